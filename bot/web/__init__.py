@@ -1,0 +1,1 @@
+"""The web: the chat page, its stream, health and metrics."""

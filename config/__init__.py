@@ -1,0 +1,1 @@
+"""What differs between newsrooms and deployments. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""From a feed to stored articles: fetch → parse → lead → place → store."""

@@ -1,0 +1,1 @@
+"""From stored articles to a message for everybody who is due: select → render → outbox."""

@@ -1,0 +1,96 @@
+"""What can go wrong, named by what the caller does next.
+
+BantinError
+├── FeedError            skip this feed, try at its next turn
+│   └── FetchError       it could not be fetched; `retry_after` may say when to come back
+├── UnknownName          the reader named a topic or place we do not have; offer `nearest`
+├── BadTime              the reader's time of day or weekday cannot be read; show an example
+├── StoreError           the database cannot be used as it is; say why and stop
+└── DeliveryError        this message did not arrive
+    ├── Throttled        nobody sends until `wait` seconds have passed
+    ├── Transient        try this one again later
+    ├── Uncertain        it may have arrived: never try again blindly
+    ├── ChatMoved        the chat has a new id; save it and try again
+    ├── ChatGone         this person left; stop sending to them
+    ├── Rejected         the message itself is wrong; tell the newsroom
+    └── ChannelRefused   the platform refuses our token: stop the channel, tell the admins
+"""
+
+from __future__ import annotations
+
+
+class BantinError(Exception):
+    """Anything Bantin expects and knows how to go on from. Its text never holds a secret."""
+
+
+class FeedError(BantinError):
+    """This feed gave nothing usable; the sentence says why. Try at its next turn."""
+
+
+class FetchError(FeedError):
+    """The feed could not be fetched. `retry_after` is the server's own wish in seconds, if it had one."""
+
+    def __init__(self, reason: str, *, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class UnknownName(BantinError):
+    """No topic or place of that name; `nearest` are the names that look most like it, best first."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(f"unknown name: {name!r}")
+        self.name = name
+        self.nearest = nearest
+
+
+class BadTime(BantinError):
+    """Words that should be a time of day or weekdays and are not; `found` is the first that is wrong."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"not a time: {found!r}")
+        self.found = found
+
+
+class StoreError(BantinError):
+    """The database cannot be used as it is; the sentence says what to do."""
+
+
+class DeliveryError(BantinError):
+    """This message did not arrive."""
+
+
+class Throttled(DeliveryError):
+    """The platform asked for silence: nobody sends until `wait` seconds have passed."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"throttled for {wait:g} s")
+        self.wait = wait
+
+
+class Transient(DeliveryError):
+    """It certainly did not arrive, and may work later."""
+
+
+class Uncertain(DeliveryError):
+    """The connection was lost after the message left: it may have arrived."""
+
+
+class ChatMoved(DeliveryError):
+    """The chat has a new id (a group became a supergroup)."""
+
+    def __init__(self, new_id: str) -> None:
+        super().__init__(f"chat moved to {new_id}")
+        self.new_id = new_id
+
+
+class ChatGone(DeliveryError):
+    """The reader blocked the bot, left, or never existed."""
+
+
+class Rejected(DeliveryError):
+    """The platform says that the message itself is wrong."""
+
+
+class ChannelRefused(DeliveryError):
+    """The platform refuses our token."""

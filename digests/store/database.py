@@ -1,0 +1,92 @@
+"""The database: where a transaction begins and ends, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from digests.errors import StoreError
+
+Connection = AsyncConnection
+"""A transaction's connection, as every query of the store takes it."""
+
+
+def driver_url(url: str) -> URL:
+    """Return the URL with the driver we use, or raise StoreError for one that is neither SQLite nor PostgreSQL."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreError("BANTIN_DATABASE_URL is not a database URL, such as sqlite:///var/bantin.db") from None
+    match parsed.get_backend_name():
+        case "sqlite":
+            return parsed.set(drivername="sqlite+aiosqlite")
+        case "postgresql" | "postgres":
+            return parsed.set(drivername="postgresql+psycopg")
+        case other:
+            raise StoreError(f"BANTIN_DATABASE_URL names {other}; sqlite:///… or postgresql://… would be right")
+
+
+class Database:
+    """One engine. `read()` and `write()` each are one transaction; what is raised inside rolls it back."""
+
+    def __init__(self, url: str) -> None:
+        self.url = driver_url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        if self.sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine: AsyncEngine = create_async_engine(
+            self.url,
+            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_deserializer=orjson.loads,
+            **({} if self.sqlite else {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}),
+        )
+        # SQLite has one writer: waiting for our turn here is fair and cheap, its own busy loop is neither.
+        self._writer: Any = asyncio.Lock() if self.sqlite else nullcontext()
+        if self.sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        """Open a transaction that only reads."""
+        async with self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Connection]:
+        """Open a transaction that may write; on SQLite there is one at a time."""
+        async with self._writer, self.engine.connect() as connection:
+            await connection.execution_options(bantin_write=True)
+            async with connection.begin():
+                yield connection
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we send BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A transaction that will write takes the lock at its start: one that upgrades later can only fail.
+    writes = connection.get_execution_options().get("bantin_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def why(error: DBAPIError) -> str:
+    """Return the database's own first line about an error, without statement and parameters."""
+    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__

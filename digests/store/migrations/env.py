@@ -1,0 +1,11 @@
+"""Alembic's entry: it always gets an open connection from `digests.store.migrate`."""
+
+from alembic import context
+
+from digests.store.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
+)
+with context.begin_transaction():
+    context.run_migrations()
