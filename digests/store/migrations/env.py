@@ -5,7 +5,10 @@ from alembic import context
 from digests.store.schema import metadata
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    user_module_prefix="",
 )
 with context.begin_transaction():
     context.run_migrations()
