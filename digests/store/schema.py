@@ -272,11 +272,13 @@ web_messages = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("external_id", Text, nullable=False),
+    Column("first_id", BigInteger),  # the row that an edit replaced: its place in the conversation; null: its own
     Column("mine", Boolean, nullable=False, default=False),  # written by the reader
     Column("body", JSON, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("revision", Integer, nullable=False, default=1),
     Index("ix_web_messages_external_id_id", "external_id", "id"),
+    sqlite_autoincrement=True,  # an id is a place in a stream of events: it never comes again
 )
 
 keys = Table(

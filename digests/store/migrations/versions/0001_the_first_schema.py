@@ -111,11 +111,13 @@ def upgrade() -> None:
         "web_messages",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column("first_id", sa.BigInteger(), nullable=True),
         sa.Column("mine", sa.Boolean(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_messages")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("web_messages", schema=None) as batch_op:
         batch_op.create_index("ix_web_messages_external_id_id", ["external_id", "id"], unique=False)
