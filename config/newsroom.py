@@ -7,14 +7,21 @@ names the file, the entry, and what would be right.
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
+from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from config.errors import ConfigError as ConfigError
+from config.tables import Table, read_text, read_toml
 
-class ConfigError(Exception):
-    """A setting or a configuration file is wrong; the sentence says which, what was found and what would be right."""
+SHIPPED = Path(__file__).parent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,3 +104,113 @@ class Newsroom:
 
     def place(self, code: str) -> Place | None:
         return next((place for place in self.places if place.code == code), None)
+
+
+def load(folder: Path | None = None) -> Newsroom:
+    """Return the newsroom of the shipped files, each replaced by its namesake in `folder`, or raise ConfigError."""
+    table = read_toml(_file("newsroom.toml", folder))
+    zone = table.zone("zone", "Asia/Ho_Chi_Minh")
+    languages = table.texts("languages") or ("vi", "en")
+    topics = _topics(table, languages)
+    name = table.text("name")
+    return Newsroom(
+        name=name,
+        short_name=table.text("short_name", name),
+        province=table.text("province", ""),
+        zone=zone,
+        languages=languages,
+        digest_at=table.time("digest_at", time(6, 30)),
+        topics=topics,
+        places=_places(_file("places.csv", folder)),
+        sources=_sources(_file("feeds.toml", folder), topics, zone),
+        prefixes=_prefixes(_file("prefixes.toml", folder)),
+    )
+
+
+def _file(name: str, folder: Path | None) -> Path:
+    own = folder / name if folder else None
+    return own if own and own.is_file() else SHIPPED / name
+
+
+def _refuse_doubles(where: Path, what: str, values: Iterable[str]) -> None:
+    double = next((value for value, times in Counter(values).items() if times > 1), None)
+    if double is not None:
+        raise ConfigError(f"{where}: the {what} {double!r} stands there twice; once would be right")
+
+
+def _topics(table: Table, languages: tuple[str, ...]) -> tuple[Topic, ...]:
+    tables = table.tables("topics") or read_toml(SHIPPED / "newsroom.toml").tables("topics")
+    topics = tuple(
+        Topic(
+            slug=topic.matching("slug", r"[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits and single dashes"),
+            names={language: topic.table("names").text(language) for language in languages},
+            emoji=topic.text("emoji", "📰"),
+            aliases=topic.texts("aliases"),
+            sections=topic.texts("sections"),
+            keywords=topic.texts("keywords"),
+        )
+        for topic in tables
+    )
+    _refuse_doubles(table.file, "topic", (topic.slug for topic in topics))
+    for language in languages:
+        _refuse_doubles(table.file, "topic name", (topic.names[language].casefold() for topic in topics))
+    return topics
+
+
+def _sources(file: Path, topics: tuple[Topic, ...], zone: ZoneInfo) -> tuple[Source, ...]:
+    sources = tuple(_source(feed, topics, zone) for feed in read_toml(file).tables("feeds"))
+    _refuse_doubles(file, "feed", (source.url for source in sources))
+    return sources
+
+
+def _source(feed: Table, topics: tuple[Topic, ...], zone: ZoneInfo) -> Source:
+    url = feed.address("url")
+    slugs = tuple(topic.slug for topic in topics)
+    return Source(
+        url=url,
+        name=feed.text("name", urlsplit(url).hostname or url),
+        topic=feed.one_of("topic", slugs) if feed.has("topic") else None,
+        own=feed.flag("own"),
+        date_order="mdy" if feed.one_of("date_order", ("dmy", "mdy"), "dmy") == "mdy" else "dmy",
+        zone=feed.zone("zone", zone.key),
+        site=feed.address("site") if feed.has("site") else None,
+        province=feed.text("province", "") or None,
+    )
+
+
+@cache
+def _places(file: Path) -> tuple[Place, ...]:
+    rows = list(csv.DictReader(read_text(file).splitlines()))
+    places = tuple(_place(file, line, row) for line, row in enumerate(rows, start=2))
+    _refuse_doubles(file, "place code", (place.code for place in places))
+    return places
+
+
+def _place(file: Path, line: int, row: dict[str, str]) -> Place:
+    kind = row.get("type")
+    if not row.get("code") or not row.get("name") or kind not in ("Xã", "Phường"):
+        raise ConfigError(f"{file}, line {line}: a place needs a code, a name and a type, Xã or Phường")
+    return Place(
+        code=row["code"],
+        name=row["name"],
+        type="Xã" if kind == "Xã" else "Phường",
+        old_units=_listed(row.get("old_units")),
+        old_districts=_listed(row.get("old_districts")),
+        old_province=row.get("old_province") or "",
+    )
+
+
+def _listed(cell: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (cell or "").split(";") if part.strip())
+
+
+def _prefixes(file: Path) -> Prefixes:
+    if not file.is_file():
+        return Prefixes()
+    table = read_toml(file)
+    return Prefixes(
+        dashed=table.texts("dashed"),
+        bracketed=table.texts("bracketed"),
+        agencies=table.texts("agencies"),
+        tails=table.texts("tails"),
+    )
