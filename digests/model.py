@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 Kind = Literal["digest", "alert", "correction", "notice"]
 FollowKind = Literal["topic", "place", "keyword", "mute"]
 ChatState = Literal["active", "paused", "blocked", "left"]
+DeliveryState = Literal["pending", "leased", "sent", "gone", "uncertain", "rejected", "expired", "cancelled"]
 GENERAL = "general"
 """The topic of an article whose topic is not known."""
 
@@ -243,3 +244,19 @@ class Delivery:
     """Parts of a message that had to be split which have arrived already."""
     refs: tuple[str, ...] = field(default=())
     """The platform's message ids of those parts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a delivery, and what else it taught us. State "pending": it is tried again at `due_at`."""
+
+    delivery: Delivery
+    state: DeliveryState
+    refs: tuple[str, ...] = ()
+    attempts: int = 0
+    due_at: datetime | None = None
+    error: str | None = None
+    moved_to: str | None = None
+    """The chat's new id."""
+    chat_waits_until: datetime | None = None
+    """The platform wants silence towards this chat alone."""

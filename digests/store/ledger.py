@@ -1,0 +1,163 @@
+"""What became of each delivery: outcomes written down, leases resolved, old news expired.
+
+Together with `outbox` this is the delivery's memory: for every (broadcast, chat) it says what happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+
+from digests.model import ChatRef, Delivery, DeliveryState, Outcome
+from digests.store.database import Connection
+from digests.store.schema import broadcasts, chats, deliveries, digest_plans
+
+CHUNK = 10_000
+"""Rows changed by one statement at most, so that a database with one writer serves others in between."""
+REJECTIONS = 3
+"""So many chats may find a message wrong before it is stopped for everybody."""
+
+_SETTLE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("row"), deliveries.c.lease == bindparam("ours"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in ("state", "attempts", "due_at", "parts_sent", "refs", "error")}
+        | {"lease": None, "leased_until": None, "started_at": None, "updated_at": bindparam("new_updated_at")}
+    )
+)
+
+
+async def finish(tx: Connection, outcomes: Sequence[Outcome], now: datetime) -> list[int]:
+    """Write down what became of these, all in this transaction. Return the broadcasts that had to be stopped."""
+    if outcomes:
+        await tx.execute(_SETTLE, [_settled(outcome, now) for outcome in outcomes])
+    for outcome in outcomes:
+        if outcome.moved_to:
+            await move(tx, outcome.delivery, outcome.moved_to, now)
+        if outcome.chat_waits_until:
+            await wait(tx, outcome.delivery.chat_id, outcome.chat_waits_until)
+    rejected = {o.delivery.broadcast.id for o in outcomes if o.state == "rejected"}
+    return [id for id in rejected if await _too_often_rejected(tx, id, outcomes, now)]
+
+
+def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    return {
+        "row": outcome.delivery.id,
+        "ours": outcome.delivery.lease,
+        "new_state": outcome.state,
+        "new_attempts": outcome.attempts,
+        "new_due_at": outcome.due_at or outcome.delivery.send_at,
+        "new_parts_sent": len(outcome.refs),
+        "new_refs": list(outcome.refs),
+        "new_error": outcome.error,
+        "new_updated_at": now,
+    }
+
+
+async def _too_often_rejected(tx: Connection, id: int, outcomes: Sequence[Outcome], now: datetime) -> bool:
+    more = sum(outcome.delivery.broadcast.id == id and outcome.state == "rejected" for outcome in outcomes)
+    counted = update(broadcasts).where(broadcasts.c.id == id).values(rejections=broadcasts.c.rejections + more)
+    row = (await tx.execute(counted.returning(broadcasts.c.rejections, broadcasts.c.state))).one()
+    if row.rejections < REJECTIONS or row.state == "stopped":
+        return False
+    await stop_broadcast(tx, id, now)
+    return True
+
+
+async def settle_waiting(tx: Connection, ids: Collection[int], state: DeliveryState, now: datetime) -> None:
+    """End rows that nobody has claimed, in the transaction that found them waiting."""
+    if ids:
+        await tx.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(state=state, updated_at=now))
+
+
+async def stop_broadcast(tx: Connection, broadcast_id: int, now: datetime) -> int:
+    """Send this broadcast to nobody else, and return how many it did not reach."""
+    await tx.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(state="stopped"))
+    mine = (deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == "pending")
+    return (await tx.execute(update(deliveries).where(*mine).values(state="cancelled", updated_at=now))).rowcount
+
+
+async def recover_leases(tx: Connection, now: datetime) -> tuple[int, int]:
+    """Resolve the leases a crash left: not started waits again, started is uncertain. Return how many of each."""
+    d = deliveries.c
+    late = select(d.id, d.lease, d.started_at).where(d.state == "leased", d.leased_until <= now).limit(CHUNK)
+    rows = (await tx.execute(late.with_for_update(skip_locked=True))).all()
+    again = [{"row": row.id, "ours": row.lease} for row in rows if row.started_at is None]
+    unknown = [{"row": row.id, "ours": row.lease} for row in rows if row.started_at is not None]
+    resolved = update(deliveries).where(d.id == bindparam("row"), d.lease == bindparam("ours"))
+    resolved = resolved.values(lease=None, leased_until=None, updated_at=now)
+    if again:
+        await tx.execute(resolved.values(state="pending"), again)
+    if unknown:
+        ended = resolved.values(state="uncertain", error="the sender stopped before it knew the answer")
+        await tx.execute(ended, unknown)
+    return len(again), len(unknown)
+
+
+async def expire(tx: Connection, now: datetime) -> int:
+    """End what waits past its `expires_at` (up to 10,000 rows at once) and return how many; 0: nothing is left."""
+    d = deliveries.c
+    over = select(broadcasts.c.id).where(broadcasts.c.state == "sending", broadcasts.c.expires_at <= now)
+    ids = (await tx.execute(over.limit(CHUNK))).scalars().all()
+    if not ids:
+        return 0
+    late = select(d.id).where(d.state == "pending", d.broadcast_id.in_(ids)).limit(CHUNK)
+    ended = update(deliveries).where(d.id.in_(late.scalar_subquery())).values(state="expired", updated_at=now)
+    count = (await tx.execute(ended)).rowcount
+    if count < CHUNK:
+        leased = select(d.id).where(d.broadcast_id == broadcasts.c.id, d.state == "leased").exists()
+        await tx.execute(update(broadcasts).where(broadcasts.c.id.in_(ids), ~leased).values(state="done"))
+    return count
+
+
+async def ledger(tx: Connection, broadcast_id: int) -> dict[str, int]:
+    """Return how many deliveries of the broadcast are in each state."""
+    counted = select(deliveries.c.state, func.count()).where(deliveries.c.broadcast_id == broadcast_id)
+    return {state: count for state, count in await tx.execute(counted.group_by(deliveries.c.state))}
+
+
+async def progress(tx: Connection, delivery: Delivery, refs: Sequence[str], until: datetime) -> None:
+    """Remember that these parts have arrived, and keep the lease until `until` for the rest."""
+    ours = (deliveries.c.id == delivery.id, deliveries.c.lease == delivery.lease)
+    await tx.execute(update(deliveries).where(*ours).values(parts_sent=len(refs), refs=list(refs), leased_until=until))
+
+
+# --- what a delivery teaches us about its chat ----------------------------------------------------
+
+
+async def move(tx: Connection, delivery: Delivery, new_id: str, now: datetime) -> None:
+    """Give the chat its new id. If a chat of that id is there already, it stays and this one is left behind."""
+    at_new = (chats.c.channel == delivery.ref.channel, chats.c.external_id == new_id)
+    if (await tx.execute(select(chats.c.id).where(*at_new))).scalar() is not None:
+        await tx.execute(update(chats).where(chats.c.id == delivery.chat_id).values(state="left"))
+        await _stop_digests(tx, [delivery.chat_id])
+        return
+    await tx.execute(update(chats).where(chats.c.id == delivery.chat_id).values(external_id=new_id))
+
+
+async def wait(tx: Connection, chat_id: int, until: datetime) -> None:
+    """Send nothing to this chat before `until`; the others go on."""
+    await tx.execute(update(chats).where(chats.c.id == chat_id).values(wait_until=until))
+    d = deliveries.c
+    waiting = update(deliveries).where(d.chat_id == chat_id, d.state == "pending", d.due_at < until)
+    await tx.execute(waiting.values(due_at=until))
+
+
+async def set_aside(tx: Connection, chat_ids: Collection[int]) -> None:
+    """These people left: nothing is sent to them any more. Their settings stay for their return."""
+    here = (chats.c.id.in_(chat_ids), chats.c.state.in_(("active", "paused")))
+    await tx.execute(update(chats).where(*here).values(state="blocked"))
+    await _stop_digests(tx, chat_ids)
+
+
+async def chat_id_of(tx: Connection, ref: ChatRef) -> int | None:
+    """Return our id of a platform's chat, or None when it is not known."""
+    mine = (chats.c.channel == ref.channel, chats.c.external_id == ref.id)
+    return (await tx.execute(select(chats.c.id).where(*mine))).scalar()
+
+
+async def _stop_digests(tx: Connection, chat_ids: Collection[int]) -> None:
+    await tx.execute(update(digest_plans).where(digest_plans.c.chat_id.in_(chat_ids)).values(next_due_at=None))

@@ -1,0 +1,56 @@
+"""The budget of a bot: one row that every sender of it shares, whatever their number.
+
+GCRA (generic cell rate algorithm): `tat` is when the next free slot begins. Taking slots moves it forward.
+Times are epoch seconds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from digests.store.database import Connection
+from digests.store.schema import rate
+
+FAR = 60.0
+"""No sender reserves further ahead than this: a `tat` beyond it comes from a clock that was set back."""
+
+
+async def reserve(tx: Connection, bot: str, now: float, count: int, spacing: float) -> float:
+    """Take the next `count` free slots, `spacing` seconds apart; return when the first begins, never before `now`."""
+    tat = case((rate.c.tat > now + FAR, now), else_=rate.c.tat)
+    start = _later(_later(tat, rate.c.blocked_until), now)
+    taken = update(rate).where(rate.c.bot == bot).values(tat=start + count * spacing).returning(rate.c.tat)
+    after = (await tx.execute(taken)).scalar()
+    if after is None:
+        await _create(tx, bot)
+        after = (await tx.execute(taken)).scalar_one()
+    return float(after) - count * spacing
+
+
+async def block(tx: Connection, bot: str, until: float) -> None:
+    """Let nobody send before `until`; an earlier end never shortens a later one."""
+    await _create(tx, bot)
+    longer = _later(rate.c.blocked_until, until)
+    await tx.execute(update(rate).where(rate.c.bot == bot).values(blocked_until=longer))
+
+
+async def unblock(tx: Connection, bot: str) -> None:
+    """Let everybody send again."""
+    await tx.execute(update(rate).where(rate.c.bot == bot).values(blocked_until=0.0))
+
+
+async def blocked_until(tx: Connection, bot: str) -> float:
+    """Return until when nobody may send; 0.0 when nothing was ever blocked."""
+    return float((await tx.execute(select(rate.c.blocked_until).where(rate.c.bot == bot))).scalar() or 0.0)
+
+
+def _later(one: ColumnElement[Any], other: Any) -> ColumnElement[Any]:
+    return case((one > other, one), else_=other)
+
+
+async def _create(tx: Connection, bot: str) -> None:
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    await tx.execute(insert(rate).values(bot=bot, tat=0.0, blocked_until=0.0).on_conflict_do_nothing())
