@@ -1,0 +1,216 @@
+"""The server side of the fake Bot API: what every method answers, with Telegram's own errors and limits."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from collections import deque
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.fakes.telegram_rules import (
+    FAILURES,
+    BadRequestError,
+    Call,
+    Failure,
+    Sent,
+    Values,
+    check_commands,
+    check_markup,
+    check_text,
+    error,
+    throttled,
+)
+
+TOKEN = "123456:test-token-of-the-fake-bot-api-000"
+
+
+class BotApi:
+    """One bot's API. `rate`: messages in any second (None: no limit); `latency`: seconds before every answer.
+
+    `methods`: the only ones it knows (None: all of ours).
+    """
+
+    def __init__(
+        self,
+        *,
+        rate: int | None = 30,
+        latency: float = 0.0,
+        token: str = TOKEN,
+        methods: frozenset[str] | None = None,
+    ) -> None:
+        self.rate, self.latency, self.token, self.methods = rate, latency, token, methods
+        self.wire: list[Call] = []
+        self.commands: dict[str, list[Values]] = {}
+        self.answered: list[str] = []
+        """The ids of the callback queries that were answered."""
+        self.revoked = False
+        self._shown: dict[int, list[Sent]] = {}
+        self._updates: deque[Values] = deque()
+        self._window: deque[float] = deque()
+        self._failures: list[tuple[Failure, str, int | None]] = []
+        self._blocked: set[int] = set()
+        self._unknown: set[int] = set()
+        self._moved: dict[int, int] = {}
+        self._quiet: dict[int | None, float] = {}
+        self._people: dict[int, Values] = {}
+        self._next = 0
+        self._changed, self._arrived = asyncio.Event(), asyncio.Event()
+        self._closing = asyncio.Event()
+        self.url = ""
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=2**20)
+        app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._closing.set()
+        await self._runner.cleanup()
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        at = time.monotonic()
+        method = request.match_info["method"]
+        values = await _values(request)
+        chat = int(values["chat_id"]) if "chat_id" in values else None
+        status, body = await self._answer(request, method, values, chat, at)
+        self.wire.append(Call(at=at, method=method, chat=chat, values=values, status=status))
+        self._changed.set()
+        if status == 0 and request.transport is not None:
+            request.transport.abort()
+        if self.latency and method != "getUpdates":
+            await asyncio.sleep(self.latency)
+        if isinstance(body, str):
+            return web.Response(status=status, text=body)
+        return web.json_response(body, status=status or 500)
+
+    async def _answer(self, request: web.Request, method: str, values: Values, chat: int | None, at: float) -> Any:
+        if request.match_info["token"] != self.token or self.revoked:
+            return error(401, "Unauthorized")
+        act = getattr(self, "_do_" + re.sub("[A-Z]", lambda letter: f"_{letter.group().lower()}", method), None)
+        if act is None or (self.methods is not None and method not in self.methods):
+            return error(404, "Not Found")
+        failure = self._failure(method, chat)
+        if failure and failure not in ("reset_after", "slow"):
+            return FAILURES[failure]
+        if method == "sendMessage" and (answer := self._refusal(chat, at)):
+            return answer
+        try:
+            result = await act(values)
+        except BadRequestError as refusal:
+            return error(400, str(refusal))
+        if failure == "slow":
+            await asyncio.wait({asyncio.ensure_future(self._closing.wait())}, timeout=60)
+        return (0, {}) if failure else (200, {"ok": True, "result": result})
+
+    def _failure(self, method: str, chat: int | None) -> Failure | None:
+        for failure in self._failures:
+            if failure[1] == method and failure[2] in (None, chat):
+                self._failures.remove(failure)
+                return failure[0]
+        return None
+
+    def _refusal(self, chat: int | None, at: float) -> Any:
+        """Return the answer to a send that may not be now, or None."""
+        quiet = max(self._quiet.get(None, 0.0), self._quiet.get(chat, 0.0)) - at
+        if quiet > 0:
+            return throttled(quiet)
+        while self._window and self._window[0] <= at - 1.0:
+            self._window.popleft()
+        if self.rate is not None and len(self._window) >= self.rate:
+            return throttled(1.0)
+        self._window.append(at)
+        if chat in self._moved:
+            new = {"migrate_to_chat_id": self._moved[chat]}
+            return error(400, "Bad Request: group chat was upgraded to a supergroup chat", **new)
+        if chat in self._blocked:
+            return error(403, "Forbidden: bot was blocked by the user")
+        return error(400, "Bad Request: chat not found") if chat is None or chat in self._unknown else None
+
+    async def _do_send_message(self, values: Values) -> Values:
+        text, entities = check_text(values)
+        sent = Sent(chat=int(values["chat_id"]), id=self._id(), text=text, at=time.monotonic(), entities=entities)
+        sent.buttons, sent.silent = check_markup(values), values.get("disable_notification") in (True, "true")
+        self._shown.setdefault(sent.chat, []).append(sent)
+        return self._as_message(sent)
+
+    async def _do_edit_message_text(self, values: Values) -> Values:
+        text, entities = check_text(values)
+        rows = check_markup(values)
+        for sent in self._shown.get(int(values["chat_id"]), []):
+            if sent.id == int(values["message_id"]):
+                if (sent.text, sent.buttons, sent.entities) == (text, rows, entities):
+                    raise BadRequestError(
+                        "Bad Request: message is not modified: specified new message content is the same"
+                    )
+                sent.text, sent.entities, sent.buttons = text, entities, rows
+                sent.edits += 1
+                return self._as_message(sent)
+        raise BadRequestError("Bad Request: message to edit not found")
+
+    async def _do_get_me(self, _: Values) -> Values:
+        return {"id": 123456, "is_bot": True, "first_name": "Bản tin", "username": "bantin_test_bot"}
+
+    async def _do_get_updates(self, values: Values) -> list[Values]:
+        offset, end = int(values.get("offset", 0)), time.monotonic() + float(values.get("timeout", 0))
+        while self._updates and self._updates[0]["update_id"] < offset:
+            self._updates.popleft()
+        while not self._updates and time.monotonic() < end and not self._closing.is_set():
+            waits = [asyncio.ensure_future(event.wait()) for event in (self._arrived, self._closing)]
+            await asyncio.wait(waits, timeout=end - time.monotonic(), return_when=asyncio.FIRST_COMPLETED)
+            for waiting in waits:
+                waiting.cancel()
+        self._arrived.clear()
+        return list(self._updates)[:100]
+
+    async def _do_set_my_commands(self, values: Values) -> bool:
+        check_commands(values)
+        self.commands[values.get("language_code", "")] = json.loads(values["commands"])
+        return True
+
+    async def _do_answer_callback_query(self, values: Values) -> bool:
+        self.answered.append(values["callback_query_id"])
+        return True
+
+    async def _do_delete_webhook(self, _: Values) -> bool:
+        return True
+
+    async def _do_send_chat_action(self, _: Values) -> bool:
+        return True
+
+    def _id(self) -> int:
+        self._next += 1
+        return self._next
+
+    def _update(self, update: Values) -> None:
+        self._updates.append({"update_id": 1000 + self._id()} | update)
+        self._arrived.set()
+
+    def _chat(self, chat: int) -> Values:
+        return {"id": chat, "type": "private", "first_name": "Lan"} if chat > 0 else group(chat)
+
+    def _as_message(self, sent: Sent) -> Values:
+        whole = {"message_id": sent.id, "date": int(time.time()), "chat": self._chat(sent.chat), "text": sent.text}
+        whole |= {"entities": sent.entities, "reply_markup": {"inline_keyboard": sent.buttons}}
+        return whole | {"from": {"id": 123456, "is_bot": True, "first_name": "Bản tin"}}
+
+
+def group(chat: int) -> Values:
+    return {"id": chat, "type": "supergroup" if str(chat).startswith("-100") else "group", "title": "Tổ dân phố"}
+
+
+async def _values(request: web.Request) -> Values:
+    """Return the parameters, sent as a form, as JSON or in the URL; JSON values inside a form stay text."""
+    if request.content_type == "application/json":
+        body: Values = await request.json()
+        return body
+    return dict(request.query) | dict(await request.post())
