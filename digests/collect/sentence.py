@@ -17,8 +17,8 @@ _REACH = 1_000
 
 _SHORT = (
     "TP Tp tp TX Tx tx TT Tt tt ThS Ths Th TS Ts TSKH PGS GS Gs BS Bs BSCK BSCKI BSCKII CKI CKII DS KTS LS Ls KS Ks"
-    " CN Cn NSND NSƯT NGND NGƯT Đ/c đ/c ĐC Đc đc Mr Mrs Ms Dr Prof St No Nos vs Jr Tr tr NXB Nxb ĐT Tel VD Vd vd Lm LM HT ĐĐ"
-    " Gen Col Lt Sgt Capt Gov Sen Rep Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+    " CN Cn NSND NSƯT NGND NGƯT Đ/c đ/c ĐC Đc đc Mr Mrs Ms Dr Prof St No Nos vs Jr Tr tr NXB Nxb ĐT Tel VD Vd vd"
+    " Lm LM HT ĐĐ Gen Col Lt Sgt Capt Gov Sen Rep Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
 )
 # Words that begin sentences and no names: after them even an abbreviation or an initial has ended one.
 _FIRST = (

@@ -23,8 +23,8 @@ _BLOCK_NAMES = (
     "address applet area article aside audio base blockquote body br button canvas caption center col colgroup dd"
     " details dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header"
     " hgroup hr html iframe img input legend li link main map marquee menu meta nav noframes noscript object ol"
-    " optgroup option p param picture pre progress ruby script section select source style summary svg table tbody td template"
-    " textarea tfoot th thead title tr track ul video"
+    " optgroup option p param picture pre progress ruby script section select source style summary"
+    " svg table tbody td template textarea tfoot th thead title tr track ul video"
 )
 _INLINE, _BLOCK = frozenset(_INLINE_NAMES.split()), frozenset(_BLOCK_NAMES.split())
 _NAME = rf"({'|'.join(sorted(_INLINE | _BLOCK, key=len, reverse=True))}|[a-z][a-z0-9]*[:-][a-z0-9:-]*)(?=[\s/>])"
