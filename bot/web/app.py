@@ -1,0 +1,56 @@
+"""The web application: the chat page and what machines ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import JSONResponse, Response
+
+from bot.channels.web import WebChannel
+from bot.messages import Incoming
+from bot.web.chat import WebChat
+from bot.web.guard import Failures, SecureHeaders
+from bot.web.health import Health
+from bot.web.metrics import WebMetrics
+from bot.web.page import WORDS, ChatPage
+from bot.web.session import sessions
+from config.i18n import translator
+from config.newsroom import Newsroom
+from config.settings import Settings
+from digests.store import Database
+from digests.store.keys import secret_key
+
+
+async def web_app(
+    settings: Settings,
+    db: Database,
+    newsroom: Newsroom,
+    channel: WebChannel,
+    on_incoming: Callable[[Incoming], Awaitable[None]],
+) -> Starlette:
+    """Return the application. What readers say goes to `on_incoming`; what it answers goes to `channel`."""
+    async with db.write() as tx:
+        key = await secret_key(tx, "web session")
+    metrics = WebMetrics()
+    page = ChatPage(newsroom)
+    chat = WebChat(
+        db=db, channel=channel, page=page, on_incoming=on_incoming, metrics=metrics, public_url=settings.public_url
+    )
+    health = Health(db=db, channel=channel, metrics=metrics)
+    https = (settings.public_url or "").startswith("https:")
+
+    def failed() -> Response:
+        return JSONResponse({"error": translator(page.language(None)).text(WORDS["wrong"])}, status_code=500)
+
+    return Starlette(
+        routes=[*chat.routes(), *page.routes(), *health.routes()],
+        middleware=[
+            Middleware(SecureHeaders),
+            Middleware(Failures, answer=failed),
+            Middleware(GZipMiddleware, minimum_size=1024),
+            sessions(key, https=https),
+        ],
+    )

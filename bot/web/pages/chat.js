@@ -1,0 +1,348 @@
+"use strict";
+/* The web chat. Lines come as server-sent events (the first ones inside the page), words go by POST.
+   Everything is drawn with textContent: what people and newspapers write is text, never markup. */
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const words = JSON.parse(document.body.dataset.words);
+  const limit = Number(document.body.dataset.limit);
+  const language = document.documentElement.lang;
+  const log = byId("log"), text = byId("text"), notice = byId("notice"), writing = byId("writing"), newer = byId("newer");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const TICK = "✅ ";
+
+  function make(tag, name, content) {
+    const node = document.createElement(tag);
+    if (name) node.className = name;
+    if (content !== undefined) node.textContent = content;
+    return node;
+  }
+
+  // --- drawing a line ---------------------------------------------------------------------------
+
+  function drawSpan(span) {
+    if (span.link && /^https?:\/\//i.test(span.link)) {
+      const link = make("a", "", span.text);
+      link.href = span.link;
+      link.target = "_blank";
+      link.rel = "noopener";
+      return link;
+    }
+    return make(span.bold ? "b" : span.italic ? "i" : "span", "", span.text);
+  }
+
+  const allOf = (line, style) => line.length > 0 && line.every((span) => span[style] || !span.text.trim());
+
+  /* A story begins with its linked title and ends with where it is from; a head is a line in bold over the rest. */
+  function drawBlock(block) {
+    const story = block.length > 1 && block[0].some((span) => span.link);
+    const head = !story && block.length > 0 && allOf(block[0], "bold");
+    const node = make("div", story ? "block story" : head ? "block head" : "block");
+    block.forEach((line, number) => {
+      const title = number === 0 && (story || head);
+      const from = story && number === block.length - 1;
+      const row = make(title ? (story ? "h3" : "h2") : "p", from || allOf(line, "italic") ? "aside" : "");
+      row.dir = "auto";
+      line.forEach((span) => row.append(title && !span.link ? span.text : drawSpan(span)));
+      if (!row.textContent) row.append("\u00a0");
+      node.append(row);
+    });
+    return node;
+  }
+
+  function drawButton(button, place) {
+    if (button.url) {
+      if (!/^https?:\/\//i.test(button.url)) return make("span");
+      const link = drawSpan({ text: button.label, link: button.url });
+      link.className = "press";
+      return link;
+    }
+    const ticked = button.label.startsWith(TICK);
+    const node = make("button", "press", ticked ? "✓ " + button.label.slice(TICK.length) : button.label);
+    node.type = "button";
+    node.dir = "auto";
+    if (ticked) node.setAttribute("aria-pressed", "true");
+    node.addEventListener("click", () => press(node, button.action, place));
+    return node;
+  }
+
+  function drawCard(line) {
+    const card = make("div", "card");
+    line.blocks.forEach((block) => card.append(drawBlock(block)));
+    if (line.buttons.length) {
+      const rows = make("div", "rows");
+      line.buttons.forEach((buttons) => {
+        const row = make("div", "row");
+        buttons.forEach((button) => row.append(drawButton(button, line.place)));
+        rows.append(row);
+      });
+      card.append(rows);
+    }
+    return card;
+  }
+
+  function drawWords(shown) {
+    const node = make("div", "words");
+    node.append(make("span", "unseen", words.you + " "), shown);
+    node.dir = "auto";
+    return node;
+  }
+
+  function draw(line) {
+    const item = make("li", line.mine ? "mine" : "ours");
+    const short = !line.mine && !line.buttons.length && line.blocks.length < 2;
+    if (short) item.classList.add("short");
+    item.id = "line" + line.place;
+    item.dataset.place = line.place;
+    item.append(line.mine ? drawWords(line.text) : drawCard(line));
+    const at = new Date(line.at), stamp = make("time", "", at.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false }));
+    stamp.dateTime = line.at;
+    item.append(stamp);
+    item.dataset.day = at.toDateString();
+    return item;
+  }
+
+  function dayName(at) {
+    const days = Math.round((new Date(new Date().toDateString()) - new Date(at.toDateString())) / 864e5);
+    if (days === 0) return words.today;
+    if (days === 1) return words.yesterday;
+    return at.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "numeric", year: "numeric" });
+  }
+
+  // --- where it goes ----------------------------------------------------------------------------
+
+  let cursor = Number(document.body.dataset.cursor), anchor = null, anchored = 0;
+
+  const atEnd = () => document.documentElement.scrollHeight - innerHeight - scrollY < 140;
+
+  /* Show the newest, but never push the beginning of an answer out of sight: reading starts at its top. */
+  function follow(item) {
+    if (!anchor || !anchor.isConnected || Date.now() - anchored > 4000) anchor = item;
+    anchored = Date.now();
+    const top = anchor.getBoundingClientRect().top + scrollY - document.querySelector(".top").offsetHeight - 12;
+    scrollTo({ top: Math.min(top, document.documentElement.scrollHeight), behavior: calm.matches ? "auto" : "smooth" });
+  }
+
+  function append(item, at) {
+    const last = log.lastElementChild;
+    if (!last || last.dataset.day !== item.dataset.day) {
+      const day = make("li", "day", dayName(at));
+      day.dataset.day = item.dataset.day;
+      log.append(day);
+    }
+    log.append(item);
+  }
+
+  function change(old, line) {
+    const buttons = Array.from(old.querySelectorAll(".press"));
+    const focused = buttons.indexOf(document.activeElement);
+    const item = draw(line);
+    old.replaceWith(item);
+    if (focused >= 0) {
+      const now = item.querySelectorAll(".press");
+      if (now.length) now[Math.min(focused, now.length - 1)].focus({ preventScroll: true });
+    }
+  }
+
+  function receive(line, live) {
+    cursor = Math.max(cursor, line.id);
+    const old = byId("line" + line.place);
+    if (old) return change(old, line);
+    const waiting = line.nonce && log.querySelector('[data-nonce="' + CSS.escape(line.nonce) + '"]');
+    const first = log.querySelector("[data-place]");
+    if (line.revision > 1 && first && Number(first.dataset.place) > line.place) return;
+    begun();
+    const near = atEnd(), item = draw(line);
+    if (waiting) {
+      if (anchor === waiting) anchor = item;
+      waiting.remove();
+    }
+    append(item, new Date(line.at));
+    if (!live) return;
+    if (!waiting) item.classList.add("fresh");
+    if (near || line.mine) follow(item);
+    else newer.hidden = false;
+    if (!line.mine && document.hidden && !document.title.startsWith("● ")) document.title = "● " + document.title;
+  }
+
+  function begun() {
+    byId("welcome").hidden = true;
+    byId("shortcuts").hidden = false;
+  }
+
+  // --- what the reader sends --------------------------------------------------------------------
+
+  const queue = [];
+  let sending = false;
+
+  function tell(sentence) {
+    notice.textContent = sentence;
+    notice.hidden = !sentence;
+  }
+
+  function nonce() {
+    return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  function say(said, shown) {
+    tell("");
+    if (Array.from(said).length > limit) return tell(words.too_long), false;
+    const job = { nonce: nonce(), text: said, shown: shown || said };
+    const item = make("li", "mine waiting");
+    item.dataset.nonce = job.nonce;
+    item.dataset.day = new Date().toDateString();
+    item.append(drawWords(job.shown));
+    begun();
+    append(item, new Date());
+    job.item = item;
+    anchor = null;
+    follow(item);
+    queue.push(job);
+    flush();
+    return true;
+  }
+
+  function press(button, action, place) {
+    if (button.getAttribute("aria-busy") === "true") return;
+    tell("");
+    button.setAttribute("aria-busy", "true");
+    anchor = null;
+    queue.push({ nonce: nonce(), action, message: place, button });
+    flush();
+  }
+
+  async function post(job) {
+    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 30000);
+    try {
+      return await fetch("/chat", {
+        method: "POST",
+        credentials: "same-origin",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(job.action ? { action: job.action, message: job.message, nonce: job.nonce } : { text: job.text, shown: job.shown, nonce: job.nonce }),
+        signal: stop.signal,
+      });
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /* One at a time, in order. What the network lost is sent again under the same number: the server counts it once. */
+  async function flush() {
+    if (sending) return;
+    sending = true;
+    while (queue.length) {
+      const job = queue[0], slow = setTimeout(() => { writing.hidden = false; if (atEnd()) writing.scrollIntoView({ block: "nearest" }); }, 350);
+      const answer = await post(job);
+      clearTimeout(slow);
+      writing.hidden = true;
+      if (!answer || answer.status === 502 || answer.status === 503 || answer.status === 504) {
+        wait(job);
+        break;
+      }
+      queue.shift();
+      if (job.button) job.button.removeAttribute("aria-busy");
+      if (!answer.ok) await refused(job, answer);
+    }
+    sending = false;
+  }
+
+  function wait(job) {
+    if (job.item && !job.item.querySelector(".later")) job.item.append(make("p", "later", words.later));
+    if (job.button) tell(words.later);
+    setTimeout(flush, 4000);
+  }
+
+  async function refused(job, answer) {
+    const said = await answer.json().catch(() => ({}));
+    tell(said.error || words.wrong);
+    if (!job.item) return;
+    job.item.remove();
+    if (!text.value && job.text === job.shown) { text.value = job.text; grow(); }
+  }
+
+  // --- the stream -------------------------------------------------------------------------------
+
+  let stream = null, heard = 0, tries = 0, again = 0;
+
+  function state(name, sentence) {
+    document.documentElement.dataset.state = name;
+    byId("state-text").textContent = sentence;
+  }
+
+  function connect() {
+    clearTimeout(again);
+    if (stream) stream.close();
+    heard = Date.now();
+    stream = new EventSource("/chat/events?after=" + cursor);
+    stream.addEventListener("line", (event) => { heard = Date.now(); receive(JSON.parse(event.data), true); });
+    stream.addEventListener("beat", () => { heard = Date.now(); });
+    stream.addEventListener("open", () => { heard = Date.now(); tries = 0; state("on", words.tagline); if (queue.length) { tell(""); flush(); } });
+    stream.addEventListener("rest", () => { stream.close(); stream = null; });
+    stream.addEventListener("error", lost);
+  }
+
+  function lost() {
+    if (stream) stream.close();
+    stream = null;
+    if (tries++ > 0 || !navigator.onLine) state("off", navigator.onLine ? words.lost : words.offline);
+    clearTimeout(again);
+    again = setTimeout(connect, Math.min(15000, 500 * 2 ** Math.min(tries, 5)) * (0.75 + Math.random() / 2));
+  }
+
+  setInterval(() => { if (stream && Date.now() - heard > 40000) lost(); }, 5000);
+  addEventListener("online", connect);
+  addEventListener("offline", () => { tries++; lost(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+  addEventListener("pagehide", () => { clearTimeout(again); if (stream) stream.close(); });
+  addEventListener("focus", back);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) back(); });
+
+  function back() {
+    document.title = document.title.replace(/^● /, "");
+    if (!stream) connect();
+  }
+
+  // --- the writing line and the small tools -----------------------------------------------------
+
+  function grow() {
+    text.style.height = "auto";
+    text.style.height = Math.min(text.scrollHeight + 2, 9 * parseFloat(getComputedStyle(document.documentElement).fontSize)) + "px";
+  }
+
+  function submit(event) {
+    if (event) event.preventDefault();
+    const said = text.value.trim();
+    if (!said) return text.focus();
+    if (!say(said)) return;
+    text.value = "";
+    grow();
+  }
+
+  byId("composer").addEventListener("submit", submit);
+  text.addEventListener("input", () => { grow(); if (!notice.hidden) tell(""); });
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+  });
+  document.querySelectorAll("[data-say]").forEach((button) => {
+    button.addEventListener("click", () => say(button.dataset.say, button.textContent.trim()));
+  });
+  newer.addEventListener("click", () => { scrollTo({ top: document.documentElement.scrollHeight, behavior: calm.matches ? "auto" : "smooth" }); });
+  addEventListener("scroll", () => { if (atEnd()) newer.hidden = true; }, { passive: true });
+
+  const kept = { get: () => { try { return localStorage.getItem("size"); } catch { return null; } }, set: (size) => { try { localStorage.setItem("size", size); } catch { /* private mode: for this page only */ } } };
+  function size(step) { document.documentElement.dataset.size = step; }
+  size(kept.get() || "0");
+  byId("larger").addEventListener("click", () => {
+    const next = String((Number(document.documentElement.dataset.size) + 1) % 3);
+    size(next);
+    kept.set(next);
+  });
+
+  // --- start ------------------------------------------------------------------------------------
+
+  JSON.parse(byId("lines").textContent).forEach((line) => receive(line, false));
+  scrollTo(0, document.documentElement.scrollHeight);
+  if (!navigator.cookieEnabled) tell(words.cookies_needed);
+  connect();
+})();
