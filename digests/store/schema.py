@@ -81,7 +81,8 @@ feeds = Table(
     Column("name", Text, nullable=False),
     Column("topic", Text),
     Column("own", Boolean, nullable=False, default=False),
-    Column("state", String(10), nullable=False, default="active"),  # active, paused
+    Column("declared", Boolean, nullable=False, default=False),  # it stands in feeds.toml
+    Column("state", String(10), nullable=False, default="active"),  # active, paused, removed
     Column("etag", Text),
     Column("last_modified", Text),
     Column("interval_seconds", Integer, nullable=False, default=300),
@@ -108,7 +109,7 @@ articles = Table(
     Column("title", Text, nullable=False),
     Column("lead", Text, nullable=False, default=""),
     Column("title_key", String(32), nullable=False),  # a hash of the folded title
-    Column("folded", Text, nullable=False),  # title and lead, for search and matching
+    Column("folded", Text, nullable=False),  # " title and lead ": folded words, each between single blanks
     Column("topic", Text, nullable=False),
     Column("image", Text),
     Column("published_at", UtcDateTime, nullable=False),

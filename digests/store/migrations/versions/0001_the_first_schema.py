@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=True),
         sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("declared", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),

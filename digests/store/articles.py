@@ -1,0 +1,163 @@
+"""The articles, for reading: newest first, one for each story, the newsroom's own before others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy.sql.expression import FromClause
+
+from digests.model import Article, Follows
+from digests.store.database import Connection
+from digests.store.intake import spaced, wait_for_intake
+from digests.store.schema import article_places, articles
+
+STORY_WINDOW = timedelta(hours=72)
+"""How far apart two articles of one story may be."""
+_CHUNK = 500
+
+
+async def get(tx: Connection, id: int) -> Article | None:
+    """Return one article."""
+    found = await of_ids(tx, [id])
+    return found[0] if found else None
+
+
+async def of_ids(tx: Connection, ids: Sequence[int]) -> list[Article]:
+    """Return these articles in the order of `ids`; those that do not exist any more are left out."""
+    rows = await tx.execute(_query(articles).where(articles.c.id.in_(ids)))
+    found = {article.id: article for article in await _articles(tx, rows.all())}
+    return [found[id] for id in ids if id in found]
+
+
+async def count(tx: Connection) -> int:
+    """Return how many articles there are."""
+    return (await tx.execute(select(func.count()).select_from(articles))).scalar_one()
+
+
+async def candidates(tx: Connection, since: datetime, until: datetime) -> list[Article]:
+    """Return every article that became news after `since` and not after `until`, the newest news first.
+
+    Articles that are being stored are waited for, so that none can appear later with a time up to `until`.
+    (SQLite has one writer, and waits only inside `db.write()`.)
+    """
+    await wait_for_intake(tx)
+    window = articles.c.news_at > since, articles.c.news_at <= until
+    newest = articles.c.news_at.desc(), articles.c.id.desc()
+    return await _articles(tx, (await tx.execute(_query(articles).where(*window).order_by(*newest))).all())
+
+
+async def told(tx: Connection, since: datetime, stories: Iterable[int]) -> set[int]:
+    """Return those of `stories` that had news up to `since`, in the time that a story lasts."""
+    window = articles.c.news_at > since - STORY_WINDOW, articles.c.news_at <= since
+    found = await tx.execute(select(articles.c.story_id).where(articles.c.story_id.in_(list(stories)), *window))
+    return set(found.scalars())
+
+
+async def latest(
+    tx: Connection,
+    *,
+    follows: Follows | None = None,
+    topic: str | None = None,
+    place: str | None = None,
+    words: str | None = None,
+    limit: int = 5,
+    offset: int = 0,
+) -> list[Article]:
+    """Return the newest articles that match all that is given (`words` folded), one for each story."""
+
+    def matches(table: FromClause) -> ColumnElement[bool]:
+        wanted = [_follows(table, follows)] if follows is not None else []
+        wanted += [table.c.topic == topic] if topic else []
+        wanted += [_at_place(table, [place])] if place else []
+        wanted += [_has_words(table, words)] if words else []
+        return and_(true(), *wanted)
+
+    newest = articles.c.published_at.desc(), articles.c.id.desc()
+    query = _query(articles).where(matches(articles), _tells_its_story(matches)).order_by(*newest)
+    return await _articles(tx, (await tx.execute(query.limit(limit).offset(offset))).all())
+
+
+async def search(tx: Connection, words: str, *, limit: int = 5, offset: int = 0) -> list[Article]:
+    """Return the articles that hold every one of the folded `words`, one for each story.
+
+    Those that hold them side by side come first, then the newest.
+    """
+    if not spaced(words).strip():
+        return []
+
+    def matches(table: FromClause) -> ColumnElement[bool]:
+        return _has_words(table, words)
+
+    together = case((_has_words(articles, words, together=True), 0), else_=1)
+    order = together, articles.c.published_at.desc(), articles.c.id.desc()
+    query = _query(articles).where(matches(articles), _tells_its_story(matches)).order_by(*order)
+    return await _articles(tx, (await tx.execute(query.limit(limit).offset(offset))).all())
+
+
+def _query(table: FromClause) -> Select[Any]:
+    same = articles.alias("same")
+    papers = select(func.count(same.c.source.distinct())).where(same.c.story_id == table.c.story_id)
+    return select(*table.c, papers.scalar_subquery().label("papers")).select_from(table)
+
+
+def _tells_its_story(matches: Any) -> ColumnElement[bool]:
+    """Keep of each story the one article that tells it: the newsroom's own, or else the first that matches."""
+    other = articles.alias("other")
+    sooner = and_(other.c.own == articles.c.own, other.c.id < articles.c.id)
+    better = or_(and_(other.c.own, ~articles.c.own), sooner)
+    return ~exists().where(other.c.story_id == articles.c.story_id, better, matches(other))
+
+
+def _follows(table: FromClause, follows: Follows) -> ColumnElement[bool]:
+    """Match what `wanted` of compose.select would: any of the things followed, and no muted word."""
+    muted = [~_has_words(table, word) for word in follows.mutes]
+    if not follows:
+        return and_(true(), *muted)
+    wanted: list[ColumnElement[bool]] = [table.c.topic.in_(follows.topics)] if follows.topics else []
+    wanted += [_at_place(table, follows.places)] if follows.places else []
+    wanted += [_has_words(table, word, together=True) for word in follows.keywords]
+    return and_(or_(*wanted), *muted)
+
+
+def _at_place(table: FromClause, codes: Iterable[str]) -> ColumnElement[bool]:
+    here = article_places.c.article_id == table.c.id, article_places.c.code.in_(list(codes))
+    return exists().where(*here)
+
+
+def _has_words(table: FromClause, words: str, *, together: bool = False) -> ColumnElement[bool]:
+    wanted = [spaced(words)] if together else [f" {word} " for word in spaced(words).split()]
+    return and_(true(), *(table.c.folded.contains(word) for word in wanted))
+
+
+async def _articles(tx: Connection, rows: Sequence[Any]) -> list[Article]:
+    places: defaultdict[int, list[str]] = defaultdict(list)
+    ids = [row.id for row in rows]
+    for start in range(0, len(ids), _CHUNK):
+        chunk = article_places.c.article_id.in_(ids[start : start + _CHUNK])
+        ranked = select(article_places).where(chunk).order_by(article_places.c.article_id, article_places.c.rank)
+        for place in await tx.execute(ranked):
+            places[place.article_id].append(place.code)
+    return [_article(row, tuple(places[row.id])) for row in rows]
+
+
+def _article(row: Any, places: tuple[str, ...]) -> Article:
+    return Article(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        lead=row.lead,
+        source=row.source,
+        topic=row.topic,
+        published=row.published_at,
+        first_seen=row.first_seen_at,
+        news_at=row.news_at,
+        story=row.story_id if row.story_id is not None else row.id,
+        papers=max(1, row.papers),
+        image=row.image,
+        own=row.own,
+        places=places,
+    )

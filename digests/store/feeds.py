@@ -1,0 +1,171 @@
+"""The feeds: who is due for a visit, and what the last one brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, or_, select, update
+
+from config.newsroom import Source
+from digests.model import Validators
+from digests.store.database import Connection
+from digests.store.schema import feeds
+
+LEASE = timedelta(minutes=5)
+"""How long a collector may keep a feed to itself: well over the time that a visit may take."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """A feed and how it fares. `interval` is in seconds."""
+
+    id: int
+    url: str
+    name: str
+    topic: str | None
+    own: bool
+    declared: bool
+    """It stands in feeds.toml; otherwise it was added by hand."""
+    state: str
+    validators: Validators
+    interval: float
+    next_fetch_at: datetime
+    leased_until: datetime | None
+    fetched_at: datetime | None
+    last_ok_at: datetime | None
+    last_new_at: datetime | None
+    failures: int
+    error: str | None
+    items: int
+    """How many entries the feed held when it was last read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """What a visit brought. `validators` and `items` are None where nothing new is known about them."""
+
+    at: datetime
+    next_fetch_at: datetime
+    interval: float
+    error: str | None = None
+    validators: Validators | None = None
+    items: int | None = None
+    new: int = 0
+
+
+async def all(tx: Connection) -> list[Feed]:
+    """Return every feed, the newsroom's own first, then by name."""
+    found = await tx.execute(
+        select(feeds).where(feeds.c.state != "removed").order_by(feeds.c.own.desc(), feeds.c.name, feeds.c.id)
+    )
+    return [_feed(row) for row in found]
+
+
+async def by_url(tx: Connection, url: str) -> Feed | None:
+    """Return the feed at this address."""
+    row = (await tx.execute(select(feeds).where(feeds.c.url == url, feeds.c.state != "removed"))).first()
+    return _feed(row) if row else None
+
+
+async def add(
+    tx: Connection, url: str, name: str, now: datetime, *, topic: str | None = None, own: bool = False
+) -> Feed:
+    """Add a feed by hand, due at once, and return it; one that is there already is renamed and active again."""
+    wanted = {"name": name, "topic": topic, "own": own, "state": "active"}
+    kept = await tx.execute(update(feeds).where(feeds.c.url == url).values(**wanted).returning(*feeds.c))
+    if row := kept.first():
+        return _feed(row)
+    new = insert(feeds).values(url=url, next_fetch_at=now, **wanted)
+    return _feed((await tx.execute(new.returning(*feeds.c))).one())
+
+
+async def remove(tx: Connection, url: str) -> bool:
+    """Remove a feed and keep its articles; False if there is none. One of feeds.toml stays away until added again."""
+    gone = await tx.execute(
+        update(feeds).where(feeds.c.url == url, feeds.c.declared, feeds.c.state != "removed").values(state="removed")
+    )
+    if gone.rowcount == 0:
+        gone = await tx.execute(delete(feeds).where(feeds.c.url == url, ~feeds.c.declared))
+    return gone.rowcount > 0
+
+
+async def pause(tx: Connection, url: str, paused: bool = True) -> bool:
+    """Stop visiting a feed, or (paused=False) go on; False if there is none."""
+    changed = await tx.execute(
+        update(feeds)
+        .where(feeds.c.url == url, feeds.c.state != "removed")
+        .values(state="paused" if paused else "active")
+    )
+    return changed.rowcount > 0
+
+
+async def sync(tx: Connection, sources: Iterable[Source], now: datetime) -> None:
+    """Make the declared feeds those of `sources`, new ones due at once; feeds added by hand stay as they are."""
+    there = {row.url for row in await tx.execute(select(feeds.c.url))}
+    wanted = {source.url: source for source in sources}
+    for url, source in wanted.items():
+        values = {"name": source.name, "topic": source.topic, "own": source.own, "declared": True}
+        if url in there:
+            await tx.execute(update(feeds).where(feeds.c.url == url).values(**values))
+        else:
+            await tx.execute(insert(feeds).values(url=url, next_fetch_at=now, **values))
+    await tx.execute(delete(feeds).where(feeds.c.declared, feeds.c.url.not_in(list(wanted))))
+
+
+async def count_due(tx: Connection, now: datetime) -> int:
+    """Return how many feeds are due."""
+    due_now = feeds.c.state == "active", feeds.c.next_fetch_at <= now
+    return (await tx.execute(select(func.count()).select_from(feeds).where(*due_now))).scalar_one()
+
+
+async def due(
+    tx: Connection, now: datetime, limit: int, *, not_since: datetime | None = None, url: str | None = None
+) -> list[Feed]:
+    """Claim up to `limit` feeds that are due, so that no other collector visits them for the time of a lease.
+
+    With `not_since`, claim whatever was not visited since then, due or not; with `url`, that feed alone.
+    """
+    wanted = [feeds.c.state == "active", or_(feeds.c.leased_until.is_(None), feeds.c.leased_until <= now)]
+    if not_since is None:
+        wanted.append(feeds.c.next_fetch_at <= now)
+    else:
+        wanted.append(or_(feeds.c.fetched_at.is_(None), feeds.c.fetched_at < not_since))
+    if url is not None:
+        wanted.append(feeds.c.url == url)
+    free = select(feeds.c.id).where(*wanted).order_by(feeds.c.own.desc(), feeds.c.next_fetch_at, feeds.c.id)
+    mine = free.limit(limit).with_for_update(skip_locked=True).scalar_subquery()
+    claimed = await tx.execute(
+        update(feeds).where(feeds.c.id.in_(mine)).values(leased_until=now + LEASE).returning(*feeds.c)
+    )
+    return sorted((_feed(row) for row in claimed), key=lambda feed: (not feed.own, feed.next_fetch_at, feed.id))
+
+
+async def save_result(tx: Connection, feed: Feed, visit: Visit) -> bool:
+    """Write down what a visit brought and give the feed back; False when another collector has it by now."""
+    values: dict[str, object] = {
+        "leased_until": None,
+        "fetched_at": visit.at,
+        "next_fetch_at": visit.next_fetch_at,
+        "interval_seconds": max(1, round(visit.interval)),
+        "error": visit.error,
+        "failures": feed.failures + 1 if visit.error else 0,
+    }
+    if visit.error is None:
+        values["last_ok_at"] = visit.at
+    if visit.validators is not None:
+        values |= {"etag": visit.validators.etag, "last_modified": visit.validators.last_modified}
+    if visit.items is not None:
+        values["items"] = visit.items
+    if visit.new:
+        values["last_new_at"] = visit.at
+    held = feeds.c.id == feed.id, feeds.c.leased_until == feed.leased_until
+    return (await tx.execute(update(feeds).where(*held).values(**values))).rowcount > 0
+
+
+def _feed(row: Row[Any]) -> Feed:
+    values = dict(row._mapping)
+    validators = Validators(etag=values.pop("etag"), last_modified=values.pop("last_modified"))
+    return Feed(validators=validators, interval=values.pop("interval_seconds"), **values)

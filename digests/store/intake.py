@@ -1,0 +1,175 @@
+"""The articles, for writing: which of a feed's entries are known already, and storing the others.
+
+Intake is one at a time, over all processes: whoever stores articles sees every article stored before, and whoever
+composes a digest waits for the articles of its time (`wait_for_intake`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
+
+from digests.collect.text import fold
+from digests.store.database import Connection
+from digests.store.schema import article_places, articles
+
+SAME_TITLE = timedelta(days=30)
+"""How long a feed's article may come back under another address and be known by its title."""
+_INTAKE_LOCK = 0x62616E74696E
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """An article that is stored already."""
+
+    id: int
+    url: str
+    feed_id: int | None
+    guid: str | None
+    own: bool
+    title: str
+    lead: str
+    title_key: str
+    topic: str
+    image: str | None
+    published_at: datetime
+    dated: bool
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """An article to store."""
+
+    url: str
+    feed_id: int
+    guid: str
+    source: str
+    own: bool
+    title: str
+    lead: str
+    topic: str
+    image: str | None
+    published_at: datetime
+    dated: bool
+    first_seen_at: datetime
+    news_at: datetime | None
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recent:
+    """An article that a new one may share its story with."""
+
+    id: int
+    story: int
+    title: str
+    lead: str
+    published: datetime
+
+
+def spaced(text: str) -> str:
+    """Return folded text as words, each between single blanks, so that a word is found by " word "."""
+    return f" {_BETWEEN_WORDS.sub(' ', text).strip()} "
+
+
+def title_key(title: str) -> str:
+    """Return what two spellings of the same title share."""
+    return hashlib.blake2b(spaced(fold(title)).encode(), digest_size=16).hexdigest()
+
+
+async def begin_intake(tx: Connection) -> None:
+    """Wait until it is our turn to store articles; the transaction's end gives the turn back."""
+    if tx.dialect.name == "postgresql":  # on SQLite a transaction that writes is alone anyway
+        await tx.execute(select(func.pg_advisory_xact_lock(_INTAKE_LOCK)))
+
+
+async def wait_for_intake(tx: Connection) -> None:
+    """Wait until the articles that are being stored can be read."""
+    if tx.dialect.name == "postgresql":
+        await tx.execute(select(func.pg_advisory_xact_lock_shared(_INTAKE_LOCK)))
+
+
+async def known(
+    tx: Connection, feed_id: int, *, urls: Sequence[str], guids: Sequence[str], titles: Sequence[str], now: datetime
+) -> list[Known]:
+    """Return the articles that entries of a feed may be: by address from any feed, by guid or title from this one."""
+    of_feed = articles.c.feed_id == feed_id
+    recent = articles.c.first_seen_at > now - SAME_TITLE
+    ways: list[ColumnElement[bool]] = [
+        articles.c.url.in_(urls),
+        and_(of_feed, articles.c.guid.in_(guids)),
+        and_(of_feed, recent, articles.c.title_key.in_([title_key(title) for title in titles])),
+    ]
+    columns = [articles.c[name] for name in Known.__dataclass_fields__]
+    found: dict[int, Known] = {}
+    for way in ways:  # three plain index look-ups: an OR over three indexes reads the whole table on SQLite
+        for row in await tx.execute(select(*columns).where(way)):
+            found[row.id] = Known(**row._mapping)
+    return list(found.values())
+
+
+async def add(tx: Connection, drafts: Sequence[Draft]) -> list[int]:
+    """Store new articles, each a story of its own, and return their ids in the same order."""
+    if not drafts:
+        return []
+    rows = [_row(draft) for draft in drafts]
+    stored = await tx.execute(insert(articles).returning(articles.c.id, sort_by_parameter_order=True), rows)
+    ids = list(stored.scalars())
+    await _add_places(tx, {id: draft.places for id, draft in zip(ids, drafts, strict=True)})
+    return ids
+
+
+async def revise(tx: Connection, article: Known, now: datetime, *, places: Iterable[str] = (), **values: Any) -> None:
+    """Change a stored article; a new title or lead makes a new revision of it."""
+    title, lead = values.get("title", article.title), values.get("lead", article.lead)
+    if (title, lead) != (article.title, article.lead):
+        values |= {"revision": article.revision + 1, **_words(title, lead)}
+        await tx.execute(delete(article_places).where(article_places.c.article_id == article.id))
+        await _add_places(tx, {article.id: tuple(places)})
+    await tx.execute(update(articles).where(articles.c.id == article.id).values(updated_at=now, **values))
+
+
+async def tell_stories(tx: Connection, stories: dict[int, int]) -> None:
+    """Say of which story each of these articles is (article → story)."""
+    if stories:
+        which = update(articles).where(articles.c.id == bindparam("article")).values(story_id=bindparam("story"))
+        await tx.execute(which, [{"article": article, "story": story} for article, story in stories.items()])
+
+
+async def recent(tx: Connection, *, after_id: int, since: datetime) -> list[Recent]:
+    """Return the articles published after `since` and stored after the one with this id, in the order of their ids."""
+    columns = articles.c.id, articles.c.story_id, articles.c.title, articles.c.lead, articles.c.published_at
+    window = articles.c.published_at > since, articles.c.id > after_id
+    rows = await tx.execute(select(*columns).where(*window).order_by(articles.c.id))
+    return [
+        Recent(id=id, story=id if story is None else story, title=title, lead=lead, published=published)
+        for id, story, title, lead, published in rows
+    ]
+
+
+def _row(draft: Draft) -> dict[str, Any]:
+    values = asdict(draft)
+    del values["places"]
+    return {**values, **_words(draft.title, draft.lead), "updated_at": draft.first_seen_at}
+
+
+def _words(title: str, lead: str) -> dict[str, str]:
+    return {"title_key": title_key(title), "folded": spaced(fold(f"{title} {lead}"))}
+
+
+async def _add_places(tx: Connection, places: dict[int, tuple[str, ...]]) -> None:
+    rows = [
+        {"article_id": article, "code": code, "rank": rank}
+        for article, codes in places.items()
+        for rank, code in enumerate(dict.fromkeys(codes))
+    ]
+    if rows:
+        await tx.execute(insert(article_places), rows)

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from config.newsroom import Source
+from digests.model import Validators
+from digests.store import Database, feeds
+from digests.store.feeds import Feed, Visit
+
+HOME = Source(url="https://bao.example/rss/home.rss", name="Báo thử", own=True)
+NEXT = Source(url="https://ben.example/rss", name="Báo bên", topic="society")
+
+
+async def claim(db: Database, now: datetime, limit: int = 10) -> list[str]:
+    async with db.write() as tx:
+        return [feed.name for feed in await feeds.due(tx, now, limit)]
+
+
+async def by_url(db: Database, url: str) -> Feed:
+    async with db.read() as tx:
+        feed = await feeds.by_url(tx, url)
+    assert feed is not None
+    return feed
+
+
+async def declare(db: Database, now: datetime, *sources: Source) -> None:
+    async with db.write() as tx:
+        await feeds.sync(tx, sources, now)
+
+
+async def test_the_declared_feeds_are_those_of_the_newsroom(db: Database, now: datetime) -> None:
+    await declare(db, now, NEXT, HOME)
+    async with db.read() as tx:
+        there = await feeds.all(tx)
+    assert [(feed.name, feed.topic, feed.own, feed.declared) for feed in there] == [
+        ("Báo thử", None, True, True),
+        ("Báo bên", "society", False, True),
+    ]
+    assert {feed.next_fetch_at for feed in there} == {now}
+    await declare(db, now, HOME)
+    async with db.read() as tx:
+        assert [feed.url for feed in await feeds.all(tx)] == [HOME.url]
+
+
+async def test_a_feed_added_by_hand_stays_when_the_declared_ones_change(db: Database, now: datetime) -> None:
+    async with db.write() as tx:
+        added = await feeds.add(tx, "https://tay.example/rss", "Thêm tay", now)
+    await declare(db, now, HOME)
+    assert (await by_url(db, added.url)).id == added.id
+
+
+async def test_a_feed_added_again_is_renamed(db: Database, now: datetime) -> None:
+    for name in ("Một", "Hai"):
+        async with db.write() as tx:
+            await feeds.add(tx, "https://tay.example/rss", name, now, topic="health")
+    async with db.read() as tx:
+        assert [(feed.name, feed.topic) for feed in await feeds.all(tx)] == [("Hai", "health")]
+
+
+async def test_a_removed_feed_of_the_newsroom_stays_away_until_it_is_added_again(db: Database, now: datetime) -> None:
+    await declare(db, now, HOME)
+    async with db.write() as tx:
+        assert await feeds.remove(tx, HOME.url)
+        assert not await feeds.remove(tx, HOME.url)
+    await declare(db, now, HOME)
+    assert await claim(db, now) == []
+    async with db.write() as tx:
+        assert await feeds.by_url(tx, HOME.url) is None
+        await feeds.add(tx, HOME.url, "Lại đây", now)
+    assert await claim(db, now) == ["Lại đây"]
+
+
+async def test_a_feed_added_by_hand_can_be_removed(db: Database, now: datetime) -> None:
+    async with db.write() as tx:
+        await feeds.add(tx, "https://tay.example/rss", "Thêm tay", now)
+        assert await feeds.remove(tx, "https://tay.example/rss")
+        assert not await feeds.remove(tx, "https://tay.example/rss")
+        assert await feeds.all(tx) == []
+
+
+async def test_a_paused_feed_is_not_visited(db: Database, now: datetime) -> None:
+    await declare(db, now, HOME, NEXT)
+    async with db.write() as tx:
+        assert await feeds.pause(tx, NEXT.url)
+        assert not await feeds.pause(tx, "https://khac.example/")
+        assert await feeds.count_due(tx, now) == 1
+    assert await claim(db, now) == ["Báo thử"]
+    async with db.write() as tx:
+        assert await feeds.pause(tx, NEXT.url, paused=False)
+    assert await claim(db, now) == ["Báo bên"]
+
+
+async def test_the_newsrooms_own_feeds_are_claimed_first_and_each_once(db: Database, now: datetime) -> None:
+    await declare(db, now, NEXT, HOME)
+    assert await claim(db, now, 1) == ["Báo thử"]
+    assert await claim(db, now) == ["Báo bên"]
+    assert await claim(db, now) == []
+    assert len(await claim(db, now + feeds.LEASE)) == 2  # whoever had them died
+
+
+async def test_two_collectors_never_claim_the_same_feed(db: Database, now: datetime) -> None:
+    await declare(db, now, *(Source(url=f"https://{n}.example/", name=str(n)) for n in range(40)))
+    claimed = await asyncio.gather(*(claim(db, now, 10) for _ in range(4)))
+    names = [name for some in claimed for name in some]
+    assert len(set(names)) == len(names)
+    assert set(names) | set(await claim(db, now, 40)) == {str(n) for n in range(40)}
+
+
+async def test_a_round_without_regard_to_what_is_due_visits_each_feed_once(db: Database, now: datetime) -> None:
+    await declare(db, now, HOME, NEXT)
+    async with db.write() as tx:
+        for feed in await feeds.due(tx, now, 10):
+            later = now + timedelta(hours=1)
+            await feeds.save_result(tx, feed, Visit(at=now, next_fetch_at=later, interval=3600))
+    start = now + timedelta(minutes=1)
+    assert await claim(db, start) == []
+    async with db.write() as tx:
+        [alone] = await feeds.due(tx, start, 10, not_since=start, url=NEXT.url)
+        assert alone.name == "Báo bên"
+        [other] = await feeds.due(tx, start, 10, not_since=start)
+        assert other.name == "Báo thử"
+        await feeds.save_result(tx, other, Visit(at=start, next_fetch_at=start, interval=300))
+        assert await feeds.due(tx, start, 10, not_since=start) == []
+
+
+async def test_what_a_visit_brought_is_kept(db: Database, now: datetime) -> None:
+    await declare(db, now, HOME)
+    async with db.write() as tx:
+        [feed] = await feeds.due(tx, now, 1)
+        later = now + timedelta(minutes=5)
+        seen = Validators(etag='"1"', last_modified="x")
+        good = Visit(at=now, next_fetch_at=later, interval=300, validators=seen, items=50, new=2)
+        assert await feeds.save_result(tx, feed, good)
+    feed = await by_url(db, HOME.url)
+    assert (feed.validators, feed.items, feed.failures, feed.error, feed.leased_until) == (seen, 50, 0, None, None)
+    assert (feed.fetched_at, feed.last_ok_at, feed.last_new_at, feed.next_fetch_at) == (now, now, now, later)
+
+
+async def test_a_failed_visit_changes_nothing_that_was_known(db: Database, now: datetime) -> None:
+    await declare(db, now, HOME)
+    seen = Validators(etag='"1"')
+    for turn, error in enumerate([None, "the server answered 503", "the server answered 503", None]):
+        at = now + timedelta(hours=turn)
+        async with db.write() as tx:
+            [feed] = await feeds.due(tx, at, 1)
+            assert feed.failures == [0, 0, 1, 2][turn]
+            visit = Visit(at=at, next_fetch_at=at, interval=300, error=error, validators=seen if turn == 0 else None)
+            await feeds.save_result(tx, feed, visit)
+    feed = await by_url(db, HOME.url)
+    assert (feed.failures, feed.error, feed.validators) == (0, None, seen)
+    assert feed.last_ok_at == now + timedelta(hours=3)
+    assert feed.last_new_at is None
+
+
+async def test_a_collector_that_came_too_late_overwrites_nothing(db: Database, now: datetime) -> None:
+    await declare(db, now, HOME)
+    async with db.write() as tx:
+        [slow] = await feeds.due(tx, now, 1)
+        later = now + feeds.LEASE
+        [quick] = await feeds.due(tx, later, 1)
+        assert not await feeds.save_result(tx, slow, Visit(at=later, next_fetch_at=later, interval=1, error="late"))
+        assert await feeds.save_result(tx, quick, Visit(at=later, next_fetch_at=later, interval=300))
+    assert (await by_url(db, HOME.url)).error is None
