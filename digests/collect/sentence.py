@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from itertools import islice
 
 _END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<closed>[\"”’»')\]]*+)(?=\s)")
 _NEXT = re.compile(r"\s+(?P<dash>[-–—•*]+\s*)?[\"“‘'«(\[]*(?P<word>[^\W_][\w.'-]*)?")
@@ -72,7 +73,7 @@ def _closing(text: str, at: int) -> int:
     if text.find(closer, at + 1, at + _REACH) < 0:
         return -1
     first, depth = -1, 0
-    for mark in _MARKS[opener].finditer(text, at, at + _REACH):
+    for mark in islice(_MARKS[opener].finditer(text, at, at + _REACH), 60):
         position = mark.start()
         if mark[0] == closer and position > at and _may_close(text, position):
             first, depth = (position if first < 0 else first), depth - 1
