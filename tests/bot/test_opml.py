@@ -1,0 +1,32 @@
+"""Lists of feeds travel as OPML, and a bad file is refused in one sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.opml import BadOutline, Outline, read_opml, write_opml
+
+FEEDS = (
+    Outline(url="https://a.vn/rss?x=1&y=2", name='Báo "A" & <B>', topic="kinh-te", site="https://a.vn"),
+    Outline(url="https://b.vn/rss", name="Báo B"),
+)
+
+
+def test_what_is_exported_can_be_imported() -> None:
+    assert read_opml(write_opml("Nguồn tin", FEEDS).encode()) == FEEDS
+
+
+def test_folders_of_other_readers_are_walked_and_each_feed_taken_once() -> None:
+    document = """<opml version="1.0"><body>
+        <outline text="Tin"><outline text="A" XMLURL="https://a.vn/rss"/>
+        <outline text="Again" xmlUrl="https://a.vn/rss"/><outline text="bad" xmlUrl="javascript:1"/></outline>
+        </body></opml>"""
+    assert [feed.url for feed in read_opml(document.encode())] == ["https://a.vn/rss"]
+
+
+@pytest.mark.parametrize(
+    "document", [b"", b"not xml", b"<rss/>", b'<!DOCTYPE x [<!ENTITY a "b">]><opml/>', b"<opml>", b"\xff\xfe"]
+)
+def test_a_file_that_is_no_list_of_feeds_is_refused(document: bytes) -> None:
+    with pytest.raises(BadOutline):
+        read_opml(document)
