@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ ChatState = Literal["active", "paused", "blocked", "left"]
 DeliveryState = Literal["pending", "leased", "sent", "gone", "uncertain", "rejected", "expired", "cancelled"]
 GENERAL = "general"
 """The topic of an article whose topic is not known."""
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Up to when a reader was told the news who was told nothing yet."""
 
 
 def aware(moment: datetime) -> datetime:

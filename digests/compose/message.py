@@ -1,0 +1,140 @@
+"""How a digest reads: a header with the date, stories under headings, and how many more there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from config.i18n import Translator
+from config.newsroom import Newsroom
+from digests.collect.text import shorten, trim
+from digests.compose.calendar import date_line
+from digests.compose.select import Section, Selection
+from digests.model import GENERAL, Article, Block, Button, Message, Span, utf16_units
+
+FITS = 4096
+"""UTF-16 units of a Telegram message, after its entities are parsed (core.telegram.org/bots/api#sendmessage)."""
+TITLE = 200
+"""Characters of a title; a longer one is cut at a word."""
+LEAD = 300
+"""Characters of a lead, in whole sentences."""
+PAGE = 5
+"""Stories of a page of what the digest left out."""
+
+Line = tuple[Span, ...]
+
+
+def digest_message(
+    selection: Selection,
+    *,
+    newsroom: Newsroom,
+    translator: Translator,
+    zone: ZoneInfo,
+    slot: datetime,
+    now: datetime,
+    edition: int | None = None,
+    note: str = "",
+) -> tuple[Message, Selection]:
+    """Return the digest of `slot` in one message, and what it really tells.
+
+    Where the stories do not fit, the least important are left out. `edition` is what the button "more" asks for;
+    without it there is no button. `note` is a line of its own under the header. The digest arrives silently.
+    """
+    head = [_header(newsroom, translator, slot.astimezone(zone)), *([_plain(note)] if note else [])]
+    while True:
+        stories = _stories(selection, newsroom, translator, now) or [_nothing(translator)]
+        tail = [_remainder(selection.more, translator)] if selection.more else []
+        buttons = ((more_button(edition, 1, translator),),) if selection.more and edition is not None else ()
+        message = Message(blocks=(*head, *stories, *tail), buttons=buttons, silent=True)
+        if utf16_units(message.text) <= FITS or not selection.sections:
+            return message, selection
+        selection = selection.shorter()
+
+
+def page_message(
+    articles: Iterable[Article],
+    *,
+    newsroom: Newsroom,
+    translator: Translator,
+    now: datetime,
+    button: Button | None = None,
+) -> Message:
+    """Return a page of stories without header and headings."""
+    blocks = tuple(story_block(article, newsroom=newsroom, translator=translator, now=now) for article in articles)
+    return Message(blocks=blocks, buttons=((button,),) if button else ())
+
+
+def story_block(
+    article: Article, *, newsroom: Newsroom, translator: Translator, now: datetime, heading: str = ""
+) -> Block:
+    """Return a story as readers see it: the title (linked), the lead, then the source, the age and how many tell it."""
+    lines: list[Line] = [(Span(text=heading, bold=True),)] if heading else []
+    lines.append((Span(text=shorten(article.title, TITLE), bold=True, link=article.url),))
+    if article.lead:
+        lines.append((Span(text=trim(article.lead, LEAD)),))
+    about = [article.source, translator.age(article.published, now)]
+    if article.papers > 1:
+        about.append(translator.text("in {count} paper", plural="in {count} papers", count=article.papers))
+    lines.append((Span(text=" · ".join(about), italic=True),))
+    return Block(lines=tuple(lines))
+
+
+def nothing_since(told: datetime, now: datetime, zone: ZoneInfo, translator: Translator) -> str:
+    """Return the line over the last day's news when there is none since the reader was `told`."""
+    moment = translator.time(told, zone)
+    if told.astimezone(zone).date() != now.astimezone(zone).date():
+        moment = f"{moment} {translator.date(told, zone, style='short')}"
+    return translator.text("Nothing new since {time}. Here is the news of the last day again:", time=moment)
+
+
+def more_button(edition: int, page: int, translator: Translator) -> Button:
+    """Return the button that asks for page `page` (from 1) of what the edition left out."""
+    return Button(label=translator.text("Read more stories"), action=f"more:{edition}:{page}")
+
+
+def heading_of(key: str, newsroom: Newsroom, locale: str) -> str:
+    """Return "📍 Phường Sa Pa" for a place's code, "🌾 Nông nghiệp" for a topic's slug, "" for neither."""
+    if place := newsroom.place(key):
+        return f"📍 {place.type} {place.name}"
+    if topic := newsroom.topic(key):
+        return f"{topic.emoji} {topic.names.get(locale, topic.names[newsroom.languages[0]])}".strip()
+    return ""
+
+
+def _header(newsroom: Newsroom, translator: Translator, local: datetime) -> Block:
+    name = translator.text("The news by {newsroom}", newsroom=newsroom.short_name)
+    return Block(lines=((Span(text=f"📰 {name}", bold=True),), (Span(text=date_line(local.date(), translator)),)))
+
+
+def _stories(selection: Selection, newsroom: Newsroom, translator: Translator, now: datetime) -> list[Block]:
+    """Return the stories; a heading stands in the block of its first story, so that no split leaves it alone."""
+    blocks = []
+    for section in selection.sections:
+        heading = _heading(section, selection, newsroom, translator)
+        for article in section.articles:
+            blocks.append(
+                story_block(article, newsroom=newsroom, translator=translator, now=now, heading=heading),
+            )
+            heading = ""
+    return blocks
+
+
+def _heading(section: Section, selection: Selection, newsroom: Newsroom, translator: Translator) -> str:
+    heading = heading_of(section.key, newsroom, translator.locale)
+    alone = len(selection.sections) == 1
+    return heading or ("" if alone and section.key == GENERAL else translator.text("Other news"))
+
+
+def _nothing(translator: Translator) -> Block:
+    return _plain(translator.text("There is no new story for you this time. Have a good day!"))
+
+
+def _remainder(more: int, translator: Translator) -> Block:
+    return _plain(
+        translator.text("{count} more story is waiting.", plural="{count} more stories are waiting.", count=more)
+    )
+
+
+def _plain(text: str) -> Block:
+    return Block(lines=((Span(text=text),),))

@@ -1,0 +1,168 @@
+"""When a reader wants their digest: read from their words, and worked out for their clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from digests.collect.text import fold
+from digests.errors import BadTime
+from digests.model import Chat, Plan, aware
+
+GRACE = timedelta(hours=2)
+"""A digest later than this is not sent: its news goes into the next one."""
+MOST_TIMES = 3
+"""How many digests a day a reader may ask for."""
+
+EVERY_DAY = frozenset(range(7))
+_WORKDAYS = frozenset(range(5))
+_WEEKEND = frozenset({5, 6})
+
+_PART_OF_DAY = r"(?:am|pm|sang|trua|chieu|toi|dem)\b"
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?:\s*(?:[:.h]|gio\b)(?:\s*(?P<minute>\d{1,2}(?![\d:.h])|ruoi\b))?|(?P<packed>\d\d)\b)?"
+    rf"(?:\s*phut\b)?(?:\s*(?P<part>{_PART_OF_DAY}))?"
+)
+_GROUPS = {
+    "hang ngay": EVERY_DAY, "moi ngay": EVERY_DAY, "ca tuan": EVERY_DAY, "daily": EVERY_DAY, "every day": EVERY_DAY,
+    "ngay thuong": _WORKDAYS, "ngay lam viec": _WORKDAYS, "weekdays": _WORKDAYS,
+    "cuoi tuan": _WEEKEND, "weekend": _WEEKEND, "weekends": _WEEKEND,
+}  # fmt: skip
+_DAYS = {
+    **{name: day for day in range(6) for name in (f"t{day + 2}", f"thu {day + 2}", f"thu{day + 2}")},
+    "thu hai": 0, "thu ba": 1, "thu tu": 2, "thu nam": 3, "thu sau": 4, "thu bay": 5,
+    "cn": 6, "chu nhat": 6, "t8": 6,
+    "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6,
+    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
+}  # fmt: skip
+# What a part of the day adds to the hour named with it.
+_HALF_DAY = {
+    **{(part, hour): 12 for part in ("pm", "chieu", "toi") for hour in range(1, 12)},
+    **{("dem", hour): 12 for hour in range(7, 12)},
+    **{("trua", hour): 12 for hour in range(1, 4)},
+    ("am", 12): -12,
+    ("dem", 12): -12,
+}
+_NOISE = re.compile(r"[\s,;&+]+|(?:va|and|luc|at|vao|cac ngay|on|from|tu)\b")
+
+
+def _longest_first(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+_GROUP = re.compile(rf"(?:{_longest_first(_GROUPS)})\b")
+_DAY = re.compile(rf"(?:{_longest_first(_DAYS)})\b")
+_SPAN = re.compile(rf"({_DAY.pattern})\s*(?:-|–|den\b|toi\b|to\b)\s*({_DAY.pattern}|[2-8]\b)")
+_END = re.compile(r"(?![\w:.\-–])")
+
+
+def next_due(plan: Plan, zone: ZoneInfo, after: datetime) -> datetime:
+    """Return the first moment later than `after`, in UTC, at which this plan wants its digest.
+
+    A time that the clock skips (summer time begins) falls as much later as the clock is moved; one that comes
+    twice counts the first time only.
+    """
+    day = aware(after).astimezone(zone).date()
+    for offset in range(-1, 9):
+        wanted = datetime.combine(day + timedelta(days=offset), plan.at, tzinfo=zone)
+        if wanted.weekday() in plan.weekdays and (moment := wanted.astimezone(UTC)) > after:
+            return moment
+    raise ValueError(f"a plan without a weekday: {plan}")
+
+
+def dues(chat: Chat, now: datetime) -> dict[time, datetime | None]:
+    """Return when each of the chat's plans is due next; None for all of them while the chat is set aside."""
+    active = chat.state == "active"
+    return {plan.at: next_due(plan, chat.zone, now) if active else None for plan in chat.plans}
+
+
+def late(slot: datetime, now: datetime) -> bool:
+    """Is it too late to send the digest of `slot`?"""
+    return now - slot > GRACE
+
+
+def parse_times(text: str) -> list[Plan]:
+    """Read "06:30 18:00 t2-t6" as plans, earliest first; BadTime names the first word that is wrong.
+
+    Times: 06:30, 6:30, 6h30, 6h, 6 giờ rưỡi, 7 giờ tối, 7pm. Weekdays: t2-t6, t7 cn, thứ hai, cuối tuần, hằng ngày,
+    mon-fri. Weekdays belong to the times before them ("06:30 t2-t6 08:00 cn"), or to those after them where the text
+    begins with weekdays; times without any are for every day.
+    """
+    plans, days = read_times(text)
+    if not plans or days:
+        raise BadTime(text.strip())
+    return plans
+
+
+def read_times(text: str) -> tuple[list[Plan], frozenset[int]]:
+    """Return the plans of `text`, and the weekdays of a text that names weekdays alone (else none)."""
+    groups: list[tuple[list[time], set[int]]] = [([], set())]
+    days_first: bool | None = None
+    previous: type | None = None
+    for token in _tokens(text):
+        kind = time if isinstance(token, time) else frozenset
+        days_first = kind is frozenset if days_first is None else days_first
+        if previous not in (None, kind) and kind is (frozenset if days_first else time):
+            groups.append(([], set()))
+        if isinstance(token, time):
+            groups[-1][0].append(token)
+        else:
+            groups[-1][1].update(token)
+        previous = kind
+    if not any(times for times, _ in groups):
+        return [], frozenset(chain.from_iterable(days for _, days in groups))
+    return _merged(groups, text), frozenset()
+
+
+def _merged(groups: list[tuple[list[time], set[int]]], text: str) -> list[Plan]:
+    weekdays: dict[time, frozenset[int]] = {}
+    for times, days in groups:
+        for at in times:
+            weekdays[at] = weekdays.get(at, frozenset()) | (frozenset(days) or EVERY_DAY)
+    if len(weekdays) > MOST_TIMES:
+        raise BadTime(text.strip())
+    return [Plan(at=at, weekdays=weekdays[at]) for at in sorted(weekdays)]
+
+
+def _tokens(text: str) -> list[time | frozenset[int]]:
+    """Read the text from left to right; BadTime with the word at which it stops making sense."""
+    folded, tokens, place = fold(text), list[time | frozenset[int]](), 0
+    while place < len(folded):
+        if skipped := _NOISE.match(folded, place):
+            place = skipped.end()
+            continue
+        token, end = _token(folded, place)
+        if token is None or not _END.match(folded, end):
+            raise BadTime(_word_at(text, folded, place))
+        tokens.append(token)
+        place = end
+    return tokens
+
+
+def _word_at(text: str, folded: str, place: int) -> str:
+    """Return the reader's own word, as they wrote it, that stands at `place` of the folded text."""
+    words, index = text.split(), folded[:place].count(" ")
+    return words[index] if index < len(words) else folded[place:].split()[0]
+
+
+def _token(folded: str, place: int) -> tuple[time | frozenset[int] | None, int]:
+    if found := _GROUP.match(folded, place):
+        return _GROUPS[found[0]], found.end()
+    if found := _SPAN.match(folded, place):
+        first, last = _DAYS[found[1]], _DAYS.get(found[2], _DAYS.get(f"t{found[2]}", 0))
+        return frozenset((first + step) % 7 for step in range((last - first) % 7 + 1)), found.end()
+    if found := _DAY.match(folded, place):
+        return frozenset({_DAYS[found[0]]}), found.end()
+    if found := _CLOCK.match(folded, place):
+        return _clock(found), found.end()
+    return None, place
+
+
+def _clock(found: re.Match[str]) -> time | None:
+    hour = int(found["hour"])
+    minute = 30 if found["minute"] == "ruoi" else int(found["minute"] or found["packed"] or 0)
+    hour += _HALF_DAY.get((found["part"], hour), 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

@@ -1,0 +1,138 @@
+"""Which stories a digest tells: one article a story, none told before, the important ones, of every subject some."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
+
+from digests.collect.text import fold
+from digests.model import Article, Follows
+
+LIMIT = 8
+"""Stories in a digest."""
+_PAPER = timedelta(hours=3)
+"""Each further paper that tells a story makes it as important as one that is so much newer."""
+_PAPERS = 5
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Stories under one heading: `key` is the code of a place the reader follows, or a topic's slug."""
+
+    key: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """What a digest tells, and what it had to leave out (the best first)."""
+
+    sections: tuple[Section, ...] = ()
+    left: tuple[Article, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Article, ...]:
+        return tuple(article for section in self.sections for article in section.articles)
+
+    @property
+    def more(self) -> int:
+        return len(self.left)
+
+    def shorter(self) -> Selection:
+        """Return it with one story fewer: the last of the longest section, now the first of those left out."""
+        longest = max(self.sections, key=lambda section: len(section.articles))
+        kept = replace(longest, articles=longest.articles[:-1])
+        sections = (kept if section is longest else section for section in self.sections)
+        return Selection(
+            sections=tuple(section for section in sections if section.articles),
+            left=(longest.articles[-1], *self.left),
+        )
+
+
+def wanted(article: Article, follows: Follows) -> bool:
+    """Does a reader with these wishes want this article? Nothing chosen means everything; a muted word wins."""
+    if follows.mutes and _names(article, follows.mutes):
+        return False
+    return (
+        not follows
+        or article.topic in follows.topics
+        or not follows.places.isdisjoint(article.places)
+        or bool(follows.keywords and _names(article, follows.keywords))
+    )
+
+
+def select(
+    articles: Iterable[Article],
+    follows: Follows,
+    told: Collection[int] = frozenset(),
+    *,
+    topics: tuple[str, ...] = (),
+    limit: int = LIMIT,
+) -> Selection:
+    """Return up to `limit` stories the reader wants and has not been told, in sections.
+
+    The reader's places come first, then the topics in the order of `topics` (the newsroom's), then the others. A
+    section gets its second story only when every section has its first, so that no subject fills the digest. Within
+    a section the newest and most covered stand first, the newsroom's own before others of the same hour.
+    """
+    stories: dict[int, list[Article]] = {}
+    for article in articles:
+        if article.story not in told and wanted(article, follows):
+            stories.setdefault(article.story, []).append(article)
+    groups: dict[str, list[Article]] = {}
+    for article in sorted((_best(told_by) for told_by in stories.values()), key=_rank, reverse=True):
+        groups.setdefault(_section(article, follows), []).append(article)
+    order = _order(groups, topics)
+    places = [groups[key] for key in order if key.isdigit()]
+    queue = _in_turn(places, [groups[key] for key in order if not key.isdigit()])
+    taken = frozenset(article.id for article in queue[:limit])
+    sections = (Section(key=key, articles=tuple(a for a in groups[key] if a.id in taken)) for key in order)
+    return Selection(sections=tuple(section for section in sections if section.articles), left=tuple(queue[limit:]))
+
+
+def _in_turn(*tiers: list[list[Article]]) -> list[Article]:
+    """Take the first of every group, then the second of every group, and so on.
+
+    In each round the groups of the first tier come before those of the second, and in a tier the best comes first.
+    """
+    rounds = max((len(group) for groups in tiers for group in groups), default=0)
+    turns = ([group[turn] for group in groups if turn < len(group)] for turn in range(rounds) for groups in tiers)
+    return [article for turn in turns for article in sorted(turn, key=_rank, reverse=True)]
+
+
+def _order(groups: Iterable[str], topics: tuple[str, ...]) -> list[str]:
+    """Places (codes of digits) first, then the newsroom's topics in its order, then what has no heading of its own."""
+
+    def position(key: str) -> tuple[bool, int, str]:
+        return (not key.isdigit(), topics.index(key) if key in topics else len(topics), key)
+
+    return sorted(groups, key=position)
+
+
+def _section(article: Article, follows: Follows) -> str:
+    return next((code for code in article.places if code in follows.places), article.topic)
+
+
+def _best(told_by: list[Article]) -> Article:
+    """Return the article that tells a story: the newsroom's own, one with a lead, the newest."""
+    return max(told_by, key=lambda article: (article.own, bool(article.lead), article.published, article.id))
+
+
+def _rank(article: Article) -> tuple[object, ...]:
+    moment = article.published + _PAPER * (min(article.papers, _PAPERS) - 1)
+    return moment.replace(minute=0, second=0, microsecond=0), article.own, moment, article.id
+
+
+def _names(article: Article, words: Iterable[str]) -> bool:
+    text = _folded(article.title, article.lead)
+    return any(f" {word} " in text for word in words)
+
+
+@lru_cache(maxsize=8192)  # the same articles are looked through for every wish of every reader
+def _folded(title: str, lead: str) -> str:
+    """Return the folded words of an article, each between single blanks ("lu" is not in "luon")."""
+    return f" {' '.join(_BETWEEN_WORDS.sub(' ', fold(f'{title} {lead}')).split())} "
