@@ -1,0 +1,87 @@
+"""The articles of the last days, at hand for the question: whose story is this new one?
+
+Comparing a new article with thousands of others one by one would take longer than everything else together. Two
+articles of one story share phrases that few others have, so only those that share the most are compared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
+
+from digests.collect.text import fold
+
+
+class Told(Protocol):
+    """What has to be known of an article to compare it."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def lead(self) -> str: ...
+    @property
+    def published(self) -> datetime: ...
+
+
+class Placed(Told, Protocol):
+    """An article whose story is known."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def story(self) -> int: ...
+
+
+Article = TypeVar("Article", bound=Placed)
+
+_WORDS = 48
+"""Words of title and lead that are looked at."""
+_HOLDERS = 40
+"""Of each phrase so many articles count, the newest: more hold only what says nothing about one of them."""
+_COMPARED = 12
+"""With how many articles a new one is compared at most, those first that share most phrases with it."""
+
+
+class RecentStories(Generic[Article]):
+    """An index of articles by phrases of two words; `same` decides whether two (at most so far `apart`) are one story."""
+
+    def __init__(self, same: Callable[[Told, Told], bool], apart: timedelta) -> None:
+        self._same = same
+        self._apart = apart
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget every article."""
+        self.newest_id = 0
+        self._articles: dict[int, Article] = {}
+        self._holders: defaultdict[str, list[int]] = defaultdict(list)
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+    def add(self, article: Article) -> None:
+        """Remember an article."""
+        self.newest_id = max(self.newest_id, article.id)
+        self._articles[article.id] = article
+        for phrase in _phrases(article):
+            self._holders[phrase].append(article.id)
+
+    def story_of(self, article: Told) -> int | None:
+        """Return the story that `article` tells, None if none of those remembered does."""
+        likely = (self._articles[id] for id in self._likely(_phrases(article)))
+        near = (other for other in likely if abs(other.published - article.published) <= self._apart)
+        return next((other.story for other in near if self._same(article, other)), None)
+
+    def _likely(self, phrases: Iterable[str]) -> list[int]:
+        shared: Counter[int] = Counter()
+        for phrase in phrases:
+            shared.update(self._holders.get(phrase, [])[-_HOLDERS:])
+        return [id for id, _ in shared.most_common(_COMPARED)]
+
+
+def _phrases(article: Told) -> set[str]:
+    words = [word.strip(".,;:!?\"'“”‘’()[]…-–") for word in fold(f"{article.title} {article.lead}").split()[:_WORDS]]
+    return {f"{one} {two}" for one, two in pairwise(words)}

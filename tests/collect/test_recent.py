@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from digests.collect.recent import RecentStories, Told
+
+NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Short:
+    id: int
+    title: str
+    lead: str = ""
+    story: int = 0
+    published: datetime = NOON
+
+
+class Judge:
+    """Says which titles belong together, and remembers how often it was asked."""
+
+    def __init__(self, *together: str) -> None:
+        self.together = together
+        self.asked = 0
+
+    def __call__(self, one: Told, other: Told) -> bool:
+        self.asked += 1
+        return {one.title, other.title} <= set(self.together)
+
+
+def test_an_article_gets_the_story_of_the_one_it_shares_phrases_with() -> None:
+    stories: RecentStories[Short] = RecentStories(
+        Judge("Lũ quét ở Bát Xát", "Bát Xát: lũ quét trong đêm"), timedelta(hours=72)
+    )
+    stories.add(Short(1, "Chợ phiên Bắc Hà đông khách", story=1))
+    stories.add(Short(2, "Lũ quét ở Bát Xát", story=7))
+    assert stories.story_of(Short(3, "Bát Xát: lũ quét trong đêm")) == 7
+    assert stories.story_of(Short(4, "Chợ phiên Bắc Hà vắng khách")) is None
+
+
+def test_articles_too_far_apart_tell_no_story_together() -> None:
+    stories: RecentStories[Short] = RecentStories(Judge("Lũ quét ở Bát Xát"), timedelta(hours=72))
+    stories.add(Short(1, "Lũ quét ở Bát Xát", story=1, published=NOON - timedelta(hours=73)))
+    assert stories.story_of(Short(2, "Lũ quét ở Bát Xát")) is None
+    assert stories.story_of(Short(2, "Lũ quét ở Bát Xát", published=NOON - timedelta(hours=1))) == 1
+
+
+def test_of_thousands_of_articles_few_are_compared() -> None:
+    judge = Judge()
+    stories: RecentStories[Short] = RecentStories(judge, timedelta(hours=72))
+    for n in range(3000):
+        stories.add(Short(n, f"Tin số {n} của tỉnh Lào Cai trong ngày"))
+    stories.story_of(Short(9999, "Tin số 5 của tỉnh Lào Cai trong ngày"))
+    assert 0 < judge.asked <= 12
+
+
+def test_a_story_that_everybody_tells_is_still_recognised() -> None:
+    title = "Bão số 5 đổ bộ"
+    stories: RecentStories[Short] = RecentStories(Judge(title), timedelta(hours=72))
+    for n in range(200):
+        stories.add(Short(n, title, story=1))
+    assert stories.story_of(Short(9999, title)) == 1
+
+
+def test_what_is_forgotten_is_gone() -> None:
+    stories: RecentStories[Short] = RecentStories(Judge("Một tin"), timedelta(hours=72))
+    stories.add(Short(5, "Một tin", story=5))
+    assert (len(stories), stories.newest_id) == (1, 5)
+    stories.clear()
+    assert (len(stories), stories.newest_id) == (0, 0)
+    assert stories.story_of(Short(6, "Một tin")) is None
