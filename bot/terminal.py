@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 
 from rich.console import Console
 from rich.panel import Panel
@@ -43,6 +44,16 @@ def table(*columns: str, title: str = "") -> Table:
     for column in columns:
         made.add_column(column.rstrip("#"), justify="right" if column.endswith("#") else "left", overflow="fold")
     return made
+
+
+def ago(age: timedelta) -> str:
+    """Return an age as operators read it: "3 min", "2 h", "4 days"."""
+    seconds = max(0, round(age.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    return f"{seconds // 3600} h" if seconds < 2 * 86400 else f"{seconds // 86400} days"
 
 
 def _line(spans: tuple[Span, ...]) -> Text:
