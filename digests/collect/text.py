@@ -29,7 +29,9 @@ _BLOCK_NAMES = (
 _INLINE, _BLOCK = frozenset(_INLINE_NAMES.split()), frozenset(_BLOCK_NAMES.split())
 _NAME = rf"({'|'.join(sorted(_INLINE | _BLOCK, key=len, reverse=True))}|[a-z][a-z0-9]*[:-][a-z0-9:-]*)(?=[\s/>])"
 # Only elements that exist are markup: "áp suất <900 hPa", "a<b và c>d" and "<Lào Cai>" are text.
-_TAG = re.compile(rf"""</?(?![a-z]\s+[^<>=]*>){_NAME}(?:(?:"[^"]*"|'[^']*'|[^"'<>])*>|[^<>]*>)""", re.IGNORECASE)
+_MARK = rf"""</?(?![a-z]\s+[^<>=]*>){_NAME}(?:(?:"[^"]*"|'[^']*'|[^"'<>])*>|[^<>]*>)"""
+_TAG = re.compile(_MARK, re.IGNORECASE)
+_STRAY = re.compile(rf"(?!{_MARK}|<!--)<", re.IGNORECASE)
 _TORN_TAG = re.compile(rf"<{_NAME}\s+[\w:-]+\s*=[^<>]*\Z", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});|&nbsp")
 _HIDDEN = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
@@ -73,6 +75,16 @@ def without_markup(text: str) -> str:
     text = text.replace("<![CDATA[", " ").replace("]]>", " ")
     text = _TAG.sub(lambda tag: "" if tag[1].lower() in _INLINE else " ", text)
     return _TORN_TAG.sub(" ", text)
+
+
+def tagged(text: str) -> bool:
+    """Say whether there is markup in `text`."""
+    return "<" in text and _TAG.search(text) is not None
+
+
+def guard(markup: str) -> str:
+    """Return `markup` in which an HTML parser takes no text for a tag: every "<" that begins none is escaped."""
+    return _STRAY.sub("&lt;", _TORN_TAG.sub(" ", markup)) if "<" in markup else markup
 
 
 def _without(text: str, opening: str, closing: str) -> str:
