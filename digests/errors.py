@@ -61,11 +61,12 @@ class DeliveryError(BantinError):
 
 
 class Throttled(DeliveryError):
-    """The platform asked for silence: nobody sends until `wait` seconds have passed."""
+    """The platform asked for silence: nobody sends until `wait` seconds have passed (`alone`: only this chat waits)."""
 
-    def __init__(self, wait: float) -> None:
+    def __init__(self, wait: float, *, alone: bool = False) -> None:
         super().__init__(f"throttled for {wait:g} s")
         self.wait = wait
+        self.alone = alone
 
 
 class Transient(DeliveryError):

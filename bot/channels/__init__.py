@@ -1,0 +1,46 @@
+"""The chat platforms. A channel is one module and one line in CONNECT."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from bot.channels import telegram
+from bot.channels.telegram import FirstTime, Menus, OnIncoming
+from config.settings import Settings
+from digests.deliver.channel import Channel
+
+__all__ = ["CONNECT", "ChatChannel", "FirstTime", "Menus", "OnIncoming"]
+
+
+class ChatChannel(Channel, Protocol):
+    """A platform that we also listen to."""
+
+    username: str
+    """What people call the bot there; known once `listen` has connected."""
+
+    async def whoami(self) -> str:
+        """Return the bot's name, or raise ChannelRefused or Transient."""
+
+    async def listen(
+        self,
+        on_incoming: OnIncoming,
+        stop: asyncio.Event,
+        *,
+        menus: Menus | None = None,
+        first_time: FirstTime | None = None,
+    ) -> None:
+        """Hand over what people do until `stop` is set; keep trying while the platform is away.
+
+        Raise ChannelRefused when the platform refuses our token.
+        """
+
+    async def close(self) -> None:
+        """Close every connection."""
+
+
+CONNECT: dict[str, Callable[[Settings], ChatChannel | None]] = {
+    "telegram": telegram.connect,
+}
+"""By kind: how to get the channel from the settings, None where they name no token. (The web chat needs none.)"""

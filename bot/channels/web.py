@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.web.streams import Streams
+from digests.deliver.channel import Limit
 from digests.model import Block, Button, ChatRef, Message, Span
 from digests.store import Database, conversation
 
@@ -30,6 +31,10 @@ class WebChannel:
         self._db = db
         self._clock = clock
         self.streams = Streams(db)
+
+    def limits(self, chat: ChatRef) -> tuple[Limit, ...]:
+        """Return nothing: a page takes whatever comes."""
+        return ()
 
     def split(self, message: Message) -> tuple[Message, ...]:
         """Return the message whole: a page has no limit."""

@@ -80,6 +80,13 @@ async def stop_broadcast(tx: Connection, broadcast_id: int, now: datetime) -> in
     return (await tx.execute(update(deliveries).where(*mine).values(state="cancelled", updated_at=now))).rowcount
 
 
+async def reopen(tx: Connection, ids: Collection[int], now: datetime) -> None:
+    """Let deliveries wait again that were taken for gone."""
+    if ids:
+        gone = update(deliveries).where(deliveries.c.id.in_(ids), deliveries.c.state == "gone")
+        await tx.execute(gone.values(state="pending", due_at=now, updated_at=now))
+
+
 async def recover_leases(tx: Connection, now: datetime) -> tuple[int, int]:
     """Resolve the leases a crash left: not started waits again, started is uncertain. Return how many of each."""
     d = deliveries.c

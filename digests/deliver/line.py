@@ -1,0 +1,111 @@
+"""The one way out to a platform: whatever leaves this process for it passes here, paced and obeying every 429."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from config.logs import event
+from digests.deliver.channel import Channel
+from digests.deliver.outcome import Throttles
+from digests.deliver.pace import ChatPace, Trip, Window, spacing
+from digests.errors import Throttled
+from digests.model import ChatRef, Message
+from digests.store import Connection, Database
+from digests.store import rate as budget
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+SLACK = 0.1
+"""Seconds more than the platform asked for, so that they have passed on its clock too."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Line:
+    """The budget of one bot, shared by its broadcasts and its replies, and by other processes through the database."""
+
+    def __init__(self, db: Database, channel: Channel, clock: Clock = utc_now) -> None:
+        self.db, self.channel, self.clock = db, channel, clock
+        self.spacing = spacing(channel.rate)
+        self.throttles = Throttles()
+        self._blocked_until = 0.0
+        self._window, self._chats = Window(channel.rate), ChatPace()
+        self._gate = asyncio.Lock()
+
+    def time(self) -> float:
+        """Return the present as epoch seconds."""
+        return self.clock().timestamp()
+
+    async def reserve(self, count: int) -> float:
+        """Take `count` slots of the budget and return when the first begins (epoch seconds)."""
+        async with self.db.write() as tx:
+            return await self.reserve_in(tx, count)
+
+    async def reserve_in(self, tx: Connection, count: int) -> float:
+        return await budget.reserve(tx, self.channel.kind, self.time(), count, self.spacing)
+
+    async def silence(self, tx: Connection) -> float:
+        """Return for how many more seconds the bot may not send; learn it from the other processes too."""
+        self._blocked_until = max(self._blocked_until, await budget.blocked_until(tx, self.channel.kind))
+        return max(0.0, self._blocked_until - self.time())
+
+    def chat_wait(self, chat: ChatRef) -> float:
+        """Return for how many seconds this chat must still be left alone."""
+        return self._chats.wait(chat.id, self.channel.limits(chat), _monotonic())
+
+    async def send(self, chat: ChatRef, message: Message, at: float) -> str:
+        """Send one part in the slot that begins `at`; return the platform's id of it, or raise a DeliveryError."""
+        await self._sleep_until(at)
+        await asyncio.sleep(self._chats.take(chat.id, self.channel.limits(chat), _monotonic()))
+        ref = await self._through(chat, lambda: self.channel.send(chat, message))
+        self.throttles.sent()
+        return ref
+
+    async def edit(self, chat: ChatRef, ref: str, message: Message, at: float) -> None:
+        """Replace a message in the slot that begins `at`, or raise a DeliveryError."""
+        await self._sleep_until(at)
+        await self._through(chat, lambda: self.channel.edit(chat, ref, message))
+
+    async def _through(self, chat: ChatRef, act: Callable[[], Awaitable[T]]) -> T:
+        trip = await self._leave()
+        try:
+            return await act()
+        except Throttled as throttled:
+            raise await self._obey(chat, throttled.wait) from None
+        finally:
+            trip.answered = _monotonic()
+
+    async def _leave(self) -> Trip:
+        # One at a time, in order: two that both see one free place must not both take it.
+        async with self._gate:
+            while (wait := self._window.wait(_monotonic())) > 0:  # noqa: ASYNC110 -- a pace is waited for, no event
+                await asyncio.sleep(wait)
+            if (left := self._blocked_until - self.time()) > 0:
+                raise Throttled(left)
+            return self._window.leave(_monotonic())
+
+    async def _obey(self, chat: ChatRef, wait: float) -> Throttled:
+        alone = self.throttles.alone(chat.id, wait)
+        event(logger, "throttled", level=logging.WARNING, channel=self.channel.kind, wait=wait, one_chat=alone)
+        if not alone:
+            # In this process at once; in the others as soon as the row is written.
+            self._blocked_until = max(self._blocked_until, self.time() + wait + SLACK)
+            async with self.db.write() as tx:
+                await budget.block(tx, self.channel.kind, self._blocked_until)
+        # A second longer for this chat, so that the others show whether the wait is its own.
+        return Throttled(wait + 1.0, alone=alone)
+
+    async def _sleep_until(self, moment: float) -> None:
+        if (wait := moment - self.time()) > 0:
+            await asyncio.sleep(wait)
+
+
+def _monotonic() -> float:
+    return asyncio.get_running_loop().time()

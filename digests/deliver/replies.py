@@ -1,0 +1,116 @@
+"""Answers to people: they take the next free slots of the same budget, and a crowd of them a third of it at most."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from config.logs import event
+from digests.deliver.line import Line
+from digests.deliver.outcome import backoff
+from digests.deliver.pace import reply_batch_size
+from digests.errors import ChatGone, ChatMoved, DeliveryError, Rejected, Throttled, Transient
+from digests.model import ChatRef, Message
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+PATIENCE = 90.0
+"""Seconds for which an answer is tried; after that the person has asked again."""
+
+
+class Replies:
+    """Sends and edits at once, in the order asked. `on_gone` hears of people who are not there any more."""
+
+    def __init__(self, line: Line, on_gone: Callable[[ChatRef], Awaitable[None]]) -> None:
+        self._line, self._on_gone = line, on_gone
+        self._waiting: deque[asyncio.Future[float]] = deque()
+        self._pump: asyncio.Task[None] | None = None
+        self._size = reply_batch_size(line.channel.rate)
+
+    async def reply(self, chat: ChatRef, message: Message) -> str | None:
+        """Send an answer; return the platform's id of its last part, or None when it could not be delivered."""
+        ref: str | None = None
+        for part in self._line.channel.split(message):
+            ref = await self._try(chat, self._sending(part))
+            if ref is None:
+                return None
+        return ref
+
+    async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
+        """Replace a message; where the platform cannot, or it is too long for one, send it anew."""
+        parts = self._line.channel.split(message)
+        if len(parts) == 1:
+            try:
+                await self._persist(chat, lambda to, at: self._line.edit(to, ref, parts[0], at))
+                return
+            except Rejected:
+                pass
+            except DeliveryError as error:
+                return await self._give_up(chat, error)
+        await self.reply(chat, message)
+
+    def _sending(self, part: Message) -> Callable[[ChatRef, float], Awaitable[str]]:
+        return lambda to, at: self._line.send(to, part, at)
+
+    async def _try(self, chat: ChatRef, act: Callable[[ChatRef, float], Awaitable[T]]) -> T | None:
+        try:
+            return await self._persist(chat, act)
+        except DeliveryError as error:
+            await self._give_up(chat, error)
+            return None
+
+    async def _persist(self, chat: ChatRef, act: Callable[[ChatRef, float], Awaitable[T]]) -> T:
+        end, attempts = self._line.time() + PATIENCE, 0
+        while True:
+            try:
+                return await act(chat, await self._slot())
+            except ChatMoved as moved:
+                # Only the reply goes there: the row is moved by the update that tells of it, or by the next digest.
+                if attempts:
+                    raise
+                chat = ChatRef(channel=chat.channel, id=moved.new_id)
+                wait = 0.0
+            except Throttled as throttled:
+                wait = throttled.wait
+                if self._line.time() + wait > end:
+                    raise
+            except Transient:
+                wait = backoff(attempts, random.random())
+                if self._line.time() + wait > end:
+                    raise
+            attempts += 1
+            await asyncio.sleep(wait)
+
+    async def _give_up(self, chat: ChatRef, error: DeliveryError) -> None:
+        if isinstance(error, ChatGone):
+            await self._on_gone(chat)
+        kind = type(error).__name__
+        event(logger, "reply_failed", level=logging.WARNING, channel=chat.channel, kind=kind, reason=str(error)[:200])
+
+    async def _slot(self) -> float:
+        """Wait for our turn and return when our slot begins."""
+        turn: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._hand_out())
+        return await turn
+
+    async def _hand_out(self) -> None:
+        """Hand out slots, a few at once; the next ones only when these are used up, so that broadcasts get theirs."""
+        while self._waiting:
+            turns = [self._waiting.popleft() for _ in range(min(self._size, len(self._waiting)))]
+            try:
+                start = await self._line.reserve(len(turns))
+            except Exception as error:
+                for turn in turns:
+                    if not turn.done():
+                        turn.set_exception(error)
+                continue
+            for place, turn in enumerate(turns):
+                if not turn.done():
+                    turn.set_result(start + place * self._line.spacing)
+            await asyncio.sleep(max(0.0, start + (len(turns) - 1) * self._line.spacing - self._line.time()))
