@@ -1,0 +1,192 @@
+"""Digests composed once for all who share them: who is due, who gets which, and what each edition told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from digests.model import NEVER
+from digests.store.database import Connection
+from digests.store.schema import chats, deliveries, digest_plans, editions
+
+CHUNK = 10_000
+"""Readers settled in one transaction, so that nobody else waits long for the one writer of SQLite."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Readers due at `slot` who share everything that decides what they get. `sample` is one of them."""
+
+    slot: datetime
+    signature: str
+    watermark: datetime | None
+    catching_up: bool
+    sample: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """A composed digest: the ids of the articles it told, and of those it left out, the best first."""
+
+    id: int
+    slot: datetime
+    broadcast: int | None
+    shown: tuple[int, ...]
+    left: tuple[int, ...]
+
+
+# --- who is due ---------------------------------------------------------------------------------
+
+
+async def due(tx: Connection, now: datetime, limit: int = 500) -> list[Group]:
+    """Return the groups of active readers whose digest is due, the earliest slot first."""
+    keys = digest_plans.c.next_due_at, chats.c.signature, chats.c.watermark, chats.c.catching_up
+    query = (
+        select(*keys, func.min(chats.c.id).label("sample"))
+        .join_from(digest_plans, chats)
+        .where(digest_plans.c.next_due_at <= now, chats.c.state == "active")
+        .group_by(*keys)
+        .order_by(digest_plans.c.next_due_at, chats.c.signature)
+        .limit(limit)
+    )
+    return [
+        Group(slot=slot, signature=signature, watermark=watermark, catching_up=catching_up, sample=sample)
+        for slot, signature, watermark, catching_up, sample in await tx.execute(query)
+    ]
+
+
+async def plan_kinds(tx: Connection, group: Group) -> list[tuple[time, int]]:
+    """Return which plans (local time, packed weekdays) make the group's readers due."""
+    query = select(digest_plans.c.at, digest_plans.c.weekdays).distinct().join_from(digest_plans, chats)
+    rows = await tx.execute(query.where(digest_plans.c.next_due_at == group.slot, _signed(group)))
+    return [(row.at, row.weekdays) for row in rows]
+
+
+async def hold(tx: Connection, group: Group) -> tuple[int, int]:
+    """Take up to CHUNK readers of the group for this transaction; return the highest id and how many."""
+    # The lock keeps a reader's own "digest now" from coming between the fan-out and the new watermark.
+    taken = _members(group).order_by(chats.c.id).limit(CHUNK).with_for_update(of=chats).subquery()
+    row = (await tx.execute(select(func.max(taken.c.id), func.count()))).one()
+    return row[0] or 0, row[1]
+
+
+def members(group: Group, up_to: int) -> Select[tuple[int]]:
+    """Select the ids of the group's readers up to an id, for the fan-out."""
+    return _members(group).where(chats.c.id <= up_to)
+
+
+async def settle(tx: Connection, group: Group, up_to: int, following: dict[tuple[time, int], datetime]) -> None:
+    """Note that the group's readers up to an id were told the news until the slot, and when each plan is due next."""
+    await tx.execute(
+        update(chats)
+        .where(_matches(group), _is_due(group.slot), chats.c.id <= up_to)
+        .values(watermark=group.slot, catching_up=False)
+    )
+    told = select(chats.c.id).where(_signed(group), chats.c.watermark == group.slot, chats.c.id <= up_to)
+    await _move_on(tx, group.slot, told, following)
+
+
+async def skip(tx: Connection, group: Group, following: dict[tuple[time, int], datetime], *, fold: bool) -> int:
+    """Move the group's readers on without a digest, and return how many; `fold`: the next one reaches further back."""
+    if fold:
+        await tx.execute(update(chats).where(_matches(group), _is_due(group.slot)).values(catching_up=True))
+    untold = and_(_signed(group), _same(group.watermark), chats.c.catching_up == (fold or group.catching_up))
+    return await _move_on(tx, group.slot, select(chats.c.id).where(untold), following)
+
+
+async def _move_on(
+    tx: Connection, slot: datetime, who: Select[tuple[int]], following: dict[tuple[time, int], datetime]
+) -> int:
+    moved = 0
+    for (at, weekdays), moment in following.items():
+        kind = digest_plans.c.next_due_at == slot, digest_plans.c.at == at, digest_plans.c.weekdays == weekdays
+        query = update(digest_plans).where(*kind, digest_plans.c.chat_id.in_(who)).values(next_due_at=moment)
+        moved += (await tx.execute(query)).rowcount
+    return moved
+
+
+def _members(group: Group) -> Select[tuple[int]]:
+    return select(chats.c.id).where(_matches(group), _is_due(group.slot))
+
+
+def _matches(group: Group) -> ColumnElement[bool]:
+    return and_(_signed(group), _same(group.watermark), chats.c.catching_up == group.catching_up)
+
+
+def _signed(group: Group) -> ColumnElement[bool]:
+    return and_(chats.c.signature == group.signature, chats.c.state == "active")
+
+
+def _same(watermark: datetime | None) -> ColumnElement[bool]:
+    return chats.c.watermark.is_(None) if watermark is None else chats.c.watermark == watermark
+
+
+def _is_due(slot: datetime) -> ColumnElement[bool]:
+    return chats.c.id.in_(select(digest_plans.c.chat_id).where(digest_plans.c.next_due_at == slot))
+
+
+# --- what they get ------------------------------------------------------------------------------
+
+
+async def begin(tx: Connection, slot: datetime, signature: str, since: datetime, now: datetime) -> tuple[Edition, bool]:
+    """Return the edition of these readers, and whether it is new: then it is ours to `fill`, and nobody else's."""
+    row = {"slot": slot, "signature": signature, "since": since, "stories": _stories((), ()), "created_at": now}
+    into: Any = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(editions)
+    added = (await tx.execute(into.values(row).on_conflict_do_nothing().returning(editions.c.id))).scalar()
+    if added is not None:
+        return Edition(id=added, slot=slot, broadcast=None, shown=(), left=()), True
+    same = editions.c.slot == slot, editions.c.signature == signature, editions.c.since == since
+    return _edition((await tx.execute(select(editions).where(*same))).one()), False
+
+
+async def fill(
+    tx: Connection, id: int, *, broadcast: int | None, shown: Sequence[int] = (), left: Sequence[int] = ()
+) -> None:
+    """Write down what an edition tells; `broadcast` None: there is nothing to send."""
+    query = update(editions).where(editions.c.id == id)
+    await tx.execute(query.values(broadcast_id=broadcast, stories=_stories(shown, left)))
+
+
+async def get(tx: Connection, id: int) -> Edition | None:
+    """Return an edition; None when it was never composed or is forgotten."""
+    row = (await tx.execute(select(editions).where(editions.c.id == id))).first()
+    return None if row is None else _edition(row)
+
+
+async def fold_back(tx: Connection, after: datetime, chat: int | None = None) -> int:
+    """Take the watermark back for readers whose last digest (of a slot later than `after`) expired unsent.
+
+    Its news then goes into their next digest. Return how many there were.
+    """
+    expired = deliveries.c.broadcast_id == editions.c.broadcast_id, deliveries.c.state == "expired"
+    unsent = exists().where(*expired, *([] if chat is None else [deliveries.c.chat_id == chat]))
+    folded = 0
+    for row in (await tx.execute(select(editions).where(editions.c.slot > after, unsent))).all():
+        missed = select(deliveries.c.chat_id).where(
+            deliveries.c.broadcast_id == row.broadcast_id, deliveries.c.state == "expired"
+        )
+        who = chats.c.watermark == row.slot, chats.c.id.in_(missed if chat is None else [chat])
+        had = None if row.since == NEVER else row.since
+        folded += (await tx.execute(update(chats).where(*who).values(watermark=had, catching_up=True))).rowcount
+    return folded
+
+
+async def forget(tx: Connection, before: datetime) -> int:
+    """Forget the editions of slots before a moment and return how many; their "more" buttons then lead nowhere."""
+    return (await tx.execute(delete(editions).where(editions.c.slot < before))).rowcount
+
+
+def _stories(shown: Sequence[int], left: Sequence[int]) -> dict[str, list[int]]:
+    return {"shown": list(shown), "left": list(left)}
+
+
+def _edition(row: Any) -> Edition:
+    told = row.stories
+    return Edition(
+        id=row.id, slot=row.slot, broadcast=row.broadcast_id, shown=tuple(told["shown"]), left=tuple(told["left"])
+    )
