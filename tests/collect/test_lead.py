@@ -98,11 +98,13 @@ def test_what_is_no_lead_gives_none(html: str) -> None:
         "SGTT.VN - ", "PNO - ", "PN - ", "ICTnews - ", "Tiin.vn - ", "GiadinhNet - ", "Xahoi - ", "Tin dịch vụ - ",
         "SKĐS - ", "TGVN. ", "BNEWS ", "Bnews ", "LĐO - ", "VTC - ", "TTXVN - ", "VNA - ", "LCĐT - ", "YBĐT - ",
         "(Dân trí) - ", "(Dân trí)- ", "(Dân trí) — ", "(Dân trí) - - ", "( Dân trí ) - ", "(DÂN TRÍ) - ",
-        "(Chinhphu.vn) - ", "(Chinhphu.vn) – ", "(Chinh phu.vn) - ", "(GDVN) - ", "(HNMO) - ", "(HNM) - ", "(Soha.vn) - ", "(VTC News) - ",
+        "(Chinhphu.vn) - ", "(Chinhphu.vn) – ", "(Chinh phu.vn) - ", "(GDVN) - ", "(HNMO) - ", "(HNM) - ",
+        "(Soha.vn) - ", "(VTC News) - ",
         "(NLĐO) - ", "(NLĐ)- ", "(Kienthuc.net.vn) - ", "(PetroTimes) - ", "(Petrotimes) - ", "(PLO) - ", "(PL) - ",
         "(TBKTSG Online) - ", "(ĐSPL) - ", "(VOV) - ", "(HQ Online) - ", "(DĐDN) - ", "(VOH) - ", "(GD&TĐ) - ",
         "(Toquoc) - ", "(Đời sống) - ", "(GenK.vn) - ", "(2Sao) - ", "(ĐTTC) - ", "(Doanh nghiệp) - ",
-        "(Ngoisao.vn) - ", "(Dân Việt) - ", "(CafeF) - ", "(Cadn.com.vn) - ", "(Tin tức thời sự) - ", "(Bongda24h.vn) - ", "(Sao việt) - ",
+        "(Ngoisao.vn) - ", "(Dân Việt) - ", "(CafeF) - ", "(Cadn.com.vn) - ", "(Tin tức thời sự) - ",
+        "(Bongda24h.vn) - ", "(Sao việt) - ",
         "(TinTheThao.com.vn) - ", "(Tệ nạn xã hội) - ", "(TTXVN) - ", "(SGGP). - ", "(SGGP). – ", "(SGGPO). - ",
         "(TNO) ", "(iHay) ", "(ĐTCK) ", "(NDH) ", "(Tin Nóng) ", "(CAO) ", "Hà Nội (TTXVN) - ",
         "Lào Cai (TTXVN/VNA) - ", "Lào Cai, ngày 20/7 (TTXVN) – ", "TT (TP.HCM) - ", "(Báo Mới) - ", "VOV.VN - (VOV) - ",
@@ -192,9 +194,9 @@ PIECES = [
 def test_every_sentence_of_a_lead_is_a_verbatim_span_of_the_description(parts: list[str]) -> None:
     found = lead("".join(parts))
     assert len(found) <= 300
-    source = clean("".join(part for part in parts if not part.startswith("<")))
+    source = clean("".join(part for part in parts if not part.startswith("<"))).replace(" ", "")
     for sentence in sentences(found):
-        assert sentence.removesuffix("…").strip() in source
+        assert sentence.removesuffix("…").replace(" ", "") in source
 
 
 @pytest.mark.parametrize(
