@@ -59,8 +59,9 @@ async def fan_out(tx: Connection, broadcast_id: int, chat_ids: Select[tuple[int]
         .where(chats.c.id.in_(chat_ids))
     )
     into = (postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert)(deliveries)
-    added = await tx.execute(into.from_select([*columns, "refs", "updated_at"], rows).on_conflict_do_nothing())
-    return added.rowcount
+    query = into.from_select([*columns, "refs", "updated_at"], rows).on_conflict_do_nothing()
+    # SQLAlchemy forgets the row count of an INSERT on PostgreSQL unless it is asked to keep it.
+    return (await tx.execute(query.execution_options(preserve_rowcount=True))).rowcount
 
 
 # --- claiming -----------------------------------------------------------------------------------

@@ -1,0 +1,36 @@
+"""What is forgotten, and when: nothing that identifies a reader's reading is kept longer than it serves."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from digests.store import conversation, editions, slots
+from digests.store.database import Connection
+from digests.store.schema import broadcasts, deliveries
+
+UPDATES = timedelta(days=7)
+"""Ids of handled updates, and once-only jobs: a platform repeats an update for a day at most."""
+DELIVERIES = timedelta(days=35)
+"""What was sent to whom, and the editions: long enough for a monthly report."""
+CONVERSATIONS = timedelta(days=35)
+"""Messages of the web chat."""
+
+
+async def tidy(tx: Connection, now: datetime) -> dict[str, int]:
+    """Forget what is old, and return how many rows of each kind. What still waits to be sent is never touched."""
+    return {
+        "updates": await slots.tidy(tx, now - UPDATES),
+        "editions": await editions.forget(tx, now - DELIVERIES),
+        "broadcasts": await _forget_broadcasts(tx, now - DELIVERIES),
+        "messages": await conversation.tidy(tx, now - CONVERSATIONS),
+    }
+
+
+async def _forget_broadcasts(tx: Connection, before: datetime) -> int:
+    open_rows = select(deliveries.c.id).where(
+        deliveries.c.broadcast_id == broadcasts.c.id, deliveries.c.state.in_(("pending", "leased"))
+    )
+    query = delete(broadcasts).where(broadcasts.c.created_at < before, ~open_rows.exists())
+    return (await tx.execute(query)).rowcount

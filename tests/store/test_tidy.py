@@ -1,0 +1,44 @@
+"""Tidying up: what has served is forgotten, what still waits to be sent never is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from digests.model import Block, Chat, ChatRef, Message, Span
+from digests.store import Connection, Database, chats, conversation, outbox, slots
+from digests.store.schema import broadcasts, deliveries, inbox, web_messages
+from digests.store.schema import chats as chats_table
+from digests.store.tidy import tidy
+
+MESSAGE = Message(blocks=(Block(lines=((Span(text="Bản tin sáng"),),)),))
+
+
+async def count(tx: Connection, table: object) -> int:
+    return (await tx.execute(select(func.count()).select_from(table))).scalar_one()  # type: ignore[arg-type]  # a table
+
+
+async def test_what_is_old_is_forgotten_and_what_is_new_is_kept(db: Database, now: datetime) -> None:
+    long_ago = now - timedelta(days=36)
+    async with db.write() as tx:
+        for update, at in (("1", long_ago), ("2", now)):
+            await slots.first_time(tx, "telegram", update, at)
+        for at in (long_ago, now):
+            await conversation.add(tx, "reader", {"text": "Xin chào"}, mine=True, at=at)
+            await outbox.add_broadcast(tx, "digest", MESSAGE, at, at + timedelta(hours=4))
+        assert (await tidy(tx, now)) == {"updates": 1, "editions": 0, "broadcasts": 1, "messages": 1}
+        assert [await count(tx, table) for table in (inbox, web_messages, broadcasts)] == [1, 1, 1]
+
+
+async def test_a_message_that_still_waits_is_kept_however_old(db: Database, now: datetime) -> None:
+    long_ago = now - timedelta(days=36)
+    ref = ChatRef(channel="web", id="r")
+    reader = Chat(id=0, ref=ref, state="active", locale="vi", zone=ZoneInfo("Asia/Ho_Chi_Minh"))
+    async with db.write() as tx:
+        await chats.add(tx, reader, private=True, now=long_ago)
+        id = await outbox.add_broadcast(tx, "notice", MESSAGE, long_ago, now + timedelta(days=1))
+        assert await outbox.fan_out(tx, id, select(chats_table.c.id), long_ago) == 1
+        assert (await tidy(tx, now))["broadcasts"] == 0
+        assert await count(tx, deliveries) == 1
