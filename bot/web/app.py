@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -11,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.channels.web import WebChannel
 from bot.messages import Incoming
-from bot.web.chat import WebChat
+from bot.web.chat import WebChat, wall_clock
 from bot.web.guard import Failures, SecureHeaders
 from bot.web.health import Health
 from bot.web.metrics import WebMetrics
@@ -30,6 +31,8 @@ async def web_app(
     newsroom: Newsroom,
     channel: WebChannel,
     on_incoming: Callable[[Incoming], Awaitable[None]],
+    *,
+    clock: Callable[[], datetime] = wall_clock,
 ) -> Starlette:
     """Return the application. What readers say goes to `on_incoming`; what it answers goes to `channel`."""
     async with db.write() as tx:
@@ -37,7 +40,13 @@ async def web_app(
     metrics = WebMetrics()
     page = ChatPage(newsroom)
     chat = WebChat(
-        db=db, channel=channel, page=page, on_incoming=on_incoming, metrics=metrics, public_url=settings.public_url
+        db=db,
+        channel=channel,
+        page=page,
+        on_incoming=on_incoming,
+        metrics=metrics,
+        public_url=settings.public_url,
+        clock=clock,
     )
     health = Health(db=db, channel=channel, metrics=metrics)
     https = (settings.public_url or "").startswith("https:")

@@ -43,7 +43,7 @@ OnIncoming = Callable[[Incoming], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 
-def _clock() -> datetime:
+def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
@@ -57,7 +57,7 @@ class WebChat:
     on_incoming: OnIncoming
     metrics: WebMetrics
     public_url: str | None = None
-    clock: Callable[[], datetime] = _clock
+    clock: Callable[[], datetime] = wall_clock
 
     def routes(self) -> list[Route]:
         """Return the four routes."""

@@ -86,6 +86,6 @@ def _message(sent: dict[str, Any]) -> str | None:
     message = sent.get("message")
     if message is None:
         return None
-    if isinstance(message, bool) or not isinstance(message, int) or not 0 < message < 2**63:
+    if isinstance(message, bool) or not re.fullmatch("[1-9][0-9]{0,17}", str(message)):
         raise BadRequest
     return str(message)

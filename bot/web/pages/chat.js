@@ -19,30 +19,50 @@
 
   // --- drawing a line ---------------------------------------------------------------------------
 
-  function drawSpan(span) {
-    if (span.link && /^https?:\/\//i.test(span.link)) {
-      const link = make("a", "", span.text);
-      link.href = span.link;
-      link.target = "_blank";
-      link.rel = "noopener";
-      return link;
-    }
-    return make(span.bold ? "b" : span.italic ? "i" : "span", "", span.text);
+  function drawLink(words, address) {
+    const link = make("a", "", words);
+    link.href = address;
+    link.target = "_blank";
+    link.rel = "noopener";
+    return link;
   }
 
+  /* Commands named in our own sentences can be tapped; in a newspaper's they are just words. */
+  function drawCommands(sentence) {
+    return sentence.split(/((?:^|[\s(“"])\/[a-z]{2,20}(?=$|[\s.,;:!?)”"]))/).map((part, number) => {
+      if (number % 2 === 0) return part;
+      const at = part.indexOf("/"), whole = document.createDocumentFragment();
+      const command = make("button", "command", part.slice(at));
+      command.type = "button";
+      command.addEventListener("click", () => say(part.slice(at)));
+      whole.append(part.slice(0, at), command);
+      return whole;
+    });
+  }
+
+  function drawSpan(span, titled, quoted) {
+    if (span.link && isWeb(span.link)) return [drawLink(span.text, span.link)];
+    if (titled) return [span.text];
+    if (span.bold || span.italic) return [make(span.bold ? "b" : "i", "", span.text)];
+    return quoted ? [span.text] : drawCommands(span.text);
+  }
+
+  const isWeb = (address) => /^https?:\/\//i.test(address);
   const allOf = (line, style) => line.length > 0 && line.every((span) => span[style] || !span.text.trim());
 
-  /* A story begins with its linked title and ends with where it is from; a head is a line in bold over the rest. */
+  /* A story is a linked title (under the heading of its section, if it is the first there), the lead, and where it
+     is from. Any other block that begins in bold has a head. */
   function drawBlock(block) {
-    const story = block.length > 1 && block[0].some((span) => span.link);
-    const head = !story && block.length > 0 && allOf(block[0], "bold");
-    const node = make("div", story ? "block story" : head ? "block head" : "block");
+    const titleAt = block.findIndex((line) => line.some((span) => span.link));
+    const bold = block.length > 0 && allOf(block[0], "bold");
+    const story = block.length > titleAt + 1 && (titleAt === 0 || (titleAt === 1 && bold));
+    const node = make("div", "block" + (story ? " story" : bold ? " head" : ""));
     block.forEach((line, number) => {
-      const title = number === 0 && (story || head);
-      const from = story && number === block.length - 1;
-      const row = make(title ? (story ? "h3" : "h2") : "p", from || allOf(line, "italic") ? "aside" : "");
+      const tag = story && number === titleAt ? "h3" : number === 0 && bold ? "h2" : "p";
+      const from = (story && number === block.length - 1) || (tag === "p" && allOf(line, "italic"));
+      const row = make(tag, from ? "aside" : "");
       row.dir = "auto";
-      line.forEach((span) => row.append(title && !span.link ? span.text : drawSpan(span)));
+      line.forEach((span) => row.append(...drawSpan(span, tag !== "p", story)));
       if (!row.textContent) row.append("\u00a0");
       node.append(row);
     });
@@ -51,8 +71,8 @@
 
   function drawButton(button, place) {
     if (button.url) {
-      if (!/^https?:\/\//i.test(button.url)) return make("span");
-      const link = drawSpan({ text: button.label, link: button.url });
+      if (!isWeb(button.url)) return make("span");
+      const link = drawLink(button.label, button.url);
       link.className = "press";
       return link;
     }
@@ -112,14 +132,18 @@
 
   let cursor = Number(document.body.dataset.cursor), anchor = null, anchored = 0;
 
+  const bottom = document.querySelector(".bottom"), top = document.querySelector(".top");
+  const room = () => innerHeight - top.offsetHeight - bottom.offsetHeight;
+  /* Where an item begins under the fold once we have scrolled to the anchor. */
+  const below = (item) => item.getBoundingClientRect().top - anchor.getBoundingClientRect().top > room() - 60;
   const atEnd = () => document.documentElement.scrollHeight - innerHeight - scrollY < 140;
 
   /* Show the newest, but never push the beginning of an answer out of sight: reading starts at its top. */
   function follow(item) {
     if (!anchor || !anchor.isConnected || Date.now() - anchored > 4000) anchor = item;
     anchored = Date.now();
-    const top = anchor.getBoundingClientRect().top + scrollY - document.querySelector(".top").offsetHeight - 12;
-    scrollTo({ top: Math.min(top, document.documentElement.scrollHeight), behavior: calm.matches ? "auto" : "smooth" });
+    const start = anchor.getBoundingClientRect().top + scrollY - top.offsetHeight - 12;
+    scrollTo({ top: Math.min(start, document.documentElement.scrollHeight), behavior: calm.matches ? "auto" : "smooth" });
   }
 
   function append(item, at) {
@@ -160,7 +184,7 @@
     if (!live) return;
     if (!waiting) item.classList.add("fresh");
     if (near || line.mine) follow(item);
-    else newer.hidden = false;
+    if (!line.mine && (!near || (item !== anchor && below(item)))) newer.hidden = false;
     if (!line.mine && document.hidden && !document.title.startsWith("● ")) document.title = "● " + document.title;
   }
 
@@ -217,7 +241,7 @@
         method: "POST",
         credentials: "same-origin",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(job.action ? { action: job.action, message: job.message, nonce: job.nonce } : { text: job.text, shown: job.shown, nonce: job.nonce }),
+        body: JSON.stringify(job.action ? { action: job.action, message: job.message, nonce: job.nonce } : { text: job.text, nonce: job.nonce, ...(job.shown === job.text ? {} : { shown: job.shown }) }),
         signal: stop.signal,
       });
     } catch {
