@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from digests.compose.select import Selection, select, wanted
 from digests.model import NEVER, Article, Follows
@@ -33,6 +34,9 @@ class News:
     def __init__(self, articles: Sequence[Article], *, topics: tuple[str, ...], until: datetime) -> None:
         self._articles = sorted((a for a in articles if a.news_at and a.news_at <= until), key=_moment)
         self._moments = [_moment(article) for article in self._articles]
+        self._of_story: dict[int, list[Article]] = {}
+        for article in self._articles:
+            self._of_story.setdefault(article.story, []).append(article)
         self._topics = topics
         self._until = until
 
@@ -42,10 +46,12 @@ class News:
         A story of which they were told before stays out, whatever was written about it since.
         """
         fresh = self._articles[bisect_right(self._moments, max(since, self._until - reach)) :]
-        stories = {article.story for article in fresh}
-        before = self._articles[: bisect_right(self._moments, since)]
-        told = {a.story for a in before if a.story in stories and wanted(a, follows)}
+        told = {article.story for article in fresh if self._was_told(article.story, follows, since)}
         return select(fresh, follows, told, topics=self._topics)
+
+    def _was_told(self, story: int, follows: Follows, since: datetime) -> bool:
+        earlier = takewhile(lambda article: _moment(article) <= since, self._of_story[story])
+        return any(wanted(article, follows) for article in earlier)
 
 
 def _moment(article: Article) -> datetime:

@@ -28,7 +28,8 @@ async def digest_now(db: Database, newsroom: Newsroom, chat: Chat, now: datetime
         if not selection.sections and chat.watermark:
             selection = news.select(chat.follows, NEVER, reach=DAY)
             note = nothing_since(chat.watermark, now, chat.zone, translator(chat.locale)) if selection.sections else ""
-        edition, _ = await editions.begin(tx, now, chat.signature, since, now)
+        # Under a name of its own: an edition for everybody at this very moment must not take it for its own.
+        edition, _ = await editions.begin(tx, now, f"chat {chat.id}", since, now)
         message, told = digest_message(
             selection,
             newsroom=newsroom,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from config.newsroom import Newsroom
 from digests.compose.edition import Composed, compose_due
 from digests.compose.schedule import dues
 from digests.model import Chat, ChatRef, Follows, Message, Plan
 from digests.model_json import from_json
-from digests.store import Database, articles, chats, schema
+from digests.store import Database, chats, schema
 
 _numbers = count(1)
 EVERYTHING = Follows()
@@ -99,8 +99,14 @@ class Stage:
         """Let time pass with the scheduler awake."""
         end, done = self.now + timedelta(hours=hours), []
         while self.now < end:
-            done += await self.tick(min(self.now + timedelta(minutes=30), end))
+            done += await self.tick(min(await self._next_due(), self.now + timedelta(hours=10), end))
         return done
+
+    async def _next_due(self) -> datetime:
+        due = schema.digest_plans.c.next_due_at
+        async with self.db.read() as tx:
+            moment: datetime | None = (await tx.execute(select(func.min(due)).where(due > self.now))).scalar()
+        return moment or datetime.max.replace(tzinfo=UTC)
 
     async def sent(self, name: str) -> list[Message]:
         """Return the digests put into the outbox for a reader, in order."""
@@ -117,10 +123,6 @@ class Stage:
     async def told(self, name: str) -> list[list[str]]:
         """Return the titles of each of the reader's digests."""
         return [titles(message) for message in await self.sent(name)]
-
-    async def articles(self) -> int:
-        async with self.db.read() as tx:
-            return await articles.count(tx)
 
 
 def titles(message: Message) -> list[str]:

@@ -62,6 +62,17 @@ async def test_what_was_told_at_its_time_is_not_new_on_demand(stage: Stage) -> N
     assert titles(message) == ["Sáng nay"]
 
 
+async def test_one_who_asks_at_the_very_moment_takes_nothing_from_the_others(stage: Stage, now: datetime) -> None:
+    await stage.subscribe("Lan", at="07:30")
+    await stage.subscribe("Mai", at="07:30")
+    await stage.publish("Tin")
+    stage.now = now + timedelta(hours=1)
+    await ask(stage, "Lan")
+    await stage.tick()
+    assert await stage.told("Mai") == [["Tin"]]
+    assert await stage.sent("Lan") == []
+
+
 async def test_with_no_news_at_all_it_is_one_friendly_line(stage: Stage) -> None:
     await stage.subscribe("Lan", told=stage.now - timedelta(days=3))
     message = await ask(stage, "Lan")

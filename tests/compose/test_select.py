@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.compose.select import LIMIT, Selection, select, wanted
@@ -121,6 +121,7 @@ def test_a_shorter_selection_gives_up_the_least_important_of_the_longest_section
     assert [a.title for a in selection.left] == ["Thể thao 2"]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_nothing_is_told_twice_and_nothing_wanted_gets_lost(data: st.DataObject) -> None:
     now = datetime.fromisoformat("2026-11-22T23:30:00+00:00")
