@@ -1,0 +1,65 @@
+"""What a reader who asks gets to read: the newest articles, a search, the digest of this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.newsroom import Newsroom
+from digests.collect.places import Gazetteer
+from digests.compose.ondemand import digest_now, more
+from digests.model import Article, Chat, Message
+from digests.names import Names, plain
+from digests.names import Query as Query
+from digests.store import Database, articles
+
+
+class Reading:
+    """The articles, for one who asks. Every list is one article a story, and says whether there are more."""
+
+    def __init__(self, db: Database, newsroom: Newsroom, gazetteer: Gazetteer) -> None:
+        self.names = Names(newsroom, gazetteer)
+        self._db = db
+
+    def resolve(self, text: str) -> Query:
+        """Return what `text` asks for: a topic, a place, or words."""
+        return self.names.read(text)
+
+    async def latest(
+        self, chat: Chat | None, query: Query | None, *, offset: int = 0, limit: int = 5
+    ) -> tuple[list[Article], bool]:
+        """Return the newest articles about `query`; without one, of what the chat follows."""
+        wishes = chat.follows if chat and query is None else None
+        async with self._db.read() as tx:
+            found = await articles.latest(
+                tx,
+                follows=wishes,
+                topic=query.value if query and query.kind == "topic" else None,
+                place=query.value if query and query.kind == "place" else None,
+                words=query.value if query and query.kind == "words" else None,
+                limit=limit + 1,
+                offset=offset,
+            )
+        return found[:limit], len(found) > limit
+
+    async def search(self, words: str, *, offset: int = 0, limit: int = 5) -> tuple[list[Article], bool]:
+        """Return the articles that hold all the words, with or without diacritics, the most fitting first."""
+        async with self._db.read() as tx:
+            found = await articles.search(tx, plain(words), limit=limit + 1, offset=offset)
+        return found[:limit], len(found) > limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digests:
+    """The digest on demand."""
+
+    db: Database
+    newsroom: Newsroom
+
+    async def now(self, chat: Chat, now: datetime) -> Message:
+        """Return the chat's digest of this moment; what it tells will not be told again."""
+        return await digest_now(self.db, self.newsroom, chat, now)
+
+    async def more(self, chat: Chat, edition: int, page: int, now: datetime) -> Message | None:
+        """Return a page (from 1) of what an edition had no room for; None when there is nothing (any more)."""
+        return await more(self.db, self.newsroom, chat, edition, page, now)
