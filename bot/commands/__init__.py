@@ -1,0 +1,144 @@
+"""The commands: read the words, call one service, choose the sentence. They know no platform and no table.
+
+A command is a line in `table.COMMANDS`; the help, the platforms' menus and the spoken words come from that table.
+A button's action is "prefix:argument"; the prefixes are in `table.ACTIONS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.messages import Choice, Incoming, Menu, Reply, Text
+from config.i18n import Translator
+from config.newsroom import Newsroom
+from digests.collect.places import Gazetteer
+from digests.errors import BantinError
+from digests.model import Block, Chat, Message, Span
+from digests.reading import Reading
+from digests.subscriptions import Subscriptions
+
+
+class Digests(Protocol):
+    """The digest on demand."""
+
+    async def now(self, chat: Chat, now: datetime) -> Message:
+        """Return the chat's digest as of now; what it tells will not be told again."""
+
+    async def more(self, chat: Chat, edition: int, page: int, now: datetime) -> Message | None:
+        """Return a page (from 1) of what an edition had no room for; None when there is no such page or edition."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything that a command may call."""
+
+    newsroom: Newsroom
+    gazetteer: Gazetteer
+    subscriptions: Subscriptions
+    reading: Reading
+    digests: Digests
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One thing a person asked: who, in which words, and what may be called to answer it."""
+
+    chat: Chat
+    argument: str
+    """What follows the command's name or the action's prefix."""
+    incoming: Incoming
+    now: datetime
+    language: Translator
+    services: Services
+    commands: tuple[Command, ...]
+
+    @property
+    def newsroom(self) -> Newsroom:
+        return self.services.newsroom
+
+    def about(self, argument: str) -> Request:
+        """Return the same request with another argument."""
+        return replace(self, argument=argument)
+
+    def of(self, chat: Chat) -> Request:
+        """Return the same request of the chat as it is after a change."""
+        return replace(self, chat=chat)
+
+    def fields(self, count: int) -> list[str]:
+        """Return the fields of a button's action; OldButton unless there are exactly so many."""
+        fields = self.argument.split(":")
+        if len(fields) != count:
+            raise OldButton(self.argument)
+        return fields
+
+    def topic_name(self, slug: str) -> str:
+        """Return a topic's name in the reader's language, with its emoji; the slug if we do not have it any more."""
+        topic = self.newsroom.topic(slug)
+        if topic is None:
+            return slug
+        return f"{topic.emoji} {topic.names.get(self.language.locale, slug)}".strip()
+
+    def place_name(self, code: str) -> str:
+        """Return "xã Bát Xát"; the code if we do not have the place any more."""
+        place = self.newsroom.place(code)
+        return place.full_name if place else code
+
+
+Answer = Reply | Message | tuple[Reply | Message, ...] | None
+"""What to say: one message, several in a row, or nothing."""
+
+Handler = Callable[[Request], Awaitable[Answer]]
+
+
+class OldButton(BantinError):
+    """The pressed button means nothing (any more): an old message, or data that somebody made up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One line of the table. `summary` is a message id; `words` is what people say for it, folded."""
+
+    vi: str
+    en: str
+    summary: str
+    run: Handler
+    words: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Further names that work with a slash and stand in no menu."""
+    takes: Callable[[Request], bool] = field(default=lambda request: False)
+    """Whether a message that begins with one of the words, and goes on with the argument, is this command."""
+
+    def name(self, locale: str) -> str:
+        return self.en if locale == "en" else self.vi
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.vi, self.en, *self.aliases)
+
+
+def heading(text: str) -> Block:
+    """Return a line in bold, over what follows."""
+    return Block(lines=((Span(text=text, bold=True),),))
+
+
+def rows(choices: list[Choice], width: int = 2) -> Menu:
+    """Return the choices as a menu of so many columns."""
+    return tuple(tuple(choices[start : start + width]) for start in range(0, len(choices), width))
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Return a reader's own words short enough to be repeated in an answer."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def choice(label: str, action: str) -> Choice:
+    """Return a button labelled with a sentence of the catalogs (mark it with N_)."""
+    return Choice(label=Text(id=label), action=action)
+
+
+def named(label: str, action: str) -> Choice:
+    """Return a button labelled with a name, as it is."""
+    return Choice(label=label, action=action)

@@ -26,17 +26,30 @@ def sentences() -> dict[Sentence, str]:
 
 def sentences_of(path: Path) -> Iterator[Sentence]:
     """Yield the message ids of one file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and (id := _id(node, own=path.name == "i18n.py")) is not None:
-            yield id, _constant(next((word.value for word in node.keywords if word.arg == "plural"), None))
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    marks = marks_of(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (id := _id(node, marks, own=path.name == "i18n.py")) is not None:
+            yield id, _constant(_keyword(node, "plural"))
 
 
-def _id(call: ast.Call, *, own: bool) -> str | None:
+def marks_of(tree: ast.Module) -> frozenset[str]:
+    """Return which of our words for a sentence a file imports: other modules have a `say` and a `Text` too."""
+    imported = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "bot.messages"]
+    return frozenset(alias.name for node in imported for alias in node.names) & {"N_", "say", "Text"}
+
+
+def said(call: ast.Call, marks: frozenset[str]) -> ast.expr | None:
+    """Return the expression that a call of N_, say or Text has for its sentence; None for any other call."""
+    if not isinstance(call.func, ast.Name) or call.func.id not in marks:
+        return None
+    return _keyword(call, "id") if call.func.id == "Text" else call.args[0]
+
+
+def _id(call: ast.Call, marks: frozenset[str], *, own: bool) -> str | None:
     match call.func:
-        case ast.Name(id="N_" | "say"):
-            return _constant(call.args[0])
-        case ast.Name(id="Text"):
-            return _constant(next((word.value for word in call.keywords if word.arg == "id"), None))
+        case ast.Name():
+            return _constant(said(call, marks))
         case ast.Attribute(attr="text", value=speaker) if call.args and (own or _name(speaker) in SPEAKERS):
             return _constant(call.args[0])
         case _:
@@ -51,6 +64,10 @@ def _name(node: ast.expr) -> str:
             return name
         case _:
             return ""
+
+
+def _keyword(call: ast.Call, name: str) -> ast.expr | None:
+    return next((word.value for word in call.keywords if word.arg == name), None)
 
 
 def _constant(node: ast.expr | None) -> str | None:

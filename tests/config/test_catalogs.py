@@ -13,9 +13,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from config.i18n import LANGUAGES, LOCALES
-from tests.config.catalogs import Sentence, sentences, sentences_of
+from tests.config.catalogs import Sentence, marks_of, said, sentences, sentences_of
 
 FOUND = sentences()
+PUT_TOGETHER = (ast.JoinedStr, ast.BinOp)
 
 
 def catalog(language: str) -> Catalog:
@@ -77,8 +78,10 @@ def test_vietnamese_is_not_left_in_english() -> None:
 def test_the_extractor_sees_every_way_in_which_a_sentence_is_said(tmp_path: Path) -> None:
     source = tmp_path / "source.py"
     source.write_text(
-        'A = N_("one")\nsay("two {name}", name=1)\nText(id="three " "parts")\nrequest.language.text("four")\n'
-        'translator("vi").text("five", plural="fives", count=2)\ntable.text("no sentence")\nmatch.text(variable)\n'
+        'from bot.messages import N_, Text, say\nA = N_("one")\nsay("two {name}", name=1)\nprint(say)\n'
+        'Text(id="three " "parts")\nrequest.language.text("four")\n'
+        'translator("vi").text("five", plural="fives", count=2)\ntable.text("no sentence")\nmatch.text(variable)\n',
+        encoding="utf-8",
     )
     assert set(sentences_of(source)) == {
         ("one", None), ("two {name}", None), ("three parts", None), ("four", None), ("five", "fives"),
@@ -88,11 +91,9 @@ def test_the_extractor_sees_every_way_in_which_a_sentence_is_said(tmp_path: Path
 def test_no_sentence_is_put_together_where_the_extractor_cannot_see_it() -> None:
     """`Text(id=variable)` is allowed where the variable was marked with N_; f-strings never are."""
     for path in (Path(__file__).parents[2] / "bot").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Text", "say", "N_"}:
-                said = [word.value for word in node.keywords if word.arg == "id"]
-                said += node.args if node.func.id != "Text" else []  # ours takes no other; rich has a Text too
-                assert not any(isinstance(part, ast.JoinedStr | ast.BinOp) for part in said), f"{path}:{node.lineno}"
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        assert not [call.lineno for call in calls if isinstance(said(call, marks_of(tree)), PUT_TOGETHER)], path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,202 @@
+"""What a reader follows: /chude (a menu of topics), /dangky and /huy (anything by name)."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from bot.commands import Answer, OldButton, Request, choice, heading, named, rows, setup, shown, times, wording
+from bot.commands.menus import SETTINGS, place_menu, topic_menu
+from bot.messages import N_, Choice, Menu, Reply, Text, say
+from config.newsroom import Place
+from digests.collect.text import fold
+from digests.errors import UnknownName
+from digests.model import Chat, Follows
+from digests.names import LONGEST
+from digests.subscriptions import Followed
+
+MOST_KEYWORDS = 50
+AT_ONCE = 10
+"""Names that one /dangky or /huy takes, separated by commas."""
+
+
+async def topics(request: Request) -> Answer:
+    """/chude: the menu of topics; with a name, follow it."""
+    return await follow(request) if request.argument else topic_list(request)
+
+
+def topic_list(request: Request, *, edit: bool = False) -> Reply:
+    """Return the menu of topics in the settings."""
+    hint = Text(id="Tap a topic to follow it, tap again to drop it. Choose none and you get general news.")
+    return Reply(
+        parts=(heading(request.language.text("Topics")), hint),
+        menu=(*topic_menu(request, "c"), (SETTINGS,)),
+        edit=edit,
+    )
+
+
+async def press_topic(request: Request) -> Answer:
+    """t:<+ or ->:<slug>:<where>: follow a topic or drop it, and show the menu anew."""
+    sign, slug, mode = request.fields(3)
+    if sign not in ("+", "-") or request.newsroom.topic(slug) is None:
+        raise OldButton(request.argument)
+    chat = await request.services.subscriptions.set_follow(request.chat, "topic", slug, sign == "+", request.now)
+    request = request.of(chat)
+    if mode == "s":
+        return setup.ask_topics(request)
+    if mode == "c":
+        return topic_list(request, edit=True)
+    return _confirmation(request.topic_name(slug), on=sign == "+")
+
+
+async def press_keyword(request: Request) -> Answer:
+    """k:-:<word>: drop a keyword."""
+    sign, _, word = request.argument.partition(":")
+    if sign != "-" or not word:
+        raise OldButton(request.argument)
+    await request.services.subscriptions.set_follow(request.chat, "keyword", word, False, request.now)
+    return _confirmation(f"“{shown(word)}”", on=False)
+
+
+async def follow(request: Request) -> Answer:
+    """/dangky <names>: follow each, as a topic, a place or else a keyword."""
+    if not request.argument:
+        await request.services.subscriptions.await_answer(request.chat, "follow")
+        return _ask_name(request)
+    parts: list[Text] = []
+    menu: list[Choice] = []
+    for name in _names(request.argument):
+        try:
+            chat, followed = await _follow_one(request, name)
+        except UnknownName:
+            parts.append(_refused(request, name))
+            continue
+        request = request.of(chat)
+        parts.append(_followed(request, name, followed))
+        if followed.kind == "keyword":
+            menu += [*_undo(followed, name), *similar_places(request, name)]
+    return Reply(parts=(*parts, *times.stands_aside(request)), menu=rows(menu, 1))
+
+
+async def _follow_one(request: Request, name: str) -> tuple[Chat, Followed]:
+    """Follow one name; UnknownName for what is none, and for one keyword too many."""
+    full = len(request.chat.follows.keywords) >= MOST_KEYWORDS
+    if full and request.services.reading.resolve(name).kind == "words":
+        raise UnknownName(name)
+    return await request.services.subscriptions.follow(request.chat, name, request.now)
+
+
+def _refused(request: Request, name: str) -> Text:
+    if len(request.chat.follows.keywords) >= MOST_KEYWORDS:
+        return Text(
+            id="You follow {most} keywords already. Drop one first with /unfollow.", values={"most": MOST_KEYWORDS}
+        )
+    return Text(
+        id="I cannot follow “{name}”. Send a word or a name of 2 to {most} characters.",
+        values={"name": shown(name), "most": LONGEST},
+    )
+
+
+async def unfollow(request: Request) -> Answer:
+    """/huy <names>: drop each; without a name, a menu of what can be dropped."""
+    if not request.argument:
+        return _what_to_drop(request)
+    parts: list[Text] = []
+    for name in _names(request.argument):
+        try:
+            chat, followed = await request.services.subscriptions.unfollow(request.chat, name, request.now)
+        except UnknownName:
+            parts.append(Text(id="You do not follow “{name}”.", values={"name": shown(name)}))
+            continue
+        request = request.of(chat)
+        parts.append(Text(id="You no longer follow {name}.", values={"name": _name(request, followed)}))
+    left = Text(id="You follow: {follows}.", values={"follows": wording.follows(request)})
+    return Reply(parts=(*parts, left), menu=_drop_menu(request, request.chat.follows))
+
+
+def similar_places(request: Request, name: str) -> list[Choice]:
+    """Return buttons for the places whose names look so much like `name` that it may be a slip of the finger."""
+    return [
+        row[0]
+        for place in request.services.gazetteer.nearest(name, 3)
+        if SequenceMatcher(None, fold(name), fold(place.name)).ratio() >= 0.75
+        for row in place_menu((place,), request.chat.follows.places, "", "n")
+    ]
+
+
+def _names(argument: str) -> list[str]:
+    return [name.strip() for name in re.split(r"[,;]", argument) if name.strip()][:AT_ONCE] or [argument]
+
+
+def _ask_name(request: Request) -> Reply:
+    return Reply(
+        parts=(
+            Text(
+                id="What would you like to follow? Tap a topic, or send a name: "
+                "a topic, a commune or ward, or any keyword.\nExample: /follow flood, Sa Pa",
+            ),
+        ),
+        menu=(*topic_menu(request, "c"), (choice(N_("📍 Places"), "d::c"),)),
+    )
+
+
+def _followed(request: Request, typed: str, followed: Followed) -> Text:
+    name = _name(request, followed)
+    if not followed.changed:
+        return Text(id="You follow {name} already.", values={"name": name})
+    if followed.kind == "keyword":
+        return Text(
+            id="You now follow the keyword {name}: stories with it come into your digest.", values={"name": name}
+        )
+    place = request.newsroom.place(followed.value) if followed.kind == "place" else None
+    if place and renamed(typed, place):
+        return Text(
+            id="“{old}” belongs to {name} today. You now follow {name}.", values={"name": name, "old": shown(typed)}
+        )
+    return Text(id="You now follow {name}.", values={"name": name})
+
+
+def renamed(typed: str, place: Place) -> bool:
+    """Did the reader type an older name than the one that the place bears now?"""
+    return fold(place.name) not in fold(typed)
+
+
+def _name(request: Request, followed: Followed) -> str:
+    if followed.kind == "topic":
+        return request.topic_name(followed.value)
+    return request.place_name(followed.value) if followed.kind == "place" else f"“{shown(followed.value)}”"
+
+
+def _undo(followed: Followed, name: str) -> list[Choice]:
+    action = f"k:-:{followed.value}"
+    if len(action.encode()) > 64:
+        return []
+    return [Choice(label=Text(id="✖ Drop “{name}”", values={"name": shown(name, 30)}), action=action)]
+
+
+def _confirmation(name: str, *, on: bool) -> Reply:
+    if on:
+        return say("You now follow {name}.", name=name)
+    return say("You no longer follow {name}.", name=name)
+
+
+def _what_to_drop(request: Request) -> Reply:
+    menu = _drop_menu(request, request.chat.follows)
+    if not menu:
+        return Reply(
+            parts=(Text(id="You follow nothing in particular: you get general news."),),
+            menu=((choice(N_("🗂 Topics"), "c:tt"), choice(N_("📍 Places"), "d::c")),),
+        )
+    return Reply(
+        parts=(Text(id="Tap what you no longer want. To stop the digest itself, send /stop."),),
+        menu=menu,
+    )
+
+
+def _drop_menu(request: Request, wants: Follows) -> Menu:
+    topics = [named(f"✖ {request.topic_name(slug)}", f"t:-:{slug}:n") for slug in sorted(wants.topics)]
+    places = [named(f"✖ {request.place_name(code)}", f"p:-:{code}::n") for code in sorted(wants.places)]
+    words = [
+        named(f"✖ “{shown(word, 30)}”", f"k:-:{word}") for word in sorted(wants.keywords) if len(word.encode()) <= 60
+    ]
+    return rows([*topics, *places, *words][:60])

@@ -1,0 +1,71 @@
+"""/trogiup, and the answers to what is no command: greetings, thanks, unknown commands, signs."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from bot.commands import Answer, Request, choice, heading, shown
+from bot.commands.menus import HELP, READ_NOW, SETTINGS
+from bot.messages import N_, Menu, Reply, Text
+from digests.model import Block, Span
+
+WHAT_NEXT = Text(id="Write what you want to read about, such as “flood”, or tap a button.")
+
+
+async def show_help(request: Request) -> Answer:
+    """/trogiup: what can be asked, from the table of commands."""
+    language = request.language
+    lines = tuple(
+        (Span(text=f"/{command.name(language.locale)}", bold=True), Span(text=f" – {language.text(command.summary)}"))
+        for command in request.commands
+    )
+    return Reply(
+        parts=(
+            heading(language.text("What I can do")),
+            Text(
+                id="No need to remember commands: just write what you want to read about, such as “flood” or “Sa Pa”."
+            ),
+            Block(lines=lines),
+        ),
+        menu=((READ_NOW, SETTINGS), (choice(N_("🗂 Topics"), "c:tt"), choice(N_("📍 Places"), "d::c"))),
+    )
+
+
+def unknown_command(request: Request, name: str) -> Reply:
+    """Answer a command that we do not have with those that look like it."""
+    every = [known for command in request.commands for known in command.names]
+    near = get_close_matches(name.lower(), every, n=3, cutoff=0.6)
+    if near:
+        hint = Text(id="Did you mean {names}?", values={"names": ", ".join(f"/{known}" for known in near)})
+    else:
+        hint = Text(id="Send /help to see what I can do.")
+    told = Text(id="I do not know the command /{name}.", values={"name": shown(name, 32)})
+    return Reply(parts=(told, hint), menu=((HELP, READ_NOW),))
+
+
+async def greeting(request: Request) -> Answer:
+    """Answer a hello."""
+    hello = Text(id="Hello! This is the news bot of {newsroom}.", values={"newsroom": request.newsroom.name})
+    return Reply(parts=(hello, WHAT_NEXT), menu=_first_steps(request))
+
+
+async def thanks(request: Request) -> Answer:
+    """Answer a thank-you or an okay."""
+    return Reply(parts=(Text(id="You are welcome! Write to me whenever you want to read the news."),))
+
+
+async def no_words(request: Request) -> Answer:
+    """Answer what has no word in it: emoji, signs, a picture."""
+    return Reply(parts=(Text(id="I only understand words."), WHAT_NEXT), menu=_first_steps(request))
+
+
+def old_button(request: Request) -> Reply:
+    """Answer a button that means nothing any more."""
+    told = Text(id="That button is out of date. Send /help to see what I can do.")
+    return Reply(parts=(told,), menu=((READ_NOW, SETTINGS),))
+
+
+def _first_steps(request: Request) -> Menu:
+    if request.chat.state == "left":
+        return ((choice(N_("🔔 Subscribe"), "start"),), (READ_NOW, HELP))
+    return ((READ_NOW, SETTINGS), (HELP,))

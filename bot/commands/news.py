@@ -1,0 +1,184 @@
+"""Reading: /tin (newest first), /timkiem (best match first), /bantin (the digest now) and its "more" button."""
+
+from __future__ import annotations
+
+from bot.commands import Answer, OldButton, Request, choice, heading, shown
+from bot.commands.menus import HELP, READ_NOW, SETTINGS
+from bot.messages import N_, Choice, Menu, Reply, Text
+from digests.compose.message import story_block
+from digests.model import Article, Block
+from digests.reading import Query
+
+PAGE = 5
+FARTHEST = 500
+"""Stories that paging goes back; further back, searching is the way."""
+LONGEST = 120
+"""Characters of a query; a longer text is no query."""
+
+MORE = N_("More ▾")
+NEWEST = choice(N_("🗞 Newest stories"), "n:0:a:")
+
+
+async def news(request: Request) -> Answer:
+    """/tin [topic, place or word]: the newest stories, five a page; without a word, of what the chat follows."""
+    if len(request.argument) > LONGEST:
+        return too_long(request)
+    if request.argument and not any(map(str.isalnum, request.argument)):
+        return _no_words(request)
+    query = request.services.reading.resolve(request.argument) if request.argument else None
+    return await _newest(request, query, 0)
+
+
+async def press_news(request: Request) -> Answer:
+    """n:<offset>:<kind>:<value>: a further page of the newest stories."""
+    offset, kind, value = request.fields(3)
+    start = _start(offset)
+    match kind:
+        case "a":
+            return await _newest(request, None, start)
+        case "t" if request.newsroom.topic(value):
+            return await _newest(request, Query(kind="topic", value=value), start)
+        case "p" if request.newsroom.place(value):
+            return await _newest(request, Query(kind="place", value=value), start)
+        case "w" if value:
+            return await _newest(request, Query(kind="words", value=value), start)
+        case _:
+            raise OldButton(request.argument)
+
+
+async def search(request: Request) -> Answer:
+    """/timkiem words: the best matches; without words, wait for them."""
+    if not request.argument:
+        await request.services.subscriptions.await_answer(request.chat, "search")
+        return Reply(parts=(Text(id="What are you looking for? Send me a few words, for example: rice price"),))
+    if len(request.argument) > LONGEST:
+        return too_long(request)
+    if not any(map(str.isalnum, request.argument)):
+        return _no_words(request)
+    return await _matches(request, request.argument, 0)
+
+
+async def press_search(request: Request) -> Answer:
+    """q:<offset>:<words>: a further page of a search."""
+    offset, _, words = request.argument.partition(":")
+    if not any(map(str.isalnum, words)):
+        raise OldButton(request.argument)
+    return await _matches(request, words, _start(offset))
+
+
+async def digest(request: Request) -> Answer:
+    """/bantin: the digest as of now."""
+    return await request.services.digests.now(request.chat, request.now)
+
+
+async def press_more(request: Request) -> Answer:
+    """more:<edition>:<page>: what the digest had no room for."""
+    edition, page = request.fields(2)
+    if not (edition.isdecimal() and page.isdecimal() and len(edition) < 16 and len(page) < 4):
+        raise OldButton(request.argument)
+    found = await request.services.digests.more(request.chat, int(edition), int(page), request.now)
+    if found is None:
+        return _end()
+    return found
+
+
+def too_long(request: Request) -> Reply:
+    """Say that a text is too long to be looked for."""
+    return Reply(
+        parts=(
+            Text(
+                id="That is too long for me to search for ({length} characters). "
+                "Send just a few words, for example: /search flood Bat Xat",
+                values={"length": len(request.argument)},
+            ),
+        )
+    )
+
+
+async def _newest(request: Request, query: Query | None, start: int) -> Answer:
+    found, more = await request.services.reading.latest(request.chat, query, offset=start, limit=PAGE)
+    key = {"topic": "t", "place": "p", "words": "w"}[query.kind] + ":" + query.value if query else "a:"
+    menu = _more(f"n:{start + PAGE}:{key}") if more and start + PAGE < FARTHEST else ()
+    if not found:
+        return _end() if start else _nothing_about(request, query)
+    blocks = tuple(_story(request, article) for article in found)
+    head = (heading(_title(request, query)),) if not start else ()
+    return Reply(parts=(*head, *blocks), menu=(*menu, *(() if start else _follow(request, query))))
+
+
+async def _matches(request: Request, words: str, start: int) -> Answer:
+    found, more = await request.services.reading.search(words, offset=start, limit=PAGE)
+    if not found:
+        return _end() if start else _nothing_about(request, Query(kind="words", value=words))
+    menu = _more(f"q:{start + PAGE}:{words}") if more and start + PAGE < FARTHEST else ()
+    head = (heading(request.language.text("Found for “{words}”", words=shown(words))),) if not start else ()
+    return Reply(parts=(*head, *(_story(request, article) for article in found)), menu=menu)
+
+
+def _start(text: str) -> int:
+    """Return the offset that a button carries; OldButton for one that we would never have made."""
+    if not (text.isdecimal() and text.isascii() and len(text) < 4 and int(text) < FARTHEST):
+        raise OldButton(text)
+    return int(text)
+
+
+def _story(request: Request, article: Article) -> Block:
+    return story_block(article, newsroom=request.newsroom, translator=request.language, now=request.now)
+
+
+def _title(request: Request, query: Query | None) -> str:
+    if query is None:
+        return (
+            request.language.text("Newest for you") if request.chat.follows else request.language.text("Newest stories")
+        )
+    return request.language.text("Newest: {name}", name=_name(request, query))
+
+
+def _name(request: Request, query: Query) -> str:
+    if query.kind == "topic":
+        return request.topic_name(query.value)
+    return request.place_name(query.value) if query.kind == "place" else f"“{shown(query.value)}”"
+
+
+def _more(action: str) -> Menu:
+    """Return the button for the next page; none where the query is too long for a button to carry."""
+    return ((choice(MORE, action),),) if len(action.encode()) <= 64 else ()
+
+
+def _follow(request: Request, query: Query | None) -> Menu:
+    """Return the button that follows what was just looked at, unless the chat does already."""
+    wants = request.chat.follows
+    if query is None or query.kind == "words":
+        return ()
+    if query.value in (wants.topics | wants.places):
+        return ()
+    action = f"t:+:{query.value}:n" if query.kind == "topic" else f"p:+:{query.value}::n"
+    label = Text(id="➕ Follow {name}", values={"name": _name(request, query)})
+    return ((Choice(label=label, action=action),),)
+
+
+def _nothing_about(request: Request, query: Query | None) -> Reply:
+    if query is None:
+        told = Text(id="I have no news for you yet. New stories arrive all day; ask again a little later.")
+        return Reply(parts=(told,), menu=((READ_NOW, SETTINGS),))
+    told = Text(id="I found nothing about {name}.", values={"name": _name(request, query)})
+    hint = Text(id="Try fewer or other words, with or without diacritics.")
+    parts = (told, hint) if query.kind == "words" else (told,)
+    return Reply(parts=parts, menu=(*_follow(request, query), (NEWEST, HELP)))
+
+
+def _no_words(request: Request) -> Reply:
+    """Answer a query of signs and emoji only."""
+    return Reply(
+        parts=(
+            Text(
+                id="I cannot search for “{found}”. Send words, for example: /search flood",
+                values={"found": shown(request.argument)},
+            ),
+        ),
+        menu=((NEWEST, HELP),),
+    )
+
+
+def _end() -> Reply:
+    return Reply(parts=(Text(id="That was everything."),), menu=((NEWEST,),))

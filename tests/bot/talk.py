@@ -1,0 +1,77 @@
+"""A dispatcher with the real services on a real database, and news for it to tell."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.commands import Services
+from bot.dispatch import Dispatcher
+from config.newsroom import Source, load
+from digests.collect.places import Gazetteer
+from digests.collect.text import slug
+from digests.reading import Digests, Reading
+from digests.store import Database, feeds, intake
+from digests.store.intake import Draft
+from digests.subscriptions import Subscriptions
+from tests.fakes.outlet import FakeOutlet, Person
+
+NEWSROOM = load()
+GAZETTEER = Gazetteer(NEWSROOM.places)
+
+
+class Newsroom:
+    """A newsroom at work: `news` puts a story into it, `person` lets somebody talk with its bot, time stands still."""
+
+    def __init__(self, db: Database, now: datetime) -> None:
+        self.db, self.now = db, now
+        self.outlet = FakeOutlet()
+        self.services = Services(
+            newsroom=NEWSROOM,
+            gazetteer=GAZETTEER,
+            subscriptions=Subscriptions(db, NEWSROOM, GAZETTEER),
+            reading=Reading(db, NEWSROOM, GAZETTEER),
+            digests=Digests(db=db, newsroom=NEWSROOM),
+        )
+        self.dispatcher = Dispatcher(
+            self.services, {"fake": self.outlet}, clock=lambda: self.now, usernames={"fake": "Bantin_Bot"}
+        )
+
+    def person(self, chat: str = "7", *, language: str | None = "vi", private: bool = True) -> Person:
+        return Person(self.dispatcher.handle, self.outlet, chat, language=language, private=private)
+
+    def passes(self, **time: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
+
+    async def news(
+        self, *titles: str, topic: str = "xa-hoi", places: tuple[str, ...] = (), lead: str = "Chuyện vừa xảy ra."
+    ) -> None:
+        """Put stories into the newsroom, each a minute newer than the one before."""
+        async with self.db.write() as tx:
+            await feeds.sync(tx, [Source(url="https://bao.example/rss", name="Báo thử")], self.now)
+            feed = (await feeds.all(tx))[0].id
+            drafts = [
+                self._draft(feed, title, topic, places, lead, self.now - timedelta(minutes=len(titles) - place))
+                for place, title in enumerate(titles)
+            ]
+            ids = await intake.add(tx, drafts)
+            await intake.tell_stories(tx, {id: id for id in ids})
+
+    def _draft(self, feed: int, title: str, topic: str, places: tuple[str, ...], lead: str, at: datetime) -> Draft:
+        return Draft(
+            url=f"https://bao.example/{slug(title)}.html",
+            feed_id=feed,
+            guid=title,
+            source="Báo thử",
+            own=False,
+            title=title,
+            lead=lead,
+            folded=intake.folded(title, lead),
+            topic=topic,
+            image=None,
+            published_at=at,
+            dated=True,
+            first_seen_at=at,
+            news_at=at,
+            places=places,
+        )

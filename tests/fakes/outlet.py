@@ -1,0 +1,112 @@
+"""A chat platform that only remembers: what was said to whom, what was edited; people who write and press."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.messages import Incoming
+from digests.model import Button, ChatRef, Message
+
+
+@dataclass
+class Said:
+    """One message as it stands now in a chat."""
+
+    ref: str
+    message: Message
+    edits: int = 0
+
+
+class FakeOutlet:
+    """Takes every answer. `break_down(times)` lets the next ones fail, as a lost database would."""
+
+    def __init__(self) -> None:
+        self.chats: dict[ChatRef, list[Said]] = defaultdict(list)
+        self._broken = 0
+
+    async def reply(self, chat: ChatRef, message: Message) -> str | None:
+        self._fail_if_broken()
+        self.chats[chat].append(Said(str(len(self.chats[chat]) + 1), message))
+        return self.chats[chat][-1].ref
+
+    async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
+        self._fail_if_broken()
+        said = next(said for said in self.chats[chat] if said.ref == ref)
+        said.message, said.edits = message, said.edits + 1
+
+    def break_down(self, times: int = 1) -> None:
+        """Let the next answers fail with an error that nobody expects."""
+        self._broken = times
+
+    def _fail_if_broken(self) -> None:
+        if self._broken:
+            self._broken -= 1
+            raise RuntimeError("the outlet is broken")
+
+
+class Person:
+    """Somebody with a phone, in one chat."""
+
+    def __init__(
+        self,
+        handle: Callable[[Incoming], Awaitable[None]],
+        outlet: FakeOutlet,
+        chat: str = "7",
+        *,
+        language: str | None = "vi",
+        private: bool = True,
+    ) -> None:
+        self.ref = ChatRef(channel="fake", id=chat)
+        self._handle, self._outlet, self._language, self._private = handle, outlet, language, private
+        self._read = 0
+
+    async def writes(self, text: str) -> list[str]:
+        """Write, and return the texts that come back."""
+        return await self._does(text=text)
+
+    async def presses(self, label: str) -> list[str]:
+        """Press the newest button whose label holds these words, and return the texts that come or change."""
+        said, button = self._button(label)
+        return await self._does(action=button.action, message_ref=said.ref)
+
+    async def sends_action(self, action: str, message_ref: str | None = None) -> list[str]:
+        """Send button data that nobody was shown, as an attacker can."""
+        return await self._does(action=action, message_ref=message_ref)
+
+    async def notices(self, **event: str) -> None:
+        """Let the platform tell of something: presence="gone", moved_to="8"."""
+        await self._handle(self._incoming(**event))
+
+    @property
+    def shown(self) -> list[Said]:
+        return self._outlet.chats[self.ref]
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels under the newest message."""
+        return [button.label for row in self.shown[-1].message.buttons for button in row]
+
+    def _button(self, label: str) -> tuple[Said, Button]:
+        for said in reversed(self.shown):
+            for button in (button for row in said.message.buttons for button in row):
+                if label in button.label:
+                    return said, button
+        raise AssertionError(f"no button {label!r}; the newest are {self.buttons}")
+
+    async def _does(self, **what: str | None) -> list[str]:
+        before = [(said.ref, said.edits) for said in self.shown]
+        await self._handle(self._incoming(**what))
+        return [said.message.text for said in self.shown if (said.ref, said.edits) not in before]
+
+    def _incoming(self, **what: str | None) -> Incoming:
+        return Incoming(
+            chat=self.ref,
+            at=datetime.now(UTC),
+            sender=self.ref.id,
+            language=self._language,
+            private=self._private,
+            **what,  # type: ignore[arg-type]  # the verbs above name fields of Incoming
+        )
