@@ -28,12 +28,19 @@ async def get(tx: Connection, id: int, *, lock: bool = False) -> Chat | None:
 
 
 async def add(tx: Connection, chat: Chat, *, private: bool, now: datetime) -> bool:
-    """Add a chat (its `id` is ours to choose and is not looked at); False when there is one already."""
+    """Add a chat with its times (its `id` is ours to choose and is not looked at); False when there is one already.
+
+    When its digest is due is worked out when it is saved.
+    """
     row = {**_columns(chat), "channel": chat.ref.channel, "external_id": chat.ref.id}
     row |= {"private": private, "created_at": now, "seen_at": now}
     kind = sqlite if tx.dialect.name == "sqlite" else postgresql
     query = kind.insert(chats).values(row).on_conflict_do_nothing().returning(chats.c.id)
-    return (await tx.execute(query)).first() is not None
+    id = (await tx.execute(query)).scalar()
+    plans = [{"chat_id": id, "at": plan.at, "weekdays": pack(plan.weekdays)} for plan in chat.plans]
+    if id is not None and plans:
+        await tx.execute(insert(digest_plans), plans)
+    return id is not None
 
 
 async def save(tx: Connection, chat: Chat, due: Mapping[time, datetime | None]) -> None:
