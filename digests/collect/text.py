@@ -154,3 +154,19 @@ def shorten(text: str, limit: int) -> str:
 def _joined(letter: str) -> bool:
     """Say whether `letter` belongs to the one before it: an accent, a skin tone, a part of an emoji."""
     return unicodedata.combining(letter) > 0 or letter in "\u200d\ufe0f" or "\U0001f3fb" <= letter <= "\U0001f3ff"
+
+
+def level(text: str) -> str:
+    """Return `text` in lower case with each tone mark at the end of its word, so that "Hoà" equals "Hòa".
+
+    For matching that must tell "Bảo Hà" from "Bao Hạ"; not for people to read.
+    """
+    return _WORD.sub(_tone_last, unicodedata.normalize("NFD", text.lower()))
+
+
+def _tone_last(word: re.Match[str]) -> str:
+    return _TONE.sub("", word[0]) + "".join(_TONE.findall(word[0]))
+
+
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+")

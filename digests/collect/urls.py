@@ -46,7 +46,8 @@ def canonical(url: str) -> str:
 
 def _without_blanks(url: str) -> str:
     """Return `url` as it was meant: line breaks inside go, blanks are encoded, "&amp;" is "&"."""
-    return re.sub(r"[\t\r\n\x00-\x1f\u200b\ufeff]", "", url).strip().replace(" ", "%20").replace("&amp;", "&")
+    one_line = re.sub(r"[\x00-\x1f\u200b\ufeff]", "", url).strip().replace(" ", "%20")
+    return re.sub(r"&amp;|&amp(?=\w+=)", "&", one_line)  # the latter is what feedparser's second parser makes of it
 
 
 def _split(url: str) -> SplitResult | None:

@@ -1,0 +1,135 @@
+"""From the bytes of a feed to clean UTF-8 XML that is safe to parse, or a FeedError that says why not.
+
+What a feed declares of itself is often wrong, so the bytes decide: UTF-16 by its NULs, UTF-8 wherever most of it
+is valid (one bad byte must not turn every letter into another), the declared encoding only after that.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from html import escape
+from html.entities import html5
+from itertools import pairwise
+
+from digests.errors import FeedError
+
+_PROLOG = 65_536
+"""A feed begins within so many characters, whatever warnings or comments a server puts in front of it."""
+_ROOT = re.compile(r"<!--.*?(?:-->|\Z)|<((?:[\w.-]{1,20}:)?(?:rss|feed|rdf))(?=[\s>])", re.DOTALL | re.IGNORECASE)
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_DECLARATIONS = re.compile(r"<!entity|<!doctype[^>\[]*\[", re.IGNORECASE)
+_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""", re.IGNORECASE)
+_ITEM = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ITEM_END = re.compile(r"\A<[^<>]*/>|.*</(?:[\w.-]{1,20}:)?(?:item|entry)\s*>", re.DOTALL | re.IGNORECASE)
+_STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:[a-zA-Z]\w{1,30};)?|<(?![\w/!?:])")
+_CHANNEL = {"rss": "</channel>"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """A feed taken apart: `head` up to the first item, the whole `items` as they stand, `tail` after the last.
+
+    `torn` is an item in the middle of which the feed breaks off, if it does.
+    """
+
+    head: str
+    items: tuple[str, ...]
+    tail: str
+    torn: str = ""
+
+    def xml(self, items: tuple[str, ...]) -> bytes:
+        """Return a whole feed that holds only `items`, with the commonest faults of markup mended."""
+        return ('<?xml version="1.0" encoding="utf-8"?>\n' + _mended("".join((self.head, *items, self.tail)))).encode()
+
+
+def unpack(body: bytes) -> Envelope:
+    """Return the feed in `body`, or raise FeedError: it is empty, a page, no feed, or declares entities."""
+    text = _NOT_XML.sub("", decode(body))
+    root = _root(text)
+    closing = f"</{root[1]}>"
+    whole = text.rfind(closing)
+    end = whole if whole > root.start() else len(text)
+    starts = [found.start() for found in _ITEM.finditer(text, root.start(), end)]
+    items = [text[start:stop] for start, stop in pairwise([*starts, end])]
+    last = items.pop() if items else ""
+    after = _ITEM_END.search(last)
+    return Envelope(
+        head=text[root.start() : starts[0] if starts else end],
+        items=(*items, last[: after.end()]) if after else tuple(items),
+        tail=(last[after.end() :] if after and whole > 0 else _CHANNEL.get(root[1].lower(), "")) + closing,
+        torn="" if after else last,
+    )
+
+
+def _mended(xml: str) -> str:
+    """Return `xml` with stray "&" and "<" escaped and HTML's entities resolved, CDATA sections left as they are.
+
+    What stays broken is read by feedparser's second, forgiving parser, which garbles more.
+    """
+    parts, at = [], 0
+    while (start := xml.find("<![CDATA[", at)) >= 0 and (end := xml.find("]]>", start)) >= 0:
+        parts += [_STRAY.sub(_escaped, xml[at:start]), xml[start : end + 3]]
+        at = end + 3
+    return "".join([*parts, _STRAY.sub(_escaped, xml[at:])])
+
+
+def _escaped(stray: re.Match[str]) -> str:
+    """Return what a "<", a "&" or an entity that XML does not know was meant to be."""
+    if stray[0] == "<":
+        return "&lt;"
+    return escape(html5.get(stray[0][1:], stray[0]))
+
+
+def _root(text: str) -> re.Match[str]:
+    """Return where the feed begins, or raise FeedError."""
+    if not text.strip("\ufeff \t\r\n"):
+        raise FeedError("the feed is empty")
+    found = next((tag for tag in _ROOT.finditer(text, 0, _PROLOG) if tag[1]), None)
+    prolog = text[: found.start() if found else _PROLOG]
+    if _HTML.search(prolog):
+        raise FeedError("this is an HTML page, not a feed")
+    if found is None:
+        raise FeedError("this is not a feed: it has no <rss>, <feed> or <rdf:RDF>")
+    if _DECLARATIONS.search(prolog):
+        raise FeedError("the feed declares entities of its own, which is refused")
+    return found
+
+
+def decode(body: bytes) -> str:
+    """Return the text of a feed's bytes; what cannot be read becomes U+FFFD, never other letters."""
+    sample = body[:4_096]
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or sample.count(0) > len(sample) // 5:
+        return _wide(body)
+    narrow = body.removeprefix(codecs.BOM_UTF8)
+    try:
+        return narrow.decode()
+    except UnicodeDecodeError:
+        return _damaged(narrow)
+
+
+def _wide(body: bytes) -> str:
+    """Return the text of UTF-16 or UTF-32: where the NULs stand tells which byte comes first."""
+    sample = body[:4_096]
+    if sample.count(0) > len(sample) * 3 // 5:
+        return body.decode("utf-32-le" if sample[0::4].count(0) < sample[3::4].count(0) else "utf-32-be", "replace")
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    little = body.startswith(codecs.BOM_UTF16_LE) if even == odd else even < odd
+    return body.decode("utf-16-le" if little else "utf-16-be", "replace").removeprefix("\ufeff")
+
+
+def _damaged(body: bytes) -> str:
+    """Return the text of bytes that are not all UTF-8: mended UTF-8 if most of it is, else what they declare."""
+    mended = body.decode("utf-8", "replace")
+    bad = mended.count("\ufffd")
+    good = sum(1 for letter in mended if letter > "\x7f") - bad
+    found = _ENCODING.search(body[:1_024])
+    declared = found[1].decode("ascii") if found else "utf-8"
+    if good > bad or declared.lower().startswith("utf"):
+        return mended
+    try:
+        return body.decode(declared, "replace")
+    except (LookupError, UnicodeError):
+        return mended
