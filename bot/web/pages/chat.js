@@ -156,15 +156,18 @@
     log.append(item);
   }
 
+  const headOf = (item) => { const head = item.querySelector(".card h2, .card p"); return head ? head.textContent : ""; };
+
+  /* A choice that was ticked changes under the finger, silently; a new question is shown from its beginning. */
   function change(old, line) {
-    const buttons = Array.from(old.querySelectorAll(".press"));
-    const focused = buttons.indexOf(document.activeElement);
-    const item = draw(line);
+    const focused = Array.from(old.querySelectorAll(".press")).indexOf(document.activeElement);
+    const item = draw(line), asked = headOf(item) !== headOf(old);
+    if (!asked) item.setAttribute("aria-live", "off");
     old.replaceWith(item);
-    if (focused >= 0) {
-      const now = item.querySelectorAll(".press");
-      if (now.length) now[Math.min(focused, now.length - 1)].focus({ preventScroll: true });
-    }
+    if (anchor === old) anchor = item;
+    const buttons = item.querySelectorAll(".press");
+    if (focused >= 0 && buttons.length) buttons[Math.min(focused, buttons.length - 1)].focus({ preventScroll: true });
+    if (asked && item.getBoundingClientRect().top < top.offsetHeight) { anchor = item; follow(item); }
   }
 
   function receive(line, live) {
