@@ -6,13 +6,12 @@ articles of one story share phrases that few others have, so only those that sha
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from heapq import nlargest
 from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
-
-from digests.collect.text import fold
 
 
 class Told(Protocol):
@@ -22,6 +21,8 @@ class Told(Protocol):
     def title(self) -> str: ...
     @property
     def lead(self) -> str: ...
+    @property
+    def folded(self) -> str: ...  # the words of both, between single blanks
     @property
     def published(self) -> datetime: ...
 
@@ -39,14 +40,16 @@ Article = TypeVar("Article", bound=Placed)
 
 _WORDS = 48
 """Words of title and lead that are looked at."""
-_HOLDERS = 40
+_RAREST = 16
+"""Phrases of an article by which others are looked for."""
+_HOLDERS = 24
 """Of each phrase so many articles count, the newest: more hold only what says nothing about one of them."""
-_COMPARED = 12
+_COMPARED = 8
 """With how many articles a new one is compared at most, those first that share most phrases with it."""
 
 
 class RecentStories(Generic[Article]):
-    """An index of articles by phrases of two words; `same` decides whether two (at most so far `apart`) are one story."""
+    """An index of articles by phrases of two words; `same` decides whether two, at most `apart`, tell one story."""
 
     def __init__(self, same: Callable[[Told, Told], bool], apart: timedelta) -> None:
         self._same = same
@@ -76,12 +79,14 @@ class RecentStories(Generic[Article]):
         return next((other.story for other in near if self._same(article, other)), None)
 
     def _likely(self, phrases: Iterable[str]) -> list[int]:
-        shared: Counter[int] = Counter()
-        for phrase in phrases:
-            shared.update(self._holders.get(phrase, [])[-_HOLDERS:])
-        return [id for id, _ in shared.most_common(_COMPARED)]
+        holders = sorted(filter(None, map(self._holders.get, phrases)), key=len)
+        shared: dict[int, int] = {}
+        for some in holders[:_RAREST]:
+            for id in some[-_HOLDERS:]:
+                shared[id] = shared.get(id, 0) + 1
+        return nlargest(_COMPARED, shared, key=shared.__getitem__)
 
 
 def _phrases(article: Told) -> set[str]:
-    words = [word.strip(".,;:!?\"'“”‘’()[]…-–") for word in fold(f"{article.title} {article.lead}").split()[:_WORDS]]
+    words = article.folded.split(maxsplit=_WORDS)[:_WORDS]
     return {f"{one} {two}" for one, two in pairwise(words)}

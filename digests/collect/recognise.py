@@ -44,11 +44,14 @@ def unique(entries: Iterable[Entry]) -> list[Entry]:
     return list(first.values())
 
 
-def recognise(entries: Sequence[Entry], seen: Iterable[Article]) -> list[tuple[Entry, Article | None]]:
+def recognise(
+    entries: Sequence[Entry], seen: Iterable[Article], title_key: Callable[[str], str] = fold
+) -> list[tuple[Entry, Article | None]]:
     """Return each entry with the stored article that it is, or None for a new one. No article is taken twice.
 
     An address is proof. A guid is strong, but some feeds number their items anew each time: an article that stands in
-    the feed under its own address is nobody else. A title is weak: "Dự báo thời tiết" comes every day.
+    the feed under its own address is nobody else. A title (compared by `title_key`) is weak: "Dự báo thời tiết" comes
+    every day.
     """
     free = {article.id: article for article in seen}
     found: dict[str, Article] = {}
@@ -66,7 +69,7 @@ def recognise(entries: Sequence[Entry], seen: Iterable[Article]) -> list[tuple[E
 
     match(lambda entry: entry.url, lambda article: article.url, lambda _entry, _article: True)
     match(lambda entry: entry.id if guids[entry.id] == 1 else None, lambda article: article.guid, _same_guid)
-    match(lambda entry: fold(entry.title), lambda article: fold(article.title), _same_text)
+    match(lambda entry: title_key(entry.title), lambda article: title_key(article.title), _same_text)
     return [(entry, found.get(entry.url)) for entry in entries]
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
@@ -55,6 +56,8 @@ class Draft:
     own: bool
     title: str
     lead: str
+    folded: str
+    """What `folded(title, lead)` returns."""
     topic: str
     image: str | None
     published_at: datetime
@@ -66,12 +69,13 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Recent:
-    """An article that a new one may share its story with."""
+    """An article that a new one may share its story with. `folded` is as the table keeps it."""
 
     id: int
     story: int
     title: str
     lead: str
+    folded: str
     published: datetime
 
 
@@ -80,6 +84,12 @@ def spaced(text: str) -> str:
     return f" {_BETWEEN_WORDS.sub(' ', text).strip()} "
 
 
+def folded(title: str, lead: str) -> str:
+    """Return the words of an article for search and matching."""
+    return spaced(fold(f"{title} {lead}"))
+
+
+@lru_cache(maxsize=4096)  # a feed's titles come back visit after visit
 def title_key(title: str) -> str:
     """Return what two spellings of the same title share."""
     return hashlib.blake2b(spaced(fold(title)).encode(), digest_size=16).hexdigest()
@@ -131,7 +141,7 @@ async def revise(tx: Connection, article: Known, now: datetime, *, places: Itera
     """Change a stored article; a new title or lead makes a new revision of it."""
     title, lead = values.get("title", article.title), values.get("lead", article.lead)
     if (title, lead) != (article.title, article.lead):
-        values |= {"revision": article.revision + 1, **_words(title, lead)}
+        values |= {"revision": article.revision + 1, "title_key": title_key(title), "folded": folded(title, lead)}
         await tx.execute(delete(article_places).where(article_places.c.article_id == article.id))
         await _add_places(tx, {article.id: tuple(places)})
     await tx.execute(update(articles).where(articles.c.id == article.id).values(updated_at=now, **values))
@@ -146,23 +156,26 @@ async def tell_stories(tx: Connection, stories: dict[int, int]) -> None:
 
 async def recent(tx: Connection, *, after_id: int, since: datetime) -> list[Recent]:
     """Return the articles published after `since` and stored after the one with this id, in the order of their ids."""
-    columns = articles.c.id, articles.c.story_id, articles.c.title, articles.c.lead, articles.c.published_at
+    names = ("id", "story_id", "title", "lead", "folded", "published_at")
     window = articles.c.published_at > since, articles.c.id > after_id
-    rows = await tx.execute(select(*columns).where(*window).order_by(articles.c.id))
+    rows = await tx.execute(select(*(articles.c[name] for name in names)).where(*window).order_by(articles.c.id))
     return [
-        Recent(id=id, story=id if story is None else story, title=title, lead=lead, published=published)
-        for id, story, title, lead, published in rows
+        Recent(
+            id=row.id,
+            story=row.id if row.story_id is None else row.story_id,
+            title=row.title,
+            lead=row.lead,
+            folded=row.folded,
+            published=row.published_at,
+        )
+        for row in rows
     ]
 
 
 def _row(draft: Draft) -> dict[str, Any]:
-    values = asdict(draft)
+    values = {**vars(draft), "title_key": title_key(draft.title), "updated_at": draft.first_seen_at}
     del values["places"]
-    return {**values, **_words(draft.title, draft.lead), "updated_at": draft.first_seen_at}
-
-
-def _words(title: str, lead: str) -> dict[str, str]:
-    return {"title_key": title_key(title), "folded": spaced(fold(f"{title} {lead}"))}
+    return values
 
 
 async def _add_places(tx: Connection, places: dict[int, tuple[str, ...]]) -> None:

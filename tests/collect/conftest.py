@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from config.newsroom import Newsroom, Prefixes, load
+from tests.collect.house import home, house
+
+__all__ = ["home", "house"]
 
 
 @pytest.fixture(scope="session")

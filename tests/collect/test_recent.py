@@ -16,6 +16,10 @@ class Short:
     story: int = 0
     published: datetime = NOON
 
+    @property
+    def folded(self) -> str:
+        return f" {self.title.lower()} "
+
 
 class Judge:
     """Says which titles belong together, and remembers how often it was asked."""
@@ -52,7 +56,7 @@ def test_of_thousands_of_articles_few_are_compared() -> None:
     for n in range(3000):
         stories.add(Short(n, f"Tin số {n} của tỉnh Lào Cai trong ngày"))
     stories.story_of(Short(9999, "Tin số 5 của tỉnh Lào Cai trong ngày"))
-    assert 0 < judge.asked <= 12
+    assert 0 < judge.asked <= 8
 
 
 def test_a_story_that_everybody_tells_is_still_recognised() -> None:

@@ -20,7 +20,7 @@ async def feed_id(tx: Connection, now: datetime) -> int:
 
 
 def draft(feed: int, title: str, at: datetime, **changes: object) -> Draft:
-    plain = Draft(
+    draft = Draft(
         url=f"https://bao.example/{abs(hash(title))}.html",
         feed_id=feed,
         guid=title,
@@ -28,6 +28,7 @@ def draft(feed: int, title: str, at: datetime, **changes: object) -> Draft:
         own=False,
         title=title,
         lead="",
+        folded="",
         topic="general",
         image=None,
         published_at=at,
@@ -35,7 +36,8 @@ def draft(feed: int, title: str, at: datetime, **changes: object) -> Draft:
         first_seen_at=at,
         news_at=at,
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]  # any field of a draft
+    draft = replace(draft, **changes)  # type: ignore[arg-type]  # any field of a draft
+    return replace(draft, folded=intake.folded(draft.title, draft.lead))
 
 
 async def store(db: Database, now: datetime, *drafts: Draft) -> list[int]:

@@ -1,0 +1,126 @@
+"""Put a feed's entries among the articles: recognised ones are updated, new ones get their story and their moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from digests.collect.dates import date_from_url
+from digests.collect.news import news_at
+from digests.collect.recent import RecentStories
+from digests.collect.recognise import recognise, unique
+from digests.collect.stories import same_story
+from digests.model import GENERAL, Entry
+from digests.store import Connection, intake
+from digests.store.articles import STORY_WINDOW
+from digests.store.feeds import Feed
+from digests.store.intake import Draft, Known, Recent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelved:
+    """What became of a feed's entries."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+class Shelf:
+    """Where articles are put. It remembers the last days' stories, so one process needs one only."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._recent: RecentStories[Recent] = RecentStories(same_story, apart=STORY_WINDOW)
+        self._since: datetime | None = None
+
+    async def put(self, tx: Connection, feed: Feed, entries: Sequence[Entry], now: datetime, *, slept: bool) -> Shelved:
+        """Store what is new in `entries` and update what has changed. It has to be our turn (`begin_intake`)."""
+        entries = unique(entries)
+        urls, guids = [entry.url for entry in entries], [entry.id for entry in entries]
+        titles = [entry.title for entry in entries]
+        seen = await intake.known(tx, feed.id, urls=urls, guids=guids, titles=titles, now=now)
+        pairs = recognise(entries, seen, intake.title_key)
+        changed = [await self._update(tx, feed, entry, article, now) for entry, article in pairs if article]
+        # Feeds stand newest first; the oldest is stored first, so that a story is that of its first article.
+        fresh = [self._draft(feed, entry, now, slept) for entry, article in reversed(pairs) if article is None]
+        if fresh:
+            await self._add(tx, fresh, now)
+        return Shelved(new=len(fresh), updated=sum(changed), unchanged=len(changed) - sum(changed))
+
+    def forget(self) -> None:
+        """Forget what was remembered: a transaction did not come to its end."""
+        self._recent.clear()
+        self._since = None
+
+    async def _update(self, tx: Connection, feed: Feed, entry: Entry, article: Known, now: datetime) -> bool:
+        """Bring a stored article up to date; True when a reader would see the difference."""
+        changes = _changes(feed, entry, article)
+        if changes:
+            await intake.revise(tx, article, now, places=entry.places, **changes)
+        return not changes.keys().isdisjoint({"title", "lead"})
+
+    def _draft(self, feed: Feed, entry: Entry, now: datetime, slept: bool) -> Draft:
+        published = entry.published or date_from_url(entry.url, self._zone)
+        return Draft(
+            url=entry.url,
+            feed_id=feed.id,
+            guid=entry.id,
+            source=feed.name,
+            own=feed.own,
+            title=entry.title,
+            lead=entry.lead,
+            folded=intake.folded(entry.title, entry.lead),
+            topic=entry.topic,
+            image=entry.image,
+            published_at=min(published or now, now),
+            dated=published is not None,
+            first_seen_at=now,
+            news_at=news_at(published and min(published, now), now, last_good_visit=feed.last_ok_at, slept=slept),
+            places=entry.places,
+        )
+
+    async def _add(self, tx: Connection, drafts: list[Draft], now: datetime) -> None:
+        await self._remember(tx, now)
+        stories: dict[int, int] = {}
+        for id, draft in zip(await intake.add(tx, drafts), drafts, strict=True):
+            article = Recent(
+                id=id, story=id, title=draft.title, lead=draft.lead, folded=draft.folded, published=draft.published_at
+            )
+            if now - article.published < STORY_WINDOW:
+                article = replace(article, story=self._recent.story_of(article) or id)
+                self._recent.add(article)
+            stories[id] = article.story
+        await intake.tell_stories(tx, stories)
+
+    async def _remember(self, tx: Connection, now: datetime) -> None:
+        """Get to know the articles that others stored since we last looked, and begin anew now and then."""
+        if self._since is None or now - self._since > STORY_WINDOW * 1.25:
+            self._recent.clear()
+            self._since = now - STORY_WINDOW
+        for article in await intake.recent(tx, after_id=self._recent.newest_id, since=self._since):
+            self._recent.add(article)
+
+
+def _changes(feed: Feed, entry: Entry, article: Known) -> dict[str, Any]:
+    """Return the columns of a stored article that this entry changes.
+
+    The feed that brought an article is its authority: another that shows it too, with a lead of its own, may only add
+    what is missing. Otherwise the two would revise it in turn, for ever.
+    """
+    changes: dict[str, Any] = {}
+    if article.feed_id in (feed.id, None):
+        wanted = {"title": entry.title, "lead": entry.lead, "image": entry.image, "guid": entry.id, "feed_id": feed.id}
+        changes = {name: value for name, value in wanted.items() if value and value != getattr(article, name)}
+    elif entry.lead and not article.lead:
+        changes["lead"] = entry.lead
+    if feed.own and not article.own:
+        changes |= {"own": True, "source": feed.name}
+    if article.topic == GENERAL and entry.topic != GENERAL:
+        changes["topic"] = entry.topic
+    if entry.published and not article.dated:
+        changes |= {"published_at": entry.published, "dated": True}
+    return changes
