@@ -1,0 +1,157 @@
+"""Parsing in a process of its own, which can be stopped: a hostile feed burns 5 s of its processor time, not ours.
+
+`ParseWorker` is the side that asks; `python -m digests.collect.worker` is the side that works. They talk over the
+pipes of the process: a length and a pickle each way. The process has no secrets (an environment of its own), no more
+than 1 GB of memory, and ends by itself when the pipe closes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import resource
+import signal
+import struct
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from config.newsroom import Newsroom, Source, load
+from digests.collect.page import PageReading, read_page
+from digests.collect.parse import parse
+from digests.errors import FeedError
+from digests.model import Parsed
+
+CPU_SECONDS = 5.0
+"""Processor time of one feed or page; a usual one takes 0.03."""
+_WALL_SECONDS = 60.0
+"""A process that says nothing for so long hangs, whatever its processor time."""
+_MEMORY = 1 << 30
+_LENGTH = struct.Struct("!I")
+
+
+class ParseWorker:
+    """Parses feeds and pages one after the other in another process, which is started when it is first needed."""
+
+    def __init__(self, config_dir: Path | None = None, cpu_seconds: float = CPU_SECONDS) -> None:
+        self._arguments = (str(cpu_seconds), str(config_dir or ""))
+        self._cpu_seconds = cpu_seconds
+        self._process: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+
+    async def __aenter__(self) -> ParseWorker:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def parse(self, body: bytes, url: str, source: Source, now: datetime) -> Parsed:
+        """Return what `parse.parse` returns; raise FeedError, also when it takes too much time or memory."""
+        found = await self._ask(("feed", body, url, source, now))
+        assert isinstance(found, Parsed)
+        return found
+
+    async def read_page(self, body: bytes) -> PageReading:
+        """Return what `page.read_page` returns; raise FeedError when it takes too much time or memory."""
+        found = await self._ask(("page", body))
+        assert isinstance(found, PageReading)
+        return found
+
+    async def close(self) -> None:
+        """End the process. The worker may be used again: it starts a new one."""
+        async with self._turn:
+            await self._stop()
+
+    async def _ask(self, job: tuple[object, ...]) -> object:
+        async with self._turn:
+            try:
+                async with asyncio.timeout(_WALL_SECONDS):
+                    answer = await self._exchange(pickle.dumps(job))
+            except (asyncio.IncompleteReadError, ConnectionError):
+                await self._stop()
+                raise FeedError(f"reading it took more than {self._cpu_seconds:g} s of processor time") from None
+            except TimeoutError:
+                await self._stop()
+                raise FeedError(f"reading it took more than {_WALL_SECONDS:g} s") from None
+            except asyncio.CancelledError:
+                await self._stop()  # half an answer may be in the pipe
+                raise
+        if isinstance(answer, FeedError):
+            raise answer
+        return answer
+
+    async def _exchange(self, job: bytes) -> object:
+        process = self._process or await self._start()
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(_LENGTH.pack(len(job)) + job)
+        await process.stdin.drain()
+        (length,) = _LENGTH.unpack(await process.stdout.readexactly(_LENGTH.size))
+        return pickle.loads(await process.stdout.readexactly(length))  # noqa: S301 -- written by our own process
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.defpath, "LC_ALL": "C.UTF-8"}
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", __name__, *self._arguments),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=environment,
+        )
+        return self._process
+
+    async def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin:
+            process.stdin.close()
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+# --- the other side -----------------------------------------------------------------------------
+
+
+def serve(requests: BinaryIO, answers: BinaryIO, newsroom: Newsroom, cpu_seconds: float) -> None:
+    """Answer requests until there are no more. One that burns `cpu_seconds` ends the process (SIGPROF)."""
+    while header := requests.read(_LENGTH.size):
+        job = pickle.loads(requests.read(*_LENGTH.unpack(header)))  # noqa: S301 -- written by our own process
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+        answer = pickle.dumps(_work(job, newsroom))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        answers.write(_LENGTH.pack(len(answer)) + answer)
+        answers.flush()
+
+
+def _work(job: tuple[str, ...], newsroom: Newsroom) -> object:
+    """Return the result of a job, or the FeedError that is the answer to the one who asked."""
+    work: dict[str, Callable[..., object]] = {
+        "feed": lambda body, url, source, now: parse(body, url=url, source=source, newsroom=newsroom, now=now),
+        "page": lambda body: read_page(body, prefixes=newsroom.prefixes),
+    }
+    try:
+        return work[job[0]](*job[1:])
+    except FeedError as error:
+        return error
+    except MemoryError:
+        return FeedError("reading it took more than 1 GB of memory")
+    except Exception as error:  # one broken feed stops nobody else: whatever it broke becomes its own error
+        return FeedError(f"it cannot be read: {type(error).__name__}")
+
+
+def main() -> None:
+    """Be the process that works: arguments are the seconds of a job and the configuration folder ("" for none)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that started us; it will close the pipe
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    newsroom = load(Path(sys.argv[2]) if sys.argv[2] else None)
+    serve(sys.stdin.buffer, sys.stdout.buffer, newsroom, float(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
