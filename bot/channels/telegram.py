@@ -14,9 +14,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import BotCommand, Update
+from telegram import Bot, BotCommand, Update
 from telegram.error import TelegramError
-from telegram.ext import ExtBot, Updater
+from telegram.ext import Updater
 
 from bot.channels.telegram_door import UPDATES, error_of, read
 from bot.channels.telegram_request import AiohttpRequest, Refusal
@@ -48,7 +48,7 @@ Menus = Mapping[str, Sequence[tuple[str, str]]]
 """For each language its commands: name and description. The language "" is shown to everybody else."""
 
 
-class _Bot(ExtBot[None]):
+class _Bot(Bot):
     """PTB's bot, for which a webhook that cannot be deleted is no reason to stop."""
 
     async def delete_webhook(self, *arguments: Any, **named: Any) -> bool:

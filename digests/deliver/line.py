@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from config.logs import event
 from digests.deliver.channel import Channel
-from digests.deliver.outcome import Throttles
+from digests.deliver.outcome import LONG_WAIT, Throttles
 from digests.deliver.pace import ChatPace, Trip, Window, spacing
 from digests.errors import Throttled
 from digests.model import ChatRef, Message
@@ -53,8 +53,9 @@ class Line:
 
     async def silence(self, tx: Connection) -> float:
         """Return for how many more seconds the bot may not send; learn it from the other processes too."""
-        self._blocked_until = max(self._blocked_until, await budget.blocked_until(tx, self.channel.kind))
-        return max(0.0, self._blocked_until - self.time())
+        now = self.time()
+        self._blocked_until = max(self._blocked_until, await budget.blocked_until(tx, self.channel.kind, now))
+        return max(0.0, self._blocked_until - now)
 
     def chat_wait(self, chat: ChatRef) -> float:
         """Return for how many seconds this chat must still be left alone."""
@@ -96,7 +97,8 @@ class Line:
         event(logger, "throttled", level=logging.WARNING, channel=self.channel.kind, wait=wait, one_chat=alone)
         if not alone:
             # In this process at once; in the others as soon as the row is written.
-            self._blocked_until = max(self._blocked_until, self.time() + wait + SLACK)
+            pause = min(wait, LONG_WAIT)  # should it be longer after all, the next try tells
+            self._blocked_until = max(self._blocked_until, self.time() + pause + SLACK)
             async with self.db.write() as tx:
                 await budget.block(tx, self.channel.kind, self._blocked_until)
         # A second longer for this chat, so that the others show whether the wait is its own.

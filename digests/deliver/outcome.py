@@ -76,14 +76,18 @@ class Throttles:
     """Tell a wait for the whole bot from a wait that is one chat's own."""
 
     REMEMBERED = 1_000
+    MANY = 5
+    """So many long waits in a row, and nothing that got through: they are not so many chats' own."""
 
     def __init__(self) -> None:
         self._met: dict[str, int] = {}
         self._sent = 0
+        self._in_a_row = 0
 
     def sent(self) -> None:
         """Note that something got through."""
         self._sent += 1
+        self._in_a_row = 0
 
     def alone(self, chat: str, wait: float) -> bool:
         """Say whether this 429 is the chat's own: a long one, or again the same chat while others got through."""
@@ -91,7 +95,9 @@ class Throttles:
         self._met[chat] = self._sent
         if len(self._met) > self.REMEMBERED:
             del self._met[next(iter(self._met))]
-        return wait > LONG_WAIT or (before is not None and self._sent > before)
+        self._in_a_row += 1
+        again = before is not None and self._sent > before
+        return again or (wait > LONG_WAIT and self._in_a_row < self.MANY)
 
 
 class GoneWatch:

@@ -23,7 +23,7 @@ class Results:
     def __init__(self, db: Database, channel: str, clock: Clock, suspects: Suspects) -> None:
         self._db, self._channel, self._clock, self._suspects = db, channel, clock, suspects
         self._outcomes: list[Outcome] = []
-        self._noted = asyncio.Event()
+        self._noted, self._turn = asyncio.Event(), asyncio.Lock()
         self._counts: Counter[str] = Counter()
 
     def note(self, outcome: Outcome) -> None:
@@ -40,9 +40,12 @@ class Results:
 
     async def settle(self) -> None:
         """Write down all outcomes so far in one transaction, and learn from them."""
-        outcomes, self._outcomes = self._outcomes, []
-        if not outcomes:
-            return
+        async with self._turn:  # whoever comes second knows afterwards that everything is settled
+            outcomes, self._outcomes = self._outcomes, []
+            if outcomes:
+                await self._write_down(outcomes)
+
+    async def _write_down(self, outcomes: list[Outcome]) -> None:
         try:
             async with self._db.write() as tx:
                 stopped = await ledger.finish(tx, outcomes, self._clock())

@@ -19,7 +19,7 @@ from digests.deliver.pace import batch_size, waves
 from digests.deliver.replies import Replies
 from digests.deliver.results import Results
 from digests.deliver.suspects import Suspects
-from digests.errors import DeliveryError, Rejected, Throttled, Transient, Uncertain
+from digests.errors import ChannelRefused, DeliveryError, Rejected, Throttled, Transient, Uncertain
 from digests.model import Broadcast, ChatRef, Delivery, Message
 from digests.store import Database, ledger, outbox
 
@@ -53,7 +53,7 @@ class Sender:
         self._places = asyncio.Semaphore(IN_FLIGHT)
         self._sending: set[asyncio.Task[None]] = set()
         self._nudge, self._stop = asyncio.Event(), asyncio.Event()
-        self._failures = 0
+        self._failures = self._rests = 0  # one after the other: the platform is away, not a reader
 
     async def reply(self, chat: ChatRef, message: Message) -> str | None:
         """Answer a person; return the platform's id of the message, or None when it could not be delivered."""
@@ -102,7 +102,10 @@ class Sender:
 
     async def _deliver_or_wait(self) -> None:
         if self._failures >= MANY_FAILURES:
-            await self._rest(min(LONGEST_REST, backoff(self._failures - MANY_FAILURES, random.random())))
+            await self._rest(min(LONGEST_REST, backoff(self._rests, random.random())))
+            self._rests += 1
+        else:
+            self._rests = 0
         self._nudge.clear()
         batch = await self._claim(self.clock())
         if not batch:
@@ -169,16 +172,17 @@ class Sender:
                     self._places.release()
 
     async def _mark_started(self, wave: Sequence[Delivery]) -> set[int]:
+        """Return which of them leave now; the others are given back (silence was asked for, the broadcast stopped)."""
         if not wave:
             return set()
-        now = self.clock()
+        now, going = self.clock(), set[int]()
         async with self.db.write() as tx:
             silence = await self.line.silence(tx)
             if not silence:
                 ids = [one.id for one in wave]
-                return await outbox.start(tx, ids, wave[0].lease, now, now + SENDING)
-        self._give_back(wave, silence)
-        return set()
+                going = await outbox.start(tx, ids, wave[0].lease, now, now + SENDING)
+        self._give_back([one for one in wave if one.id not in going], silence)
+        return going
 
     def _give_back(self, wave: Sequence[Delivery], wait: float) -> None:
         for one in wave:
@@ -206,7 +210,7 @@ class Sender:
             error = Uncertain(type(unexpected).__name__)
         finally:
             self._places.release()
-            self._failures = self._failures + 1 if isinstance(error, Transient) else 0
+            self._failures = self._failures + 1 if isinstance(error, Transient | ChannelRefused) else 0
             self._results.note(decide(delivery, error, refs, self.clock(), random.random()))
 
     async def _send_parts(self, delivery: Delivery, refs: list[str]) -> None:

@@ -55,6 +55,7 @@ class Suspects:
             return
         if gone <= GoneWatch.SHARE * total:
             self._wait = 0.0
+            await self._pardon()
             event(logger, "channel_reopened", level=logging.WARNING, channel=self._channel)
             return
         self._wait = min(LONGEST_WAIT, 2 * self._wait)
@@ -77,12 +78,16 @@ class Suspects:
     async def _stay_parked(self, name: str) -> None:
         gone, total = self._watch.counts(self._time())
         self._probe_at = self._time() + self._wait
-        deliveries = self._watch.pardon()
-        async with self._db.write() as tx:
-            await ledger.reopen(tx, deliveries, self._clock())
+        await self._pardon()
         event(
             logger, name, level=logging.ERROR, channel=self._channel, gone=gone, of=total, next_probe_seconds=self._wait
         )
+
+    async def _pardon(self) -> None:
+        """Believe nobody who seemed gone, and let their messages wait again: they certainly did not arrive."""
+        deliveries = self._watch.pardon()
+        async with self._db.write() as tx:
+            await ledger.reopen(tx, deliveries, self._clock())
 
     def _time(self) -> float:
         return self._clock().timestamp()

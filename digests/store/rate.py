@@ -14,14 +14,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from digests.store.database import Connection
 from digests.store.schema import rate
 
-FAR = 60.0
-"""No sender reserves further ahead than this: a `tat` beyond it comes from a clock that was set back."""
+FAR = 120.0
+"""No slot is taken and no silence is kept further ahead than this: what lies beyond comes from a clock set back."""
 
 
 async def reserve(tx: Connection, bot: str, now: float, count: int, spacing: float) -> float:
     """Take the next `count` free slots, `spacing` seconds apart; return when the first begins, never before `now`."""
-    tat = case((rate.c.tat > now + FAR, now), else_=rate.c.tat)
-    start = _later(_later(tat, rate.c.blocked_until), now)
+    start = _later(_later(_near(rate.c.tat, now), _near(rate.c.blocked_until, now)), now)
     taken = update(rate).where(rate.c.bot == bot).values(tat=start + count * spacing).returning(rate.c.tat)
     after = (await tx.execute(taken)).scalar()
     if after is None:
@@ -37,14 +36,13 @@ async def block(tx: Connection, bot: str, until: float) -> None:
     await tx.execute(update(rate).where(rate.c.bot == bot).values(blocked_until=longer))
 
 
-async def unblock(tx: Connection, bot: str) -> None:
-    """Let everybody send again."""
-    await tx.execute(update(rate).where(rate.c.bot == bot).values(blocked_until=0.0))
+async def blocked_until(tx: Connection, bot: str, now: float) -> float:
+    """Return until when nobody may send; a moment that has passed when anybody may."""
+    return float((await tx.execute(select(_near(rate.c.blocked_until, now)).where(rate.c.bot == bot))).scalar() or 0.0)
 
 
-async def blocked_until(tx: Connection, bot: str) -> float:
-    """Return until when nobody may send; 0.0 when nothing was ever blocked."""
-    return float((await tx.execute(select(rate.c.blocked_until).where(rate.c.bot == bot))).scalar() or 0.0)
+def _near(moment: ColumnElement[Any], now: float) -> ColumnElement[Any]:
+    return case((moment > now + FAR, 0.0), else_=moment)
 
 
 def _later(one: ColumnElement[Any], other: Any) -> ColumnElement[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,10 @@ from sqlalchemy import insert, select
 from digests.model import Block, Kind, Message, Span
 from digests.store import Connection, Database, ledger, outbox
 from digests.store.schema import chats, deliveries
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def text(words: str) -> Message:
@@ -69,3 +74,12 @@ async def states(db: Database) -> dict[str, str]:
     """Return the state of every reader, by the platform's id."""
     async with db.read() as tx:
         return {row.external_id: row.state for row in await tx.execute(select(chats.c.external_id, chats.c.state))}
+
+
+async def settled(db: Database, id: int) -> dict[str, int]:
+    """Wait until nothing of the broadcast waits any more, and return its ledger."""
+    for _ in range(500):
+        if not {"pending", "leased"} & (found := await book(db, id)).keys():
+            return found
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"still waiting: {found}")

@@ -48,9 +48,10 @@ class FakeTelegram(BotApi):
         if not silently:
             self._membership(chat, "member", "kicked")
 
-    def unblock(self, chat: int) -> None:
+    def unblock(self, chat: int, *, silently: bool = False) -> None:
         self._blocked.discard(chat)
-        self._membership(chat, "kicked", "member")
+        if not silently:
+            self._membership(chat, "kicked", "member")
 
     def forget(self, chat: int) -> None:
         """From now on there is no such chat."""
@@ -65,9 +66,12 @@ class FakeTelegram(BotApi):
 
     # --- what goes wrong ---
 
-    def throttle(self, seconds: float, *, chat: int | None = None) -> None:
-        """Answer every send (to this chat, or to all) with 429 until so many seconds have passed."""
-        self._quiet[chat] = time.monotonic() + seconds
+    def throttle(self, seconds: float, *, chat: int | None = None, asks: float | None = None) -> None:
+        """Answer every send (to this chat, or to all) with 429 until so many seconds have passed.
+
+        Each answer asks to wait for what is left of them, or for `asks` seconds.
+        """
+        self._quiet[chat] = (time.monotonic() + seconds, asks)
 
     def fail_next(self, how: Failure, times: int = 1, *, method: str = "sendMessage", chat: int | None = None) -> None:
         """Fail the next calls of the method (to this chat) in this way."""

@@ -55,11 +55,12 @@ class BotApi:
         self._blocked: set[int] = set()
         self._unknown: set[int] = set()
         self._moved: dict[int, int] = {}
-        self._quiet: dict[int | None, float] = {}
+        self._quiet: dict[int | None, tuple[float, float | None]] = {}
         self._people: dict[int, Values] = {}
         self._next = 0
         self._changed, self._arrived = asyncio.Event(), asyncio.Event()
         self._closing = asyncio.Event()
+        self._port = 0  # the system's choice the first time; after a restart the same again
         self.url = ""
 
     async def __aenter__(self) -> Self:
@@ -67,10 +68,11 @@ class BotApi:
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
+        self._port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._closing.clear()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -121,9 +123,9 @@ class BotApi:
 
     def _refusal(self, chat: int | None, at: float) -> Any:
         """Return the answer to a send that may not be now, or None."""
-        quiet = max(self._quiet.get(None, 0.0), self._quiet.get(chat, 0.0)) - at
-        if quiet > 0:
-            return throttled(quiet)
+        for until, asks in (self._quiet[key] for key in (None, chat) if key in self._quiet):
+            if until > at:
+                return throttled(until - at if asks is None else asks)
         while self._window and self._window[0] <= at - 1.0:
             self._window.popleft()
         if self.rate is not None and len(self._window) >= self.rate:

@@ -1,0 +1,41 @@
+"""A fake Telegram, and senders that run against it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.channels.telegram import TelegramChannel
+from digests.deliver.line import Clock, utc_now
+from digests.deliver.sender import Sender
+from digests.store import Database
+from tests.fakes.telegram import TOKEN, FakeTelegram
+
+FAST = 2000.0
+"""Messages per second where the pace is not what a test is about."""
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    """A Bot API without a rate limit."""
+    async with FakeTelegram(rate=None) as fake:
+        yield fake
+
+
+@asynccontextmanager
+async def sending(
+    db: Database, telegram: FakeTelegram, rate: float = FAST, clock: Clock = utc_now
+) -> AsyncIterator[Sender]:
+    """A sender that runs until the end of the block and stops cleanly."""
+    channel = TelegramChannel(TOKEN, telegram.url, rate)
+    sender, stop = Sender(db, channel, clock), asyncio.Event()
+    running = asyncio.create_task(sender.run(stop))
+    try:
+        yield sender
+    finally:
+        stop.set()
+        await running
+        await channel.close()

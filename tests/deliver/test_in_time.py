@@ -1,0 +1,163 @@
+"""Promises 2, 3 and 5: never faster than the rate, silent when told so, alerts first; and replies in between."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from digests.model import ChatRef
+from digests.store import Database
+from digests.store.schema import chats
+from tests.deliver.conftest import sending
+from tests.deliver.outboxes import book, broadcast, readers, text, utc_now
+from tests.fakes.telegram import Call, FakeTelegram
+
+pytestmark = pytest.mark.slow
+
+
+def refused(telegram: FakeTelegram) -> list[Call]:
+    return [call for call in telegram.sends if call.status == 429]
+
+
+async def test_promise_2_no_second_carries_more_than_the_rate_the_first_included(db: Database) -> None:
+    async with FakeTelegram(rate=30) as telegram:
+        await readers(db, *range(1, 101))
+        began = time.monotonic()
+        async with sending(db, telegram, 30):
+            id = await broadcast(db, "Tin sáng")
+            await telegram.until(lambda: len(telegram.sends) >= 100)
+        took = time.monotonic() - began
+        assert not refused(telegram)
+        assert telegram.busiest() <= 30
+        assert took < 6  # and not much slower than it could be: 3.3 s
+        assert await book(db, id) == {"sent": 100}
+
+
+async def test_promise_2_replies_and_slow_answers_share_the_same_budget(db: Database) -> None:
+    async with FakeTelegram(rate=30, latency=0.1) as telegram:
+        await readers(db, *range(1, 61))
+        async with sending(db, telegram, 30) as sender:
+            await broadcast(db, "Tin sáng")
+            chats = [ChatRef(channel="telegram", id=str(id)) for id in range(101, 131)]
+            await asyncio.gather(*(sender.reply(chat, text("Chào bạn")) for chat in chats))
+            await telegram.until(lambda: len(telegram.sends) >= 90)
+        assert not refused(telegram)
+        assert telegram.busiest() <= 30
+
+
+async def test_promise_2_two_senders_share_one_rate(db: Database) -> None:
+    async with FakeTelegram(rate=30) as telegram:
+        await readers(db, *range(1, 81))
+        async with sending(db, telegram, 30), sending(db, telegram, 30):
+            await broadcast(db, "Tin sáng")
+            await telegram.until(lambda: len(telegram.sends) >= 80)
+        assert not refused(telegram)
+        assert telegram.busiest() <= 30
+
+
+async def test_promise_2_one_chat_gets_one_message_a_second(db: Database) -> None:
+    async with FakeTelegram() as telegram, sending(db, telegram, 30) as sender:
+        await readers(db, 7)
+        chat = ChatRef(channel="telegram", id="7")
+        await broadcast(db, "Tin sáng")
+        await asyncio.gather(*(sender.reply(chat, text(f"Câu {number}")) for number in range(2)))
+        await telegram.until(lambda: len(telegram.messages(7)) == 3)
+        times = [call.at for call in telegram.sends]
+        assert min(later - earlier for earlier, later in pairwise(times)) >= 0.95
+
+
+async def test_promise_3_after_a_429_nothing_is_sent_until_its_time_has_passed(
+    db: Database, telegram: FakeTelegram
+) -> None:
+    await readers(db, *range(1, 61))
+    # Two senders: the one that hears of it and the one that has to be told.
+    async with sending(db, telegram, 30) as sender, sending(db, telegram, 30):
+        id = await broadcast(db, "Tin sáng")
+        await telegram.until(lambda: len(telegram.sends) >= 20)
+        telegram.throttle(2)
+        await telegram.until(lambda: refused(telegram))
+        answered = asyncio.create_task(sender.reply(ChatRef(channel="telegram", id="99"), text("Chào")))
+        await telegram.until(lambda: len({call.chat for call in telegram.sends if call.status == 200}) == 61, 20)
+        assert await answered is not None
+        first = refused(telegram)[0].at
+        # What was on its way when the answer came cannot be held back; a tenth of a second later nothing moves.
+        during = [call.at - first for call in telegram.sends if first + 0.1 < call.at < first + 2]
+        assert during == []
+    assert await book(db, id) == {"sent": 60}
+    async with db.read() as tx:
+        assert set((await tx.execute(select(chats.c.wait_until))).scalars()) == {None}
+
+
+async def test_promise_3_a_long_wait_is_one_chats_own(db: Database, telegram: FakeTelegram) -> None:
+    await readers(db, *range(1, 61))
+    telegram.throttle(600, chat=5)
+    began = time.monotonic()
+    async with sending(db, telegram, 60):
+        id = await broadcast(db, "Tin sáng")
+        await telegram.until(lambda: len(telegram.sends) >= 60)
+        assert time.monotonic() - began < 5
+        again = await broadcast(db, "Tin thêm")
+        await telegram.until(lambda: len(telegram.sends) >= 119)
+    assert await book(db, id) == {"sent": 59, "pending": 1}
+    assert await book(db, again) == {"sent": 59, "pending": 1}
+    assert [call.chat for call in telegram.sends].count(5) == 1
+    async with db.read() as tx:
+        until = (await tx.execute(select(chats.c.wait_until).where(chats.c.external_id == "5"))).scalar()
+    assert until is not None
+    assert 590 < (until - utc_now()).total_seconds() < 602
+
+
+async def test_promise_3_the_same_chat_again_while_others_get_through_waits_alone(
+    db: Database, telegram: FakeTelegram
+) -> None:
+    await readers(db, *range(1, 61))
+    telegram.throttle(60, chat=5, asks=1)
+    async with sending(db, telegram, 60):
+        id = await broadcast(db, "Tin sáng")
+        await telegram.until(lambda: len({call.chat for call in telegram.sends if call.status == 200}) == 59)
+        await telegram.until(lambda: len(refused(telegram)) >= 2)
+        second = refused(telegram)[1].at
+        later = await broadcast(db, "Tin thêm")
+        await telegram.until(lambda: sum(call.at > second for call in telegram.sends) >= 30, 3)
+        assert next(call.at - second for call in telegram.sends if call.at > second) < 1.0  # nobody waited for it
+    assert (await book(db, id))["sent"] == 59
+    assert (await book(db, later))["sent"] >= 29
+
+
+async def test_promise_5_an_alert_overtakes_a_running_digest(db: Database) -> None:
+    async with FakeTelegram(rate=30) as telegram:
+        people = await readers(db, *range(1, 301))
+        async with sending(db, telegram, 30) as sender:
+            await broadcast(db, "Tin sáng")
+            await telegram.until(lambda: len(telegram.sends) >= 30)
+            put = time.monotonic()
+            await broadcast(db, "Tin nóng", kind="alert", to=people[-60:])
+            sender.nudge()
+            await telegram.until(lambda: sum("nóng" in call.values["text"] for call in telegram.sends) >= 45)
+            order = ["nóng" in call.values["text"] for call in telegram.sends if call.at > put]
+            first = next(call.at for call in telegram.sends if "nóng" in call.values["text"])
+    assert first - put < 2
+    assert all(order[order.index(True) :])  # once it has begun, the digest waits
+    assert not refused(telegram)
+
+
+async def test_a_reply_waits_less_than_a_second_behind_a_broadcast_and_a_crowd_takes_a_third(db: Database) -> None:
+    async with FakeTelegram(rate=30) as telegram:
+        await readers(db, *range(1, 201))
+        async with sending(db, telegram, 30) as sender:
+            await broadcast(db, "Tin sáng")
+            await telegram.until(lambda: len(telegram.sends) >= 30)
+            asked = time.monotonic()
+            await sender.reply(ChatRef(channel="telegram", id="500"), text("Chào"))
+            assert time.monotonic() - asked < 0.8
+            start = len(telegram.sends)
+            crowd = [ChatRef(channel="telegram", id=str(1000 + number)) for number in range(200)]
+            asking = asyncio.gather(*(sender.reply(chat, text("Chào")) for chat in crowd))
+            await telegram.until(lambda: len(telegram.sends) >= start + 60)
+            share = sum((call.chat or 0) >= 1000 for call in telegram.sends[start : start + 60]) / 60
+            asking.cancel()
+        assert 0.2 <= share <= 0.42
