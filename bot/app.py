@@ -1,0 +1,261 @@
+"""The composition root: the only place that builds things and connects them.
+
+    serve(settings, roles)   →   bot (listens) · scheduler (ticks) · sender (outbox) · web (chat page)
+
+The roles share nothing but the database, so each may run in a process of its own, or all of them in one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, aclosing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.channels import CONNECT, ChatChannel
+from bot.channels.web import WebChannel
+from bot.commands import Services
+from bot.commands.table import menu
+from bot.dispatch import Dispatcher
+from bot.jobs import Tick, Ticker
+from bot.opening import opened
+from bot.web.app import web_app
+from bot.web.server import listen
+from bot.web.server import serve as serve_web
+from config.errors import ConfigError
+from config.logs import event
+from config.newsroom import Newsroom, load
+from config.settings import Settings
+from digests.collect.fetch import Web
+from digests.collect.places import Gazetteer
+from digests.collect.refresh import Collector, sync_sources
+from digests.collect.worker import ParseWorker
+from digests.compose.edition import compose_due
+from digests.deliver.sender import Channel, Sender
+from digests.reading import Digests, Reading
+from digests.store import Database, slots
+from digests.store.tidy import tidy
+from digests.subscriptions import Subscriptions
+
+logger = logging.getLogger(__name__)
+
+ROLES = frozenset({"bot", "scheduler", "sender", "web"})
+COLLECT_SECONDS, COMPOSE_SECONDS, TIDY_SECONDS = 5.0, 2.0, 3600.0
+"""How often each tick looks whether there is something to do."""
+
+Clock = Callable[[], datetime]
+Part = Coroutine[Any, Any, None]
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """What the parts are made from."""
+
+    settings: Settings
+    newsroom: Newsroom
+    db: Database
+    clock: Clock
+    web: WebChannel
+    platforms: dict[str, ChatChannel]
+    senders: dict[str, Sender]
+    dispatcher: Dispatcher
+    stop: asyncio.Event
+
+    def nudge(self) -> None:
+        """Have the senders of this process look into the outbox at once."""
+        for sender in self.senders.values():
+            sender.nudge()
+
+
+async def serve(
+    settings: Settings,
+    roles: frozenset[str] = ROLES,
+    *,
+    clock: Clock = wall_clock,
+    stop: asyncio.Event | None = None,
+    on_ready: Callable[[str], object] = lambda address: None,
+) -> None:
+    """Run the roles until SIGTERM, SIGINT or `stop`; then finish what is under way, within ten seconds.
+
+    `on_ready` gets the web chat's address ("" without the role web) when everything has been started. Raises
+    ConfigError, StoreError or ChannelRefused with the sentence for the operator.
+    """
+    newsroom = load(settings.config_dir)
+    async with AsyncExitStack() as stack:
+        listener = listen(settings.web_bind.host, settings.web_bind.port) if "web" in roles else None
+        if listener:
+            stack.callback(listener.close)
+        db = await stack.enter_async_context(opened(settings))
+        house = build(settings, newsroom, db, clock, stop or asyncio.Event())
+        for channel in house.platforms.values():
+            stack.push_async_callback(channel.close)
+        stack.enter_context(_stopping_on_signals(house.stop))
+        parts: list[Part] = []
+        address = ""
+        if listener:
+            address = f"http://{settings.web_bind.host}:{listener.getsockname()[1]}"
+            app = await web_app(settings, db, newsroom, house.web, house.dispatcher.handle)
+            parts.append(serve_web(app, listener, house.stop, house.web.close))
+        if "scheduler" in roles:
+            parts.append(schedule(house))
+        if "sender" in roles:
+            parts += [sender.run(house.stop) for sender in house.senders.values()]
+        if "bot" in roles:
+            parts += [_listen(house, kind, channel) for kind, channel in house.platforms.items()]
+        if not parts:
+            raise ConfigError(
+                "BANTIN_TELEGRAM_TOKEN is not set, so there is nobody to listen to; @BotFather gives a token"
+            )
+        _announce(house, roles, address)
+        on_ready(address)
+        await _run(parts, house.stop)
+        event(logger, "stopped")
+
+
+def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, stop: asyncio.Event) -> House:
+    """Connect services, channels, senders and the dispatcher to one another."""
+    web = WebChannel(db, clock=clock)
+    platforms = {kind: channel for kind, connect in CONNECT.items() if (channel := connect(settings)) is not None}
+    channels: dict[str, Channel] = {**platforms, "web": web}
+    senders = {kind: Sender(db, channel, clock) for kind, channel in channels.items()}
+    gazetteer = Gazetteer(newsroom.places)
+    services = Services(
+        newsroom=newsroom,
+        gazetteer=gazetteer,
+        subscriptions=Subscriptions(db, newsroom, gazetteer),
+        reading=Reading(db, newsroom, gazetteer),
+        digests=Digests(db=db, newsroom=newsroom),
+    )
+    return House(
+        settings=settings,
+        newsroom=newsroom,
+        db=db,
+        clock=clock,
+        web=web,
+        platforms=platforms,
+        senders=senders,
+        dispatcher=Dispatcher(services, senders, clock=clock, usernames=_Usernames(platforms)),
+        stop=stop,
+    )
+
+
+class _Usernames(dict[str, str]):
+    """What the bot is called on each platform: known only once the platform has answered."""
+
+    def __init__(self, platforms: dict[str, ChatChannel]) -> None:
+        super().__init__()
+        self._platforms = platforms
+
+    def get(self, kind: str, default: Any = "") -> Any:
+        channel = self._platforms.get(kind)
+        return channel.username if channel else default
+
+
+# --- the parts ----------------------------------------------------------------------------------
+
+
+async def schedule(house: House) -> None:
+    """Tick until stopped: collect, compose what is due, tidy up."""
+    await sync_sources(house.db, house.newsroom, house.clock())
+    worker = ParseWorker(house.settings.config_dir)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(worker.close)
+        web = await stack.enter_async_context(Web(house.settings.fetch_allow))
+        collector = Collector(
+            db=house.db,
+            newsroom=house.newsroom,
+            web=web,
+            worker=worker,
+            basic=house.settings.collect_seconds,
+            clock=house.clock,
+        )
+        ticker = Ticker(
+            Tick(name="collect", seconds=COLLECT_SECONDS, act=lambda: _collect(collector)),
+            Tick(name="compose", seconds=COMPOSE_SECONDS, act=lambda: _compose(house)),
+            Tick(name="tidy", seconds=TIDY_SECONDS, act=lambda: _tidy(house)),
+        )
+        ticker.start()
+        await house.stop.wait()
+        await ticker.stop()
+
+
+async def _collect(collector: Collector) -> None:
+    async with aclosing(collector.refresh_due()) as harvests:
+        async for _ in harvests:
+            pass  # each has been stored and logged
+
+
+async def _compose(house: House) -> None:
+    if await compose_due(house.db, house.newsroom, house.clock()):
+        house.nudge()
+
+
+async def _tidy(house: House) -> None:
+    """Once a day, whichever process asks first: forget what is not needed any more."""
+    now = house.clock()
+    today = now.astimezone(house.newsroom.zone).date().isoformat()
+    async with house.db.write() as tx:
+        if await slots.take(tx, "tidy", today, "", now):
+            gone = await tidy(tx, now)
+            event(logger, "tidied", rows=" ".join(f"{name}:{count}" for name, count in gone.items()))
+
+
+async def _listen(house: House, kind: str, channel: ChatChannel) -> None:
+    async def first_time(update_id: str) -> bool:
+        async with house.db.write() as tx:
+            return await slots.first_time(tx, kind, update_id, house.clock())
+
+    menus = {"": menu(house.newsroom.languages[0])} | {locale: menu(locale) for locale in house.newsroom.languages}
+    await channel.listen(house.dispatcher.handle, house.stop, menus=menus, first_time=first_time)
+
+
+# --- starting and stopping ----------------------------------------------------------------------
+
+
+async def _run(parts: list[Part], stop: asyncio.Event) -> None:
+    """Run the parts until all have ended; one that fails stops the others, and its error is raised."""
+    tasks = [asyncio.create_task(part) for part in parts]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    stop.set()
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    for error in ended:
+        if isinstance(error, BaseException):
+            raise error
+
+
+@contextmanager
+def _stopping_on_signals(stop: asyncio.Event) -> Iterator[None]:
+    """Set `stop` on SIGTERM and SIGINT; a second one ends the program at once, as it does by default."""
+    loop = asyncio.get_running_loop()
+    caught = (signal.SIGTERM, signal.SIGINT)
+
+    def on_signal() -> None:
+        event(logger, "stopping")
+        stop.set()
+        for each in caught:
+            loop.remove_signal_handler(each)
+
+    for each in caught:
+        loop.add_signal_handler(each, on_signal)
+    try:
+        yield
+    finally:
+        for each in caught:
+            loop.remove_signal_handler(each)
+
+
+def _announce(house: House, roles: frozenset[str], address: str) -> None:
+    event(logger, "started", roles=",".join(sorted(roles)), channels=",".join(house.senders), web=address or None)
+    if not house.platforms:
+        logger.warning(
+            "There is no token, so the web chat is the only channel. "
+            "To serve readers on Telegram, get a token from @BotFather and set BANTIN_TELEGRAM_TOKEN."
+        )
