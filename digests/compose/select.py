@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from digests.collect.text import fold
-from digests.model import Article, Follows
+from digests.model import GENERAL, Article, Follows
 
 LIMIT = 8
 """Stories in a digest."""
@@ -70,12 +70,12 @@ def select(
     follows: Follows,
     told: Collection[int] = frozenset(),
     *,
-    topics: tuple[str, ...] = (),
+    topics: tuple[str, ...],
     limit: int = LIMIT,
 ) -> Selection:
     """Return up to `limit` stories the reader wants and has not been told, in sections.
 
-    The reader's places come first, then the topics in the order of `topics` (the newsroom's), then the others. A
+    The reader's places come first, then the topics in the order of `topics` (the newsroom's), then the rest. A
     section gets its second story only when every section has its first, so that no subject fills the digest. Within
     a section the newest and most covered stand first, the newsroom's own before others of the same hour.
     """
@@ -85,10 +85,10 @@ def select(
             stories.setdefault(article.story, []).append(article)
     groups: dict[str, list[Article]] = {}
     for article in sorted((_best(told_by) for told_by in stories.values()), key=_rank, reverse=True):
-        groups.setdefault(_section(article, follows), []).append(article)
-    order = _order(groups, topics)
-    places = [groups[key] for key in order if key.isdigit()]
-    queue = _in_turn(places, [groups[key] for key in order if not key.isdigit()])
+        groups.setdefault(_section(article, follows, topics), []).append(article)
+    here = [key for key in sorted(groups) if key in follows.places]
+    order = [*here, *(key for key in dict.fromkeys((*topics, GENERAL)) if key in groups)]
+    queue = _in_turn([groups[key] for key in here], [groups[key] for key in order[len(here) :]])
     taken = frozenset(article.id for article in queue[:limit])
     sections = (Section(key=key, articles=tuple(a for a in groups[key] if a.id in taken)) for key in order)
     return Selection(sections=tuple(section for section in sections if section.articles), left=tuple(queue[limit:]))
@@ -104,17 +104,9 @@ def _in_turn(*tiers: list[list[Article]]) -> list[Article]:
     return [article for turn in turns for article in sorted(turn, key=_rank, reverse=True)]
 
 
-def _order(groups: Iterable[str], topics: tuple[str, ...]) -> list[str]:
-    """Places (codes of digits) first, then the newsroom's topics in its order, then what has no heading of its own."""
-
-    def position(key: str) -> tuple[bool, int, str]:
-        return (not key.isdigit(), topics.index(key) if key in topics else len(topics), key)
-
-    return sorted(groups, key=position)
-
-
-def _section(article: Article, follows: Follows) -> str:
-    return next((code for code in article.places if code in follows.places), article.topic)
+def _section(article: Article, follows: Follows, topics: tuple[str, ...]) -> str:
+    topic = article.topic if article.topic in topics else GENERAL
+    return next((code for code in article.places if code in follows.places), topic)
 
 
 def _best(told_by: list[Article]) -> Article:

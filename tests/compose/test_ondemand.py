@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from config.newsroom import Newsroom, load
+from digests.compose.edition import compose_due
 from digests.compose.ondemand import digest_now, more, preview
 from digests.model import Follows, Message
 from digests.store import Database, schema
@@ -71,6 +73,26 @@ async def test_one_who_asks_at_the_very_moment_takes_nothing_from_the_others(sta
     await stage.tick()
     assert await stage.told("Mai") == [["Tin"]]
     assert await stage.sent("Lan") == []
+
+
+async def test_asking_while_the_digest_is_composed_tells_nothing_twice_and_loses_nothing(
+    stage: Stage, database_url: str, now: datetime
+) -> None:
+    names = [f"reader {number}" for number in range(12)]
+    for name in names:
+        await stage.subscribe(name, at="07:30")
+    await stage.publish("Tin")
+    stage.now = now + timedelta(hours=1, seconds=1)
+    scheduler = Database(database_url)
+    try:
+        composing = asyncio.create_task(compose_due(scheduler, stage.newsroom, stage.now))
+        answers = await asyncio.gather(*(ask(stage, name) for name in names))
+        await composing
+    finally:
+        await scheduler.close()
+    for name, answer in zip(names, answers, strict=True):
+        on_demand = "Chưa có tin mới từ" not in answer.text
+        assert await stage.told(name) == ([] if on_demand else [["Tin"]])
 
 
 async def test_with_no_news_at_all_it_is_one_friendly_line(stage: Stage) -> None:
