@@ -1,0 +1,110 @@
+"""The command line: one function a command, each reads its words and calls one verb."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bot.cli_feeds import feeds_app
+from bot.cli_inspect import inspect_app
+from bot.cli_ready import ready, run_until_done
+
+app = typer.Typer(
+    name="bantin",
+    help="Bantin: the news of where you live, in the chat you already use.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(feeds_app, name="feeds")
+app.add_typer(inspect_app, name="inspect")
+
+
+class Role(StrEnum):
+    """A part of the program that may run in a process of its own."""
+
+    bot = "bot"
+    scheduler = "scheduler"
+    sender = "sender"
+    web = "web"
+
+
+class Kind(StrEnum):
+    """A chat platform."""
+
+    telegram = "telegram"
+    zalo = "zalo"
+    web = "web"
+
+
+class Language(StrEnum):
+    """A language of the digest."""
+
+    vi = "vi"
+    en = "en"
+
+
+@app.command()
+def run(
+    role: Annotated[Role | None, typer.Argument(help="One role; without it, all in one process.")] = None,
+) -> None:
+    """Serve readers: bot, scheduler, sender and web."""
+    from bot.app import serve
+
+    settings = ready()
+    roles = frozenset({role.value} if role else {each.value for each in Role})
+    run_until_done(serve(settings, roles))
+
+
+@app.command()
+def demo(once: Annotated[bool, typer.Option("--once", help="Print the digest and exit.")] = False) -> None:
+    """Show it all at once: a demonstration newsroom, its first digest and the web chat. No token, no internet."""
+    from bot.demo import demonstrate
+
+    run_until_done(demonstrate(once=once))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    from bot.upkeep import migrate_database
+
+    asyncio.run(migrate_database(ready()))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, tokens, feeds, clock and zone: a line each, exit code 1 if any fails."""
+    from bot.doctor import examine
+
+    if not asyncio.run(examine()):
+        raise SystemExit(1)
+
+
+@app.command()
+def collect(
+    feed: Annotated[str | None, typer.Option("--feed", help="Only the feed at this address.")] = None,
+) -> None:
+    """Visit the feeds once, now, and show what each one gave."""
+    from bot.upkeep import collect_once
+
+    if not asyncio.run(collect_once(ready(), feed, datetime.now(UTC))):
+        raise SystemExit(1)
+
+
+@app.command()
+def preview(
+    topic: Annotated[list[str] | None, typer.Option(help="A topic the reader follows; may be repeated.")] = None,
+    place: Annotated[list[str] | None, typer.Option(help="A place the reader follows; may be repeated.")] = None,
+    lang: Annotated[Language | None, typer.Option(help="The reader's language.")] = None,
+    channel: Annotated[Kind, typer.Option(help="The platform it is shown for.")] = Kind.telegram,
+) -> None:
+    """Print today's digest as that reader would get it."""
+    from bot.previewing import print_preview
+
+    asyncio.run(print_preview(ready(), tuple(topic or ()), tuple(place or ()), lang, channel, datetime.now(UTC)))

@@ -1,0 +1,167 @@
+"""`bantin doctor`: settings, newsroom, database, tokens, feeds, clock and zone, a line each."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.channels import CONNECT
+from bot.checking import look_at
+from bot.terminal import ago, say
+from config.errors import ConfigError
+from config.logs import set_up_logs
+from config.newsroom import Newsroom, Source, load
+from config.settings import PREFIX, Settings, load_settings, unknown_variables
+from digests.collect.fetch import Web
+from digests.collect.worker import ParseWorker
+from digests.errors import BantinError, StoreError
+from digests.store import Database, slots
+from digests.store.migrate import current, newest, shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One line: what was looked at, whether it is well, and what was found."""
+
+    what: str
+    well: bool
+    words: str
+
+    def __str__(self) -> str:
+        return f"{'✓' if self.well else '✗'}  {self.what:<9} {self.words}"
+
+
+async def examine() -> bool:
+    """Print a line for each check; return whether all is well."""
+    well = True
+    async for finding in _findings(datetime.now(UTC)):
+        say(str(finding))
+        well = well and finding.well
+    return well
+
+
+async def _findings(now: datetime) -> AsyncIterator[Finding]:
+    try:
+        settings = load_settings()
+        set_up_logs(settings.log_format, "ERROR", settings.secrets())
+        yield _settings()
+        newsroom = load(settings.config_dir)
+        yield _newsroom(newsroom)
+    except ConfigError as error:
+        for sentence in str(error).splitlines():
+            yield Finding(what="settings", well=False, words=sentence)
+        return
+    yield await _database(settings)
+    async for finding in _tokens(settings):
+        yield finding
+    async for finding in _feeds(settings, newsroom, now):
+        yield finding
+    yield await _clock(settings, now)
+    yield _zone(newsroom, now)
+
+
+def _settings() -> Finding:
+    given = sum(name.startswith(PREFIX) for name in os.environ)
+    unknown = unknown_variables()
+    words = f"{given} variables set" + (f", {', '.join(unknown)} means nothing" if unknown else "")
+    return Finding(what="settings", well=not unknown, words=words)
+
+
+def _newsroom(newsroom: Newsroom) -> Finding:
+    held = f"{len(newsroom.topics)} topics, {len(newsroom.places)} places, {len(newsroom.sources)} feeds"
+    return Finding(what="newsroom", well=True, words=f"{newsroom.name}: {held}")
+
+
+async def _database(settings: Settings) -> Finding:
+    db = Database(settings.database_url)
+    try:
+        if _unmade(db):
+            return Finding(what="database", well=True, words=f"{shown(db)} will be made at the first start")
+        found = await current(db)
+    except StoreError as error:
+        return Finding(what="database", well=False, words=str(error))
+    finally:
+        await db.close()
+    words = f"{shown(db)}, schema {found or 'empty'}"
+    if found == newest():
+        return Finding(what="database", well=True, words=words)
+    mended = "`bantin run` brings it up to date" if db.sqlite else "run `bantin migrate`"
+    return Finding(what="database", well=db.sqlite, words=f"{words}, the newest is {newest()}: {mended}")
+
+
+async def _tokens(settings: Settings) -> AsyncIterator[Finding]:
+    for kind, connect in CONNECT.items():
+        channel = connect(settings)
+        if channel is None:
+            yield Finding(what=kind, well=True, words=f"no {PREFIX}{kind.upper()}_TOKEN: not on {kind}")
+            continue
+        try:
+            yield Finding(what=kind, well=True, words=f"the token is that of {await channel.whoami()}")
+        except BantinError as error:
+            yield Finding(what=kind, well=False, words=str(error))
+        finally:
+            await channel.close()
+
+
+async def _feeds(settings: Settings, newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
+    turns = asyncio.Semaphore(8)
+    worker = ParseWorker(settings.config_dir)
+    try:
+        async with Web(settings.fetch_allow) as web:
+
+            async def visit(source: Source) -> Finding:
+                async with turns:
+                    works, finding = await look_at(source, web, worker, now)
+                return Finding(what="feed", well=works, words=f"{source.name}: {source.url}  {finding}")
+
+            visits = await asyncio.gather(*map(visit, newsroom.sources))
+    finally:
+        await worker.close()
+    for visited in visits:
+        if not visited.well:
+            yield visited
+    working = sum(visited.well for visited in visits)
+    yield Finding(what="feeds", well=working > 0 or not visits, words=f"{working} of {len(visits)} work")
+
+
+async def _clock(settings: Settings, now: datetime) -> Finding:
+    words = f"{now:%Y-%m-%d %H:%M:%S} UTC"
+    if now.year < 2026:
+        return Finding(what="clock", well=False, words=f"{words} is in the past; set the clock")
+    beat = await _last_beat(settings)
+    if beat is None:
+        return Finding(what="clock", well=True, words=words)
+    if beat > now:
+        return Finding(
+            what="clock", well=False, words=f"{words}, but Bantin already worked at {beat:%Y-%m-%d %H:%M:%S}"
+        )
+    return Finding(what="clock", well=True, words=f"{words}, the scheduler last worked {ago(now - beat)} ago")
+
+
+async def _last_beat(settings: Settings) -> datetime | None:
+    db = Database(settings.database_url)
+    try:
+        if _unmade(db):
+            return None
+        if await current(db) != newest():
+            return None
+        async with db.read() as tx:
+            return await slots.pulse(tx, "compose")
+    except StoreError:
+        return None  # said above already
+    finally:
+        await db.close()
+
+
+def _zone(newsroom: Newsroom, now: datetime) -> Finding:
+    local = now.astimezone(newsroom.zone)
+    words = f"{newsroom.zone.key}: it is {local:%H:%M} there ({local:%Z}, UTC{local:%z})"
+    return Finding(what="zone", well=True, words=words)
+
+
+def _unmade(db: Database) -> bool:
+    return db.sqlite and not Path(db.url.database or "").exists()

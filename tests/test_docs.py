@@ -1,0 +1,51 @@
+"""The documents say what the program does, no more and no less."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from bot.cli import app
+from config.settings import VARIABLES, Settings
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    documented = set(re.findall(r"`(BANTIN_[A-Z_]+)`", text("docs/operations.md")))
+    assert documented == set(VARIABLES)
+
+
+@pytest.mark.parametrize("field", ["telegram_api_url", "zalo_api_url", "web_bind", "collect_seconds", "database_url"])
+def test_the_documented_default_is_the_default(field: str) -> None:
+    default = Settings.model_fields[field].default
+    row = next(line for line in text("docs/operations.md").splitlines() if f"`BANTIN_{field.upper()}`" in line)
+    assert str(default) in row.split("|")[3]
+
+
+def test_every_command_of_the_command_line_is_in_the_readme() -> None:
+    group = typer.main.get_command(app)
+    names = set(getattr(group, "commands", {}))
+    documented = set(re.findall(r"^\| `bantin (\w+)", text("README.md"), re.MULTILINE))
+    assert documented == names
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_link_within_the_repository_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_chat_command_is_documented() -> None:
+    from bot.commands.table import COMMANDS
+
+    documented = set(re.findall(r"`/([a-z]+)", text("docs/newsroom.md")))
+    assert {name for command in COMMANDS for name in (command.vi, command.en)} <= documented
