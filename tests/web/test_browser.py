@@ -186,6 +186,39 @@ async def test_every_text_has_enough_contrast_by_day_and_by_night(served: Site, 
             assert await page.evaluate(_CONTRAST) >= 4.5
 
 
+async def test_a_long_answer_is_shown_from_its_top_and_a_button_leads_to_what_follows(
+    served: Site, browser: Browser
+) -> None:
+    async with Window(browser, {}) as window:
+        page = await window.visit(served.url)
+        await _writes(page, "chào")
+        await until_shown(page, "Bạn nói: chào")
+        await served.channel.send(await served.chat(), Message(blocks=plain("Dòng dài. " * 20).blocks * 12))
+        await served.channel.send(await served.chat(), plain("Câu hỏi tiếp theo"))
+        await page.get_by_role("button", name="Tin nhắn mới").click()
+        await page.wait_for_function(
+            """() => { const top = document.querySelector('#log li:last-child').getBoundingClientRect().top;
+                       return top > 0 && top < innerHeight; }"""
+        )
+        await page.get_by_role("button", name="Tin nhắn mới").wait_for(state="hidden")
+
+
+async def test_a_command_named_by_the_bot_can_be_tapped_and_one_in_a_newspaper_cannot(
+    served: Site, browser: Browser
+) -> None:
+    story = Block(lines=((Span(text="Tin", bold=True, link="https://a.vn/"),), (Span(text="Gõ /dung nhé"),)))
+    async with Window(browser, {}) as window:
+        page = await window.visit(served.url)
+        await _writes(page, "chào")
+        await until_shown(page, "Bạn nói: chào")
+        said = plain("Xem (/caidat), 150.000 đồng/kg, https://a.vn/tin").blocks
+        await served.channel.send(await served.chat(), Message(blocks=(*said, story)))
+        await until_shown(page, "Xem")
+        assert await page.locator(".command").all_inner_texts() == ["/caidat"]
+        await page.click(".command")
+        await until_shown(page, "Bạn nói: /caidat")
+
+
 async def test_the_language_switch_changes_page_and_conversation(served: Site, browser: Browser) -> None:
     async with Window(browser, {}) as window:
         page = await window.visit(served.url)

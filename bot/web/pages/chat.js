@@ -43,6 +43,7 @@
   function drawSpan(span, titled, quoted) {
     if (span.link && isWeb(span.link)) return [drawLink(span.text, span.link)];
     if (titled) return [span.text];
+    if (span.bold && /^\/[a-z]{2,20}$/.test(span.text)) return drawCommands(span.text);
     if (span.bold || span.italic) return [make(span.bold ? "b" : "i", "", span.text)];
     return quoted ? [span.text] : drawCommands(span.text);
   }
@@ -146,6 +147,18 @@
     scrollTo({ top: Math.min(start, document.documentElement.scrollHeight), behavior: calm.matches ? "auto" : "smooth" });
   }
 
+  /* Something came that is out of sight: a button leads to the first of it. */
+  let unseen = null;
+  function missed(item) {
+    if (!unseen || !unseen.isConnected) unseen = item;
+    newer.hidden = false;
+  }
+  function looked() {
+    if (unseen && unseen.isConnected && unseen.getBoundingClientRect().top > innerHeight - bottom.offsetHeight - 60) return;
+    unseen = null;
+    newer.hidden = true;
+  }
+
   function append(item, at) {
     const last = log.lastElementChild;
     if (!last || last.dataset.day !== item.dataset.day) {
@@ -165,6 +178,7 @@
     if (!asked) item.setAttribute("aria-live", "off");
     old.replaceWith(item);
     if (anchor === old) anchor = item;
+    if (unseen === old) unseen = item;
     const buttons = item.querySelectorAll(".press");
     if (focused >= 0 && buttons.length) buttons[Math.min(focused, buttons.length - 1)].focus({ preventScroll: true });
     if (asked && item.getBoundingClientRect().top < top.offsetHeight) { anchor = item; follow(item); }
@@ -187,7 +201,7 @@
     if (!live) return;
     if (!waiting) item.classList.add("fresh");
     if (near || line.mine) follow(item);
-    if (!line.mine && (!near || (item !== anchor && below(item)))) newer.hidden = false;
+    if (!line.mine && (!near || (item !== anchor && below(item)))) missed(item);
     if (!line.mine && document.hidden && !document.title.startsWith("● ")) document.title = "● " + document.title;
   }
 
@@ -354,8 +368,8 @@
   document.querySelectorAll("[data-say]").forEach((button) => {
     button.addEventListener("click", () => say(button.dataset.say, button.textContent.trim()));
   });
-  newer.addEventListener("click", () => { scrollTo({ top: document.documentElement.scrollHeight, behavior: calm.matches ? "auto" : "smooth" }); });
-  addEventListener("scroll", () => { if (atEnd()) newer.hidden = true; }, { passive: true });
+  newer.addEventListener("click", () => { anchor = unseen; if (anchor) follow(anchor); });
+  addEventListener("scroll", looked, { passive: true });
 
   const kept = { get: () => { try { return localStorage.getItem("size"); } catch { return null; } }, set: (size) => { try { localStorage.setItem("size", size); } catch { /* private mode: for this page only */ } } };
   function size(step) { document.documentElement.dataset.size = step; }
