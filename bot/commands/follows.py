@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 
 from bot.commands import Answer, OldButton, Request, choice, heading, named, rows, setup, shown, times, wording
-from bot.commands.menus import SETTINGS, place_menu, topic_menu
+from bot.commands.menus import SETTINGS, topic_menu
 from bot.messages import N_, Choice, Menu, Reply, Text, say
 from config.newsroom import Place
 from digests.collect.text import fold
@@ -74,7 +74,7 @@ async def follow(request: Request) -> Answer:
         request = request.of(chat)
         parts.append(_followed(request, name, followed))
         if followed.kind == "keyword":
-            menu += [*_undo(followed, name), *similar_places(request, name)]
+            menu += [*_undo(followed, name), *_perhaps(request, name)]
     return Reply(parts=(*parts, *times.stands_aside(request)), menu=rows(menu, 1))
 
 
@@ -114,14 +114,11 @@ async def unfollow(request: Request) -> Answer:
     return Reply(parts=(*parts, left), menu=_drop_menu(request, request.chat.follows))
 
 
-def similar_places(request: Request, name: str) -> list[Choice]:
-    """Return buttons for the places whose names look so much like `name` that it may be a slip of the finger."""
-    return [
-        row[0]
-        for place in request.services.gazetteer.nearest(name, 3)
-        if SequenceMatcher(None, fold(name), fold(place.name)).ratio() >= 0.75
-        for row in place_menu((place,), request.chat.follows.places, "", "n")
-    ]
+def similar_places(request: Request, name: str, least: float = 0.75) -> list[Place]:
+    """Return the places whose names look so much like `name` (0 to 1) that it may be a slip of the finger."""
+    folded = fold(name)
+    near = request.services.gazetteer.nearest(name, 3)
+    return [place for place in near if SequenceMatcher(None, folded, fold(place.name)).ratio() >= least]
 
 
 def _names(argument: str) -> list[str]:
@@ -133,7 +130,7 @@ def _ask_name(request: Request) -> Reply:
         parts=(
             Text(
                 id="What would you like to follow? Tap a topic, or send a name: "
-                "a topic, a commune or ward, or any keyword.\nExample: /follow flood, Sa Pa",
+                "a topic, a commune or ward, or any keyword.\nExample: /follow sport, flood",
             ),
         ),
         menu=(*topic_menu(request, "c"), (choice(N_("📍 Places"), "d::c"),)),
@@ -141,7 +138,7 @@ def _ask_name(request: Request) -> Reply:
 
 
 def _followed(request: Request, typed: str, followed: Followed) -> Text:
-    name = _name(request, followed)
+    name = f"“{shown(typed)}”" if followed.kind == "keyword" else _name(request, followed)
     if not followed.changed:
         return Text(id="You follow {name} already.", values={"name": name})
     if followed.kind == "keyword":
@@ -165,6 +162,16 @@ def _name(request: Request, followed: Followed) -> str:
     if followed.kind == "topic":
         return request.topic_name(followed.value)
     return request.place_name(followed.value) if followed.kind == "place" else f"“{shown(followed.value)}”"
+
+
+def _perhaps(request: Request, name: str) -> list[Choice]:
+    """Return buttons for the places that a keyword may have been meant to name."""
+    return [
+        Choice(
+            label=Text(id="📍 Did you mean {name}?", values={"name": place.full_name}), action=f"p:+:{place.code}::n"
+        )
+        for place in similar_places(request, name)
+    ]
 
 
 def _undo(followed: Followed, name: str) -> list[Choice]:

@@ -23,7 +23,7 @@ async def show_help(request: Request) -> Answer:
         parts=(
             heading(language.text("What I can do")),
             Text(
-                id="No need to remember commands: just write what you want to read about, such as “flood” or “Sa Pa”."
+                id="No need to remember commands: just write what you want to read about, such as “flood” or “sport”."
             ),
             Block(lines=lines),
         ),

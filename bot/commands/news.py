@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.commands import Answer, OldButton, Request, choice, heading, shown
 from bot.commands.menus import HELP, READ_NOW, SETTINGS
 from bot.messages import N_, Choice, Menu, Reply, Text
 from digests.compose.message import story_block
-from digests.model import Article, Block
+from digests.model import Article, Block, Follows
 from digests.reading import Query
 
 PAGE = 5
@@ -16,7 +18,8 @@ LONGEST = 120
 """Characters of a query; a longer text is no query."""
 
 MORE = N_("More ▾")
-NEWEST = choice(N_("🗞 Newest stories"), "n:0:a:")
+NEWEST = choice(N_("🗞 Newest stories"), "n:0:e:")
+"""Of everything, whatever the chat follows."""
 
 
 async def news(request: Request) -> Answer:
@@ -36,6 +39,8 @@ async def press_news(request: Request) -> Answer:
     match kind:
         case "a":
             return await _newest(request, None, start)
+        case "e":
+            return await _newest(request.of(replace(request.chat, follows=Follows())), None, start)
         case "t" if request.newsroom.topic(value):
             return await _newest(request, Query(kind="topic", value=value), start)
         case "p" if request.newsroom.place(value):
@@ -88,7 +93,7 @@ def too_long(request: Request) -> Reply:
         parts=(
             Text(
                 id="That is too long for me to search for ({length} characters). "
-                "Send just a few words, for example: /search flood Bat Xat",
+                "Send just a few words, for example: /search flood",
                 values={"length": len(request.argument)},
             ),
         )
@@ -97,8 +102,7 @@ def too_long(request: Request) -> Reply:
 
 async def _newest(request: Request, query: Query | None, start: int) -> Answer:
     found, more = await request.services.reading.latest(request.chat, query, offset=start, limit=PAGE)
-    key = {"topic": "t", "place": "p", "words": "w"}[query.kind] + ":" + query.value if query else "a:"
-    menu = _more(f"n:{start + PAGE}:{key}") if more and start + PAGE < FARTHEST else ()
+    menu = _more(f"n:{start + PAGE}:{_key(request, query)}") if more and start + PAGE < FARTHEST else ()
     if not found:
         return _end() if start else _nothing_about(request, query)
     blocks = tuple(_story(request, article) for article in found)
@@ -126,6 +130,13 @@ def _story(request: Request, article: Article) -> Block:
     return story_block(article, newsroom=request.newsroom, translator=request.language, now=request.now)
 
 
+def _key(request: Request, query: Query | None) -> str:
+    """Return what a button says of a query: its kind and value; "a" for what the chat follows, "e" for everything."""
+    if query is None:
+        return "a:" if request.chat.follows else "e:"
+    return {"topic": "t", "place": "p", "words": "w"}[query.kind] + ":" + query.value
+
+
 def _title(request: Request, query: Query | None) -> str:
     if query is None:
         return (
@@ -137,7 +148,7 @@ def _title(request: Request, query: Query | None) -> str:
 def _name(request: Request, query: Query) -> str:
     if query.kind == "topic":
         return request.topic_name(query.value)
-    return request.place_name(query.value) if query.kind == "place" else f"“{shown(query.value)}”"
+    return request.place_name(query.value) if query.kind == "place" else f"“{shown(request.argument)}”"
 
 
 def _more(action: str) -> Menu:

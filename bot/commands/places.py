@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands import Answer, OldButton, Request, choice, heading, setup, shown
-from bot.commands.follows import renamed
+from bot.commands.follows import renamed, similar_places
 from bot.commands.menus import SETTINGS, district_menu, districts, place_menu
 from bot.messages import N_, Menu, Reply, Text, say
 from config.newsroom import Place
@@ -84,7 +84,10 @@ def _communes(request: Request, district: str, mode: str, *, edit: bool) -> Repl
     name, members = found
     return Reply(
         parts=(
-            Text(id="Tap the communes and wards you want news of ({district}):", values={"district": name}),
+            Text(
+                id="Tap the communes and wards you want news of ({district}):",
+                values={"district": name[:1].lower() + name[1:]},
+            ),
             *setup.chosen_places(request),
         ),
         menu=(*place_menu(members, request.chat.follows.places, district, mode), *_onward(request, mode)),
@@ -104,17 +107,21 @@ def _chosen(request: Request, place: Place, typed: str, mode: str) -> Reply:
 
 
 def _unknown(request: Request, mode: str) -> Reply:
-    near = request.services.gazetteer.nearest(request.argument, 4)
+    near = similar_places(request, request.argument, 0.6)
     return Reply(
         parts=(
             Text(
-                id="I know no commune or ward called “{name}”. Type it as on your address, for example: Bát Xát.",
-                values={"name": shown(request.argument)},
+                id="I know no commune or ward called “{name}”. Type it as on your address, for example: {example}.",
+                values={"name": shown(request.argument), "example": _some_place(request)},
             ),
             *((Text(id="Did you mean one of these?"),) if near else ()),
         ),
-        menu=(*place_menu(near, request.chat.follows.places, "", mode), *_onward(request, mode)),
+        menu=(*place_menu(near, frozenset(), "", mode), *_onward(request, mode)),
     )
+
+
+def _some_place(request: Request) -> str:
+    return request.newsroom.places[0].name if request.newsroom.places else request.newsroom.province
 
 
 def _onward(request: Request, mode: str) -> Menu:

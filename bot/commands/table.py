@@ -19,7 +19,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         vi="tin",
         en="news",
-        summary=N_("newest stories, for example: /news Sa Pa"),
+        summary=N_("newest stories, for example: /news sport"),
         run=news.news,
         words=("tin", "tin tức", "tin mới", "tin mới nhất", "xem tin", "đọc tin", "news", "latest news"),
         takes=anything,

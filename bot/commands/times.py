@@ -55,9 +55,7 @@ def stands_aside(request: Request) -> tuple[Text, ...]:
 
 
 def _ask(request: Request) -> Reply:
-    now = Text(
-        id="Your digest comes at: {times}.", values={"times": wording.times(request.chat.plans, request.language)}
-    )
+    now = Text(id="Chosen times: {times}.", values={"times": wording.times(request.chat.plans, request.language)})
     return Reply(
         parts=(heading(request.language.text("Digest time")), now, EXAMPLES, *stands_aside(request)),
         menu=(*time_menu(request, "c"), (SETTINGS,)),

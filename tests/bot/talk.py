@@ -17,6 +17,7 @@ from tests.fakes.outlet import FakeOutlet, Person
 
 NEWSROOM = load()
 GAZETTEER = Gazetteer(NEWSROOM.places)
+LEAD = "Chuyện vừa xảy ra."
 
 
 class Newsroom:
@@ -43,21 +44,29 @@ class Newsroom:
         """Let time pass."""
         self.now += timedelta(**time)
 
-    async def news(
-        self, *titles: str, topic: str = "xa-hoi", places: tuple[str, ...] = (), lead: str = "Chuyện vừa xảy ra."
-    ) -> None:
+    async def subscriber(self, chat: str = "7") -> Person:
+        """Return somebody who has subscribed."""
+        person = self.person(chat)
+        await self.services.subscriptions.welcome(person.ref, locale="vi", private=True, now=self.now)
+        return person
+
+    async def news(self, *titles: str, topic: str = "xa-hoi", places: tuple[str, ...] = ()) -> None:
         """Put stories into the newsroom, each a minute newer than the one before."""
+        await self.publishes([(title, topic, places) for title in titles])
+
+    async def publishes(self, stories: list[tuple[str, str, tuple[str, ...]]]) -> None:
+        """Put (title, topic, places) into the newsroom, each a minute newer than the one before."""
         async with self.db.write() as tx:
             await feeds.sync(tx, [Source(url="https://bao.example/rss", name="Báo thử")], self.now)
             feed = (await feeds.all(tx))[0].id
             drafts = [
-                self._draft(feed, title, topic, places, lead, self.now - timedelta(minutes=len(titles) - place))
-                for place, title in enumerate(titles)
+                self._draft(feed, *story, self.now - timedelta(minutes=len(stories) - place))
+                for place, story in enumerate(stories)
             ]
             ids = await intake.add(tx, drafts)
             await intake.tell_stories(tx, {id: id for id in ids})
 
-    def _draft(self, feed: int, title: str, topic: str, places: tuple[str, ...], lead: str, at: datetime) -> Draft:
+    def _draft(self, feed: int, title: str, topic: str, places: tuple[str, ...], at: datetime) -> Draft:
         return Draft(
             url=f"https://bao.example/{slug(title)}.html",
             feed_id=feed,
@@ -65,8 +74,8 @@ class Newsroom:
             source="Báo thử",
             own=False,
             title=title,
-            lead=lead,
-            folded=intake.folded(title, lead),
+            lead=LEAD,
+            folded=intake.folded(title, LEAD),
             topic=topic,
             image=None,
             published_at=at,

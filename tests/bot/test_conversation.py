@@ -135,7 +135,7 @@ async def test_news_of_a_topic_a_place_and_a_word(newsroom: Newsroom) -> None:
     (words,) = await person.writes("/tin chợ phiên")
     assert "Chợ phiên đông khách" in words
     (nothing,) = await person.writes("/tin núi lửa phun")
-    assert "Chưa tìm thấy tin nào về “nui lua phun”" in nothing or "núi lửa phun" in nothing
+    assert "Chưa tìm thấy tin nào về “núi lửa phun”" in nothing
 
 
 async def test_search_finds_with_and_without_diacritics(newsroom: Newsroom) -> None:
@@ -195,7 +195,7 @@ async def test_anything_can_be_followed_and_dropped_by_name(newsroom: Newsroom) 
     (told,) = await person.writes("/dangky The Thao, sa pa, giá thảo quả")
     assert "Thể thao" in told
     assert "phường Sa Pa" in told
-    assert "“gia thao qua”" in told or "“giá thảo quả”" in told
+    assert "“giá thảo quả”" in told
     chat = await chat_of(newsroom, person)
     assert chat.follows.topics == {"the-thao"}
     assert chat.follows.places == {SA_PA.code}
@@ -217,7 +217,7 @@ async def test_anything_can_be_followed_and_dropped_by_name(newsroom: Newsroom) 
 async def test_follow_without_a_name_waits_for_one(newsroom: Newsroom) -> None:
     person = newsroom.person()
     (question,) = await person.writes("/dangky")
-    assert "/dangky mưa lũ, Sa Pa" in question
+    assert "/dangky thể thao, mưa lũ" in question
     (told,) = await person.writes("sạt lở")
     assert "từ khóa" in told
 

@@ -18,8 +18,8 @@ NONSENSE = [
     ("/tin ???", "Không tìm được với “???”", "/timkiem mưa lũ"),
     ("/timkiem %%%", "Không tìm được với “%%%”", "/timkiem mưa lũ"),
     ("/timkiem ' OR 1=1 --", "Chưa tìm thấy tin nào", "có dấu hay không dấu"),
-    (f"/tin {LONG}", "dài quá", "/timkiem mưa lũ Bát Xát"),
-    (LONG, "dài quá", "/timkiem mưa lũ Bát Xát"),
+    (f"/tin {LONG}", "dài quá", "/timkiem mưa lũ"),
+    (LONG, "dài quá", "/timkiem mưa lũ"),
     ("a" * 4000, "dài quá", "/timkiem"),
     ("🙃" * 2000, "chỉ hiểu được chữ viết", "“mưa lũ”"),
     ("", "chỉ hiểu được chữ viết", "“mưa lũ”"),
@@ -33,8 +33,8 @@ NONSENSE = [
     (f"/dangky {LONG}", "Không theo dõi được “Bà con ơi", "từ 2 đến 50 ký tự"),
     ("/dangky ,,,", "Không theo dõi được", "từ 2 đến 50 ký tự"),
     (f"/huy {LONG}", "Bạn chưa theo dõi “Bà con ơi", "…”"),
-    ("/diaphuong Hogwarts", "Không có xã, phường nào tên “Hogwarts”", "ví dụ: Bát Xát"),
-    (f"/diaphuong {LONG}", "Không có xã, phường nào tên “Bà con ơi", "ví dụ: Bát Xát"),
+    ("/diaphuong Hogwarts", "Không có xã, phường nào tên “Hogwarts”", "ví dụ: Lào Cai"),
+    (f"/diaphuong {LONG}", "Không có xã, phường nào tên “Bà con ơi", "ví dụ: Lào Cai"),
     ("/ngonngu tiếng Mèo", "chạm để chọn", ""),
     ("/tnn", "Không có lệnh /tnn", "/tin"),
     ("/hồi đó tới giờ", "Không có lệnh /hồi", "/trogiup"),
@@ -57,8 +57,7 @@ MADE_UP = [
 
 async def test_nonsense_gets_what_is_wrong_and_an_example(newsroom: Newsroom) -> None:
     for number, (text, answer, example) in enumerate(NONSENSE):
-        person = newsroom.person(str(number))
-        await person.writes("/start")
+        person = await newsroom.subscriber(str(number))
         said = await person.writes(text)
         assert len(said) == 1, text
         assert answer in said[0]
@@ -67,8 +66,7 @@ async def test_nonsense_gets_what_is_wrong_and_an_example(newsroom: Newsroom) ->
 
 
 async def test_button_data_that_nobody_was_shown_changes_nothing(newsroom: Newsroom) -> None:
-    person = newsroom.person()
-    await person.writes("/start")
+    person = await newsroom.subscriber()
     before = await newsroom.services.subscriptions.find(person.ref)
     for action in MADE_UP:
         newsroom.passes(seconds=1)

@@ -50,8 +50,7 @@ MEANT = [
 
 async def test_plain_words_do_what_a_person_means(newsroom: Newsroom) -> None:
     for number, (text, answer) in enumerate(MEANT):
-        person = newsroom.person(str(number))
-        await person.writes("/start")
+        person = await newsroom.subscriber(str(number))
         (said,) = await person.writes(text)
         assert answer in said, text
 
