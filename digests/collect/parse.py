@@ -152,7 +152,7 @@ class _Desk:
     def _read(self, raw: Raw) -> Entry | Dropped:
         """Return one entry, or why it is none."""
         address = _text(raw, "feedburner_origlink") or _text(raw, "link")
-        url = absolute(address, self.base)
+        url = absolute(address, self.base) if address.strip() else None
         id, title = squeeze(_text(raw, "id")), shorten(clean(_text(raw, "title")), _LONGEST_TITLE)
         if url is None:
             return _left_out(id, address, title, "its link is no http address" if address else "it has no link")
