@@ -91,6 +91,7 @@ class ChatPage:
         return self._template.render(
             language=say.locale,
             newsroom=self._newsroom,
+            title=say.text("The news by {newsroom}", newsroom=self._newsroom.short_name),
             words=words(say),
             shortcuts=[(command, say.text(label)) for command, label in SHORTCUTS],
             languages=[(code, OWN_NAMES.get(code, code)) for code in self._others(say.locale)],
