@@ -109,20 +109,26 @@ class Dispatcher:
 
     async def handle(self, incoming: Incoming) -> None:
         """Do what a person asked and answer. Never raises; what fails is logged and the person is told."""
-        watch = Stopwatch()
+        language = translator(language_of(incoming.language))
         try:
-            if incoming.presence or incoming.moved_to:
+            if not self._is_message(incoming):
                 async with self._turns.turn(incoming.chat):
-                    return await self._noticed(incoming)
+                    await self._noticed(incoming)
+                return
             verdict = self._flood.judge(incoming.chat, incoming.sender, self._clock())
             if verdict == "answer":
                 async with self._turns.turn(incoming.chat):
-                    await self._answer(incoming)
+                    if request := await self._request(incoming):
+                        language = request.language
+                        await self._answer(request)
             elif verdict == "notice":
-                await self._tell(incoming, say("That was a lot at once. Please wait a few seconds."))
+                await self._tell(incoming, language, say("That was a lot at once. Please wait a few seconds."))
         except Exception as error:  # the one place: whatever a command did not expect ends here
-            event(log, "answer_failed", level=logging.ERROR, error=error, channel=incoming.chat.channel, ms=watch.ms)
-            await self._apologise(incoming)
+            event(log, "answer_failed", level=logging.ERROR, error=error, channel=incoming.chat.channel)
+            await self._apologise(incoming, language)
+
+    def _is_message(self, incoming: Incoming) -> bool:
+        return not (incoming.presence or incoming.moved_to)
 
     async def _noticed(self, incoming: Incoming) -> None:
         """Take note of a chat that left, came back, or has a new id."""
@@ -131,19 +137,24 @@ class Dispatcher:
             await subscriptions.move(incoming.chat, incoming.moved_to)
         elif incoming.presence == "gone":
             await subscriptions.gone(incoming.chat, self._clock())
-        else:
+        elif incoming.private or await subscriptions.find(incoming.chat):
             await subscriptions.back(incoming.chat, self._clock())
+        else:
+            hello = say(
+                "Hello! This is the news bot of {newsroom}. Send /start to receive the digest in this group.",
+                newsroom=self._services.newsroom.name,
+            )
+            await self._tell(incoming, translator(language_of(incoming.language)), hello)
 
-    async def _answer(self, incoming: Incoming) -> None:
-        text = squeeze(incoming.text)
-        if not incoming.action and not self._meant_for_us(incoming, text):
-            return
-        request = await self._request(incoming)
+    async def _answer(self, request: Request) -> None:
+        watch = Stopwatch()
         try:
-            answer = await (self._pressed(request) if incoming.action else self._written(request, text))
+            answer = await (self._pressed(request) if request.incoming.action else self._written(request))
         except OldButton:
             answer = help.old_button(request)
         await self._say(request, answer)
+        what = "button" if request.incoming.action else "text"
+        event(log, "answered", channel=request.chat.ref.channel, what=what, ms=watch.ms)
 
     def _meant_for_us(self, incoming: Incoming, text: str) -> bool:
         """In groups only commands are, and those that name another bot never are."""
@@ -155,14 +166,18 @@ class Dispatcher:
             return True
         return text.startswith("/") and (bool(name) or understand.command_of(text, self._commands)[0] is not None)
 
-    async def _request(self, incoming: Incoming) -> Request:
+    async def _request(self, incoming: Incoming) -> Request | None:
+        """Return what is asked, by whom; None when it is not for us."""
+        text = squeeze(incoming.text)
+        if not incoming.action and not self._meant_for_us(incoming, text):
+            return None
         now = self._clock()
         chat = await self._services.subscriptions.meet(
             incoming.chat, locale=language_of(incoming.language), private=incoming.private, now=now
         )
         return Request(
             chat=chat,
-            argument="",
+            argument=text,
             incoming=incoming,
             now=now,
             language=translator(chat.locale),
@@ -177,7 +192,8 @@ class Dispatcher:
             raise OldButton(prefix)
         return await action(request.about(argument))
 
-    async def _written(self, request: Request, text: str) -> Answer:
+    async def _written(self, request: Request) -> Answer:
+        text = request.argument
         if text.startswith("/"):
             command, name, argument = understand.command_of(text, self._commands)
             request = await self._asked_nothing(request)
@@ -204,17 +220,15 @@ class Dispatcher:
             else:
                 await outlet.reply(request.chat.ref, message)
 
-    async def _tell(self, incoming: Incoming, reply: Reply) -> None:
-        """Say something to somebody whose settings we have not looked at."""
-        language: Translator = translator(language_of(incoming.language))
+    async def _tell(self, incoming: Incoming, language: Translator, reply: Reply) -> None:
+        """Say something that needs no settings."""
         await self._outlets[incoming.chat.channel].reply(incoming.chat, speak(reply, language))
 
-    async def _apologise(self, incoming: Incoming) -> None:
-        if incoming.presence or incoming.moved_to:
+    async def _apologise(self, incoming: Incoming, language: Translator) -> None:
+        if not self._is_message(incoming):
             return
+        sorry = say("Sorry, something went wrong on our side. Please try again in a few minutes.")
         try:
-            await self._tell(
-                incoming, say("Sorry, something went wrong on our side. Please try again in a few minutes.")
-            )
+            await self._tell(incoming, language, sorry)
         except Exception as error:  # the way to the reader is broken as well: the log is all that is left
             event(log, "apology_failed", level=logging.ERROR, error=error, channel=incoming.chat.channel)

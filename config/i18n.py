@@ -3,8 +3,8 @@
     translator("vi").text("You now follow {name}.", name="Sa Pa")    → "Bạn đã theo dõi Sa Pa."
 
 A message id is the English sentence with {named} fields. The catalogs are `locales/<language>/bantin.po`, read
-with Babel when a language is first used: nothing is compiled, nothing is generated. A new language is a new folder,
-its code in LANGUAGES, and the tests say what is missing.
+with Babel when a language is first used: nothing is compiled, nothing is generated. A new language is a new folder, and
+the tests say what is missing.
 """
 
 from __future__ import annotations
@@ -23,27 +23,31 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 
-LANGUAGES = ("vi", "en")
-"""The first is the language of the product: what a reader gets whose own we do not have."""
-
 LOCALES = Path(__file__).parent / "locales"
+OURS = "vi"
+"""The language of the product: what a reader gets whose own we do not have."""
+LANGUAGES = (OURS, *sorted({catalog.parent.name for catalog in LOCALES.glob("*/bantin.po")} - {OURS}))
+"""Ours first, then the others that have a catalog."""
 
-_PATTERNS = {
-    "full": {"vi": "EEEE, dd/MM/yyyy", "en": "EEEE, d MMMM yyyy"},
-    "short": {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"},
-    "weekday": {"vi": "EEEE", "en": "EEEE"},
-}
+_VIETNAMESE = {"full": "EEEE, dd/MM/yyyy", "short": "dd/MM/yyyy", "weekday": "EEEE"}
+_OTHERS = {"full": "EEEE, d MMMM yyyy", "short": "d MMM yyyy", "weekday": "EEEE"}
 
 
 def language_of(tag: str | None) -> str:
-    """Return which of LANGUAGES a BCP 47 tag such as "en-GB" asks for; the first of them when it is none."""
+    """Return which of LANGUAGES a BCP 47 tag such as "en-GB" asks for; ours when it is none of them."""
     wanted = (tag or "").replace("_", "-").split("-")[0].lower()
-    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+    return wanted if wanted in LANGUAGES else OURS
+
+
+def own_name(language: str) -> str:
+    """Return what a language calls itself, as people look for it: "Tiếng Việt", "English"."""
+    name = Locale.parse(language).get_language_name(language) or language
+    return name[:1].upper() + name[1:]
 
 
 @lru_cache
 def translator(locale: str) -> Translator:
-    """Return the translator of a language; a language that we do not have gets the first of LANGUAGES."""
+    """Return the translator of a language; a language that we do not have gets ours."""
     return Translator(language_of(locale))
 
 
@@ -89,7 +93,8 @@ class Translator:
         """Return "Thứ Hai, 23/11/2026" (full), "23/11/2026" (short) or "Thứ Hai"; `zone` is where the reader is."""
         if isinstance(day, datetime) and zone is not None:
             day = day.astimezone(zone)
-        return format_date(day, _PATTERNS[style][self.locale], locale=self._locale)
+        pattern = (_VIETNAMESE if self.locale == "vi" else _OTHERS)[style]
+        return format_date(day, pattern, locale=self._locale)
 
     def time(self, moment: datetime | time, zone: ZoneInfo | None = None) -> str:
         """Return "06:30", which both languages write; `zone` is where the reader is."""

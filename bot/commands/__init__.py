@@ -112,7 +112,7 @@ class Command:
     """Whether a message that begins with one of the words, and goes on with the argument, is this command."""
 
     def name(self, locale: str) -> str:
-        return self.en if locale == "en" else self.vi
+        return self.vi if locale == "vi" else self.en
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -8,16 +8,14 @@ from bot.commands.menus import HELP, TICK
 from bot.commands.pauses import RESUME
 from bot.messages import N_, Menu, Reply, Text
 from bot.speech import speak
-from config.i18n import translator
+from config.i18n import LANGUAGES, own_name, translator
 from digests.collect.text import fold
 from digests.model import Message
 
-OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
-"""Each language in its own words, as people look for it."""
-
 _CALLED = {
-    **dict.fromkeys(("vi", "viet", "tieng viet", "vietnamese", "vn"), "vi"),
-    **dict.fromkeys(("en", "anh", "tieng anh", "english"), "en"),
+    **{fold(name): language for language in LANGUAGES for name in (language, own_name(language))},
+    **dict.fromkeys(("viet", "vietnamese", "vn"), "vi"),
+    **dict.fromkeys(("anh", "tieng anh"), "en"),
 }
 
 
@@ -58,7 +56,7 @@ def show_settings(request: Request, *, edit: bool = False) -> Reply:
             "topics": wording.topics(request),
             "places": wording.places(request),
             "keywords": wording.keywords(request),
-            "language": OWN_NAMES[language.locale],
+            "language": own_name(language.locale),
         },
     )
     none = Text(id="You have chosen nothing in particular, so you get general news.")
@@ -81,7 +79,7 @@ async def press_language(request: Request) -> Answer:
     """l, l:<code>: show the languages, or speak this one from now on."""
     if not request.argument:
         return _choose_language(request)
-    if request.argument not in request.newsroom.languages or request.argument not in OWN_NAMES:
+    if request.argument not in request.newsroom.languages or request.argument not in LANGUAGES:
         raise OldButton(request.argument)
     return await _speak(request, request.argument)
 
@@ -98,9 +96,9 @@ def _choose_language(request: Request) -> Reply:
 
 
 def _languages(request: Request) -> Menu:
-    spoken = [code for code in request.newsroom.languages if code in OWN_NAMES]
+    spoken = [code for code in request.newsroom.languages if code in LANGUAGES]
     ticked = {code: TICK if code == request.chat.locale else "" for code in spoken}
-    return (tuple(named(ticked[code] + OWN_NAMES[code], f"l:{code}") for code in spoken),)
+    return (tuple(named(ticked[code] + own_name(code), f"l:{code}") for code in spoken),)
 
 
 def _settings_menu(request: Request) -> Menu:

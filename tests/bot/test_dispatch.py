@@ -148,6 +148,21 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_subscription(newsroom
     assert moved.state == "active"
 
 
+async def test_a_group_that_the_bot_is_added_to_learns_how_to_subscribe(newsroom: Newsroom) -> None:
+    group = newsroom.person("-5", private=False)
+    await group.notices(presence="back")
+    assert "/start" in group.shown[0].message.text
+    assert len(await group.writes("/start")) == 3
+
+
+async def test_the_apology_is_in_the_language_that_the_reader_chose(newsroom: Newsroom) -> None:
+    person = newsroom.person(language="vi")
+    await person.writes("/ngonngu en")
+    newsroom.outlet.break_down()
+    (said,) = await person.writes("/help")
+    assert said.startswith("Sorry")
+
+
 async def test_only_start_subscribes(newsroom: Newsroom) -> None:
     person = newsroom.person()
     await person.writes("xin chào")

@@ -71,7 +71,8 @@ def test_translations_are_nfc_and_keep_the_lines_and_emoji_of_the_original(langu
 
 
 def test_vietnamese_is_not_left_in_english() -> None:
-    same = {id for (id, _), message in entries("vi").items() if forms(message) == (id,)}
+    words = {id: re.sub(r"{\w+}", "", id) for id, _ in entries("vi")}
+    same = {id for (id, _), message in entries("vi").items() if forms(message) == (id,) and re.search(r"\w", words[id])}
     assert not same
 
 
