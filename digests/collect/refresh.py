@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 24
 """Feeds under way at once; a single host gets two requests at once."""
+CLAIMED = 72
+"""Feeds taken at once: so many are done well within their lease."""
 SLEPT = timedelta(hours=1)
 """After such a silence, what a feed holds need not be new (see `news.news_at`)."""
 _PULSE, _WOKE = "collect", "collect woke"
@@ -75,21 +78,23 @@ class Collector:
         self._basic = basic
         self.now = clock
         self._shelf = Shelf(newsroom.zone)
+        self._unsaved: list[tuple[Feed, Visit]] = []
+        self._saving = asyncio.Lock()
 
-    async def refresh_due(self, *, everything: bool = False, url: str | None = None) -> AsyncGenerator[Harvest, None]:
+    async def refresh_due(self, *, everything: bool = False, url: str | None = None) -> AsyncGenerator[Harvest]:
         """Visit the feeds that are due (`everything`: all of them; `url`: this one), and yield each as it is done."""
         woke, started = await self._wake(), self.now()
         not_since = started if everything or url is not None else None
+        waiting: deque[Feed] = deque()
         running: set[asyncio.Task[Harvest]] = set()
         more = True
         try:
-            while more or running:
-                if more and len(running) <= AT_ONCE // 2:
-                    wanted = AT_ONCE - len(running)
-                    async with self._db.write() as tx:
-                        claimed = await feeds.due(tx, self.now(), wanted, not_since=not_since, url=url)
-                    more = len(claimed) == wanted
-                    running |= {asyncio.create_task(self._harvest(feed, woke)) for feed in claimed}
+            while more or waiting or running:
+                if more and not waiting:
+                    waiting.extend(await self._claim(not_since, url))
+                    more = len(waiting) == CLAIMED
+                while waiting and len(running) < AT_ONCE:
+                    running.add(asyncio.create_task(self._harvest(waiting.popleft(), woke)))
                 if running:
                     done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                     for task in done:
@@ -118,6 +123,10 @@ class Collector:
             raise FetchError("the server answered 304 Not Modified to a first visit")
         source = self._sources.get(url) or Source(url=url, name=url, zone=self._newsroom.zone)
         return page, await self._worker.parse(page.body, page.url, source, self.now())
+
+    async def _claim(self, not_since: datetime | None, url: str | None) -> list[Feed]:
+        async with self._db.write() as tx:
+            return await feeds.due(tx, self.now(), CLAIMED, not_since=not_since, url=url)
 
     async def _harvest(self, feed: Feed, woke: datetime | None) -> Harvest:
         """Refresh one of many feeds: what goes wrong with it, expected or not, stops no other."""
@@ -180,8 +189,12 @@ class Collector:
         now = self.now()
         wait = self._basic if feed.own else bounded(feed.interval, self._basic)
         visit = Visit(at=now, next_fetch_at=now + timedelta(seconds=wait), interval=wait)
-        async with self._db.write() as tx:
-            await feeds.save_result(tx, feed, visit)
+        self._unsaved.append((feed, visit))
+        async with self._saving:  # whose turn it is saves what has gathered meanwhile: most visits end like this one
+            gathered, self._unsaved = self._unsaved, []
+            if gathered:
+                async with self._db.write() as tx:
+                    await feeds.save_unchanged(tx, gathered)
         self._tell_recovery(feed)
         event(logger, "feed_unchanged", level=logging.DEBUG, feed=feed.url)
         return Harvest(feed=feed, status="unchanged")

@@ -1,4 +1,4 @@
-"""A newsroom that collects, for tests: a real server, a real parser process, a real database, and the test's clock."""
+"""A newsroom that collects, for tests: a real server, the real parser, a real database, and the test's clock."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 
 from config.newsroom import Newsroom, Source
 from digests.collect.fetch import Web
-from digests.collect.refresh import Collector, Harvest, sync_sources
-from digests.collect.worker import ParseWorker
-from digests.model import Article
+from digests.collect.parse import parse
+from digests.collect.refresh import Collector, Harvest, Parser, sync_sources
+from digests.model import Article, Parsed
 from digests.store import Database, articles, feeds
 from digests.store.feeds import Feed
 from tests.fakes.feeds import FakeFeed, FeedServer
@@ -22,11 +22,21 @@ DAY = timedelta(days=1)
 LEAD = "Đêm 22/11, nước suối Ngòi Phát lên nhanh, cuốn trôi hai cây cầu tạm; người dân đã được đưa đến nơi an toàn."
 
 
+class Reader:
+    """The real parser, in this process: what the worker's own process does, without its start."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+
+    async def parse(self, body: bytes, url: str, source: Source, now: datetime) -> Parsed:
+        return parse(body, url=url, source=source, newsroom=self._newsroom, now=now)
+
+
 class House:
     """A newsroom that collects: its feeds, its database, and a clock that the test sets."""
 
     def __init__(
-        self, paper: FeedServer, db: Database, newsroom: Newsroom, web: Web, worker: ParseWorker, now: datetime
+        self, paper: FeedServer, db: Database, newsroom: Newsroom, web: Web, worker: Parser, now: datetime
     ) -> None:
         self.paper, self.db, self.newsroom, self.web, self.worker = paper, db, newsroom, web, worker
         self.now = now
@@ -76,11 +86,7 @@ class House:
 @pytest.fixture
 async def house(db: Database, newsroom: Newsroom, now: datetime) -> AsyncIterator[House]:
     async with FeedServer() as paper, Web(paper.allow, seconds=1) as web:
-        worker = ParseWorker(None)
-        try:
-            yield House(paper, db, newsroom, web, worker, now)
-        finally:
-            await worker.close()
+        yield House(paper, db, newsroom, web, Reader(newsroom), now)
 
 
 @pytest.fixture

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from config.newsroom import Source
 from digests.collect.refresh import Harvest
 from digests.collect.worker import ParseWorker
+from digests.model import Parsed
 from digests.store import feeds
-from tests.collect.house import DAY, HOUR, LEAD, House
+from tests.collect.house import DAY, HOUR, LEAD, House, Reader
 from tests.fakes.feeds import FakeFeed
 
 
@@ -72,15 +73,15 @@ async def test_promise_4_a_broken_feed_stops_no_other(house: House, home: FakeFe
 
 
 async def test_promise_4_what_nobody_expected_stops_no_other_feed(house: House, home: FakeFeed) -> None:
-    class Broken(ParseWorker):
-        async def parse(self, *args: object) -> object:  # type: ignore[override]  # a parser gone mad
+    class Mad(Reader):
+        async def parse(self, body: bytes, url: str, source: Source, now: datetime) -> Parsed:
             raise RuntimeError("boom")
 
     other = house.paper.feed("/other.rss")
     await house.declare(Source(url=home.url, name="Báo thử"), Source(url=other.url, name="Khác"))
     home.publish("Lũ quét ở Bát Xát", LEAD)
     other.publish("Chợ phiên", LEAD)
-    good, house.worker = house.worker, Broken(None)
+    good, house.worker = house.worker, Mad(house.newsroom)
     house.restart()
     harvests = await house.later(timedelta(minutes=5))
     assert [harvest.error for harvest in harvests] == ["something unexpected went wrong (RuntimeError)"] * 2
@@ -125,3 +126,21 @@ async def test_a_feed_that_is_not_our_own_is_visited_as_often_as_it_publishes_an
     async with house.db.read() as tx:
         waits = {feed.name: (feed.next_fetch_at - house.now).total_seconds() for feed in await feeds.all(tx)}
     assert waits == {"/quiet": 3600, "/busy": 300, "/shy": 1200}
+
+
+@pytest.mark.slow
+async def test_promise_11_a_feed_that_burns_the_processor_is_left_out_and_the_others_are_read(
+    house: House, home: FakeFeed
+) -> None:
+    worker = ParseWorker()
+    house.worker = worker
+    other = house.paper.feed("/nang.rss")
+    other.serve(b"<rss><channel><item><title>" + b"<a " + b'b="c" ' * 600_000 + b">")
+    home.publish("Lũ quét ở Bát Xát", LEAD, published=house.now)
+    await house.declare(Source(url=other.url, name="Nặng"), Source(url=home.url, name="Báo thử", own=True))
+    try:
+        harvests = {harvest.feed.name: harvest for harvest in await house.visit_all()}
+    finally:
+        await worker.close()
+    assert harvests["Báo thử"].new == 1
+    assert harvests["Nặng"].status == "failed"

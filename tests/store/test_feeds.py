@@ -162,3 +162,16 @@ async def test_a_collector_that_came_too_late_overwrites_nothing(db: Database, n
         assert not await feeds.save_result(tx, slow, Visit(at=later, next_fetch_at=later, interval=1, error="late"))
         assert await feeds.save_result(tx, quick, Visit(at=later, next_fetch_at=later, interval=300))
     assert (await by_url(db, HOME.url)).error is None
+
+
+async def test_many_visits_that_brought_nothing_are_written_down_at_once(db: Database, now: datetime) -> None:
+    await declare(db, now, HOME, NEXT)
+    later = now + feeds.LEASE
+    async with db.write() as tx:
+        lost, *_ = await feeds.due(tx, now, 1)
+        claimed = await feeds.due(tx, later, 2)
+        good = Visit(at=later, next_fetch_at=later + timedelta(hours=1), interval=600)
+        await feeds.save_unchanged(tx, [(feed, good) for feed in [*claimed[1:], lost]])
+        home, other = await feeds.all(tx)
+    assert (other.leased_until, other.last_ok_at, other.interval) == (None, later, 600)
+    assert (home.leased_until, home.last_ok_at) == (later + feeds.LEASE, None)  # another collector has it by now
