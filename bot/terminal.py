@@ -20,7 +20,7 @@ def console(*, errors: bool = False) -> Console:
     """Return the console for standard output or standard error."""
     stream = sys.stderr if errors else sys.stdout
     width = None if stream.isatty() else WIDE
-    return Console(stderr=errors, width=width, highlight=False, soft_wrap=not stream.isatty())
+    return Console(stderr=errors, width=width, highlight=False)
 
 
 def say(line: str) -> None:
