@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot.messages import N_
 from bot.web.said import TEXT_LIMIT
-from config.i18n import Translator, language_of, translator
+from config.i18n import LANGUAGES, Translator, own_name, translator
 from config.newsroom import Newsroom
 from digests.store.conversation import Line
 
@@ -57,7 +57,6 @@ SHORTCUTS = (
     ("/trogiup", N_("Help")),
 )
 
-OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
@@ -94,7 +93,7 @@ class ChatPage:
             title=say.text("The news by {newsroom}", newsroom=self._newsroom.short_name),
             words=words(say),
             shortcuts=[(command, say.text(label)) for command, label in SHORTCUTS],
-            languages=[(code, OWN_NAMES.get(code, code)) for code in self._others(say.locale)],
+            languages=[(code, own_name(code)) for code in self._others(say.locale)],
             assets={name.rpartition(".")[2]: asset.address for name, asset in self._assets.items()},
             lines=[view(line) for line in lines],
             cursor=cursor,
@@ -103,15 +102,15 @@ class ChatPage:
 
     def language(self, chosen: str | None) -> str:
         """Return the language of the page: the chosen one if the newsroom has it, otherwise the newsroom's first."""
-        known = [code for code in self._newsroom.languages if language_of(code) == code]
-        return chosen if chosen in known else (known or [language_of(None)])[0]
+        known = [code for code in self._newsroom.languages if code in LANGUAGES]
+        return chosen if chosen in known else (*known, *LANGUAGES)[0]
 
     def routes(self) -> list[Route]:
         """Return the routes of the page's files."""
         return [Route("/static/{name}", self._static), Route("/favicon.ico", self._icon)]
 
     def _others(self, language: str) -> list[str]:
-        return [code for code in self._newsroom.languages if code != language and language_of(code) == code]
+        return [code for code in self._newsroom.languages if code != language and code in LANGUAGES]
 
     async def _static(self, request: Request) -> Response:
         asset = self._assets.get(request.path_params["name"])
