@@ -178,7 +178,7 @@ async def _wake(db: Database, now: datetime) -> datetime:
                 awake = replace(chat, state="active", paused_until=None, catching_up=True)
                 await chats.save(tx, awake, dues(awake, now))
         if busy:
-            await editions.fold_back(tx, woke)
+            await editions.fold_back(tx, max(woke, now - REACH))
     return woke
 
 

@@ -9,7 +9,7 @@ from config.i18n import translator
 from config.newsroom import Newsroom
 from digests.compose.edition import KEPT, WOKE, ids_of, open_news
 from digests.compose.message import PAGE, digest_message, more_button, nothing_since, page_message
-from digests.compose.news import DAY, told_until
+from digests.compose.news import DAY, REACH, told_until
 from digests.model import NEVER, Chat, Follows, Message
 from digests.store import Database, articles, chats, editions, slots
 
@@ -21,7 +21,8 @@ async def digest_now(db: Database, newsroom: Newsroom, chat: Chat, now: datetime
     """
     news = await open_news(db, newsroom, now)
     async with db.write() as tx:
-        await editions.fold_back(tx, await slots.pulse(tx, WOKE) or NEVER, chat.id)
+        woke = await slots.pulse(tx, WOKE) or NEVER
+        await editions.fold_back(tx, max(woke, now - REACH), chat.id)
         chat = await chats.get(tx, chat.id, lock=True) or chat
         since, note = told_until(chat.watermark, chat.catching_up, now), ""
         selection = news.select(chat.follows, since)
