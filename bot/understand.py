@@ -120,7 +120,9 @@ def _answer(request: Request, bare: str) -> Meaning | None:
         return None
     if SKIPS.has(bare):
         return Meaning(run=setup.press_step, argument=question.onward) if question.onward else Meaning(run=help.thanks)
-    if _phrases(request.commands).command(bare, bare) or not question.fits(request, bare):
+    if _phrases(request.commands).command(bare, bare) or GREETINGS.has(bare) or THANKS.has(bare):
+        return None
+    if not question.fits(request, bare):
         return None
     return Meaning(run=question.run, argument=bare, awaited=True)
 

@@ -19,6 +19,8 @@ READ_NOW = choice(N_("📰 Read the digest"), "now")
 SETTINGS = choice(N_("⚙️ Settings"), "c")
 HELP = choice(N_("❓ Help"), "h")
 TICK = "✅ "
+KEY = 40
+"""Characters of a district's slug: the whole action has 64 bytes."""
 
 
 def topic_menu(request: Request, mode: str) -> Menu:
@@ -38,7 +40,7 @@ def districts(newsroom: Newsroom) -> dict[str, tuple[str, tuple[Place, ...]]]:
     """Return the old districts, which people still think in: slug → (name, its communes and wards by name)."""
     names = sorted({name for place in newsroom.places for name in place.old_districts}, key=slug)
     return {
-        slug(name): (
+        slug(name)[:KEY]: (
             name,
             tuple(sorted((place for place in newsroom.places if name in place.old_districts), key=_by_name)),
         )

@@ -12,14 +12,19 @@ from digests.collect.text import fold
 
 async def places(request: Request) -> Answer:
     """/diaphuong: the menu of places; with a name, follow it."""
-    return await choose_place(request, "c") if request.argument else await _place_list(request, edit=False)
+    if request.argument:
+        return await choose_place(request, "c")
+    return _place_list(await _expecting_a_name(request, "c"), edit=False)
 
 
 async def press_district(request: Request) -> Answer:
     """d:<district or nothing>:<where>: show a former district's communes, or the list of districts."""
     district, mode = request.fields(2)
+    if district and district not in districts(request.newsroom):
+        raise OldButton(request.argument)
+    request = await _expecting_a_name(request, mode)
     if not district:
-        return setup.ask_place(request) if mode == "s" else await _place_list(request, edit=True)
+        return setup.ask_place(request) if mode == "s" else _place_list(request, edit=True)
     return _communes(request, district, mode, edit=True)
 
 
@@ -31,7 +36,7 @@ async def press_place(request: Request) -> Answer:
         raise OldButton(request.argument)
     on = sign == "+"
     request = request.of(await request.services.subscriptions.set_follow(request.chat, "place", code, on, request.now))
-    if district:
+    if district in districts(request.newsroom):
         return _communes(request, district, mode, edit=True)
     if not on:
         return say("You no longer follow {name}.", name=place.full_name)
@@ -64,8 +69,15 @@ def district_called(request: Request, typed: str) -> str | None:
     return None
 
 
-async def _place_list(request: Request, *, edit: bool) -> Reply:
-    await request.services.subscriptions.await_answer(request.chat, "place")
+async def _expecting_a_name(request: Request, mode: str) -> Request:
+    """Take the next plain text for the name of a place: the menu says that it may be typed."""
+    question = "setup-place" if mode == "s" else "place"
+    if request.chat.awaiting == question:
+        return request
+    return request.of(await request.services.subscriptions.await_answer(request.chat, question))
+
+
+def _place_list(request: Request, *, edit: bool) -> Reply:
     hint = Text(
         id="Choose your former district, or just type the name of your commune or ward. "
         "Its news comes first in your digest."
@@ -78,10 +90,7 @@ async def _place_list(request: Request, *, edit: bool) -> Reply:
 
 
 def _communes(request: Request, district: str, mode: str, *, edit: bool) -> Reply:
-    found = districts(request.newsroom).get(district)
-    if found is None:
-        raise OldButton(district)
-    name, members = found
+    name, members = districts(request.newsroom)[district]
     return Reply(
         parts=(
             Text(

@@ -75,6 +75,9 @@ async def test_the_place_can_be_typed_instead_also_by_its_old_name(newsroom: New
     assert "nay thuộc phường Lào Cai" in told
     (told,) = await person.writes("huyện Bát Xát")
     assert "Xã Bát Xát" in person.buttons
+    (thanks,) = await person.writes("cảm ơn")
+    assert "bạn cứ nhắn" in thanks
+    await person.presses("Huyện khác")
     (unknown,) = await person.writes("Xyz Abc")
     assert "Không có xã, phường nào tên “Xyz Abc”" in unknown
     (time,) = await person.presses("Tiếp tục")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+
+from bot.commands.table import ACTIONS, COMMANDS
 from tests.bot.talk import Newsroom
 
 LONG = "Bà con ơi cho tôi hỏi chuyện này " * 125
@@ -105,3 +108,22 @@ async def test_too_many_names_at_once_are_not_all_taken(newsroom: Newsroom) -> N
     person = newsroom.person()
     (said,) = await person.writes("/dangky " + ",".join(f"từ{number}" for number in range(500)))
     assert said.count("Bạn đã theo dõi") == 10
+
+
+async def test_no_text_and_no_button_data_leads_to_an_apology(newsroom: Newsroom) -> None:
+    dice = random.Random(2026)
+    names = [f"/{name}" for command in COMMANDS for name in command.names]
+    words = [word for command in COMMANDS for word in command.words]
+    alphabet = [*"aăâđêôơưÁỆ09:-+/@{}<>&%'\"\\ \n\t\x00🙃\u202e\u0301", "sa pa", "thể thao", "7h", "t2-t6", "\ud83d"]
+    for number in range(120):
+        newsroom.passes(seconds=1)
+        person = newsroom.person(str(number % 7))
+        junk = "".join(dice.choices(alphabet, k=dice.randrange(12)))
+        if number % 3:
+            text = f"{dice.choice([*names, *words])}{dice.choice(['', ' '])}{junk}"
+            said = await person.writes(text)
+        else:
+            text = f"{dice.choice(list(ACTIONS))}:{junk}"
+            said = await person.sends_action(text)
+        assert said or "@" in text, text
+        assert not any("Xin lỗi, hệ thống" in answer or "Sorry, something" in answer for answer in said), text

@@ -6,6 +6,7 @@ import ast
 import re
 import string
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def catalog(language: str) -> Catalog:
         return read_po(file, locale=language, abort_invalid=True)
 
 
+@cache
 def entries(language: str) -> dict[Sentence, Message]:
     return {_key(message): message for message in catalog(language) if message.id}
 
