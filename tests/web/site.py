@@ -31,11 +31,15 @@ class Echo:
 
     channel: WebChannel
     heard: list[Incoming] = field(default_factory=list)
+    patience: asyncio.Event = field(default_factory=asyncio.Event)
+    """"chậm" is answered once this is set."""
 
     async def __call__(self, incoming: Incoming) -> None:
         self.heard.append(incoming)
         if incoming.text == "boom":
             raise RuntimeError("boom")
+        if incoming.text == "chậm":
+            await self.patience.wait()
         if incoming.action and incoming.message_ref:
             pressed = plain(f"Đã bấm {incoming.action}", Button(label="Lần nữa", action="again"))
             await self.channel.edit(incoming.chat, incoming.message_ref, pressed)

@@ -152,6 +152,20 @@ async def test_a_server_that_was_away_is_found_again_and_nothing_is_lost_or_doub
             ]
 
 
+async def test_while_an_answer_takes_its_time_the_page_says_so_and_keeps_the_order(
+    served: Site, browser: Browser
+) -> None:
+    async with Window(browser, {}) as window:
+        page = await window.visit(served.url)
+        await _writes(page, "chậm")
+        await _writes(page, "nhanh")
+        await page.get_by_role("status").get_by_text("Đang soạn…").wait_for()
+        served.echo.patience.set()
+        await until_shown(page, "Bạn nói: nhanh")
+        assert await shown(page) == ["> chậm", "Bạn nói: chậm", "> nhanh", "Bạn nói: nhanh"]
+        await page.get_by_role("status").get_by_text("Đang soạn…").wait_for(state="hidden")
+
+
 async def test_a_text_that_is_too_long_is_refused_kindly_and_not_lost(served: Site, browser: Browser) -> None:
     async with Window(browser, {}) as window:
         page = await window.visit(served.url)

@@ -383,6 +383,8 @@
   // --- start ------------------------------------------------------------------------------------
 
   JSON.parse(byId("lines").textContent).forEach((line) => receive(line, false));
+  // What was said before is not read out; what comes from now on is.
+  setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
   scrollTo(0, document.documentElement.scrollHeight);
   if (!navigator.cookieEnabled) tell(words.cookies_needed);
   connect();
