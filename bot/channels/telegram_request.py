@@ -42,10 +42,11 @@ class Refusal(TelegramError):
 class AiohttpRequest(BaseRequest):
     """One pool of connections. `read_timeout` is how many seconds an answer may take."""
 
-    __slots__ = ("_connections", "_read_timeout", "_session")
+    __slots__ = ("_connections", "_read_timeout", "_session", "_usual")
 
     def __init__(self, connections: int, read_timeout: float) -> None:
         self._connections, self._read_timeout = connections, read_timeout
+        self._usual = _timeout(read_timeout)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -55,7 +56,11 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=IDLE_SECONDS)
-            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers=_FORM,
+            )
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -83,23 +88,26 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Return the status and the body of a success; raise a TelegramError without any URL for everything else."""
-        reading = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
-        status, payload = await self._exchange(url, method, form(request_data), reading)
+        timeout = _timeout(read_timeout) if isinstance(read_timeout, int | float) else self._usual
+        status, payload = await self._exchange(url, method, form(request_data), timeout)
         if not 200 <= status <= 299:
             raise refusal(status, payload)
         return status, payload
 
-    async def _exchange(self, url: str, method: str, body: bytes, reading: float) -> tuple[int, bytes]:
+    async def _exchange(self, url: str, method: str, body: bytes, timeout: aiohttp.ClientTimeout) -> tuple[int, bytes]:
         if self._session is None:
             raise NeverLeft("the bot is shut down")
-        timeout = aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=reading)
         try:
-            async with self._session.request(method, url, data=body, headers=_FORM, timeout=timeout) as response:
+            async with self._session.request(method, url, data=body, timeout=timeout) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NeverLeft(f"cannot connect: {type(error).__name__}") from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise MayHaveArrived(f"no answer: {type(error).__name__}") from None
+
+
+def _timeout(answer: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=answer)
 
 
 def refusal(status: int, payload: bytes) -> TelegramError:
@@ -122,10 +130,15 @@ def form(data: RequestData | None) -> bytes:
     """Return the parameters as a form, as the stock backend sends them; the same long text is encoded only once."""
     if data is None:
         return b""
-    pairs = data.json_parameters.items()
+    # Not `json_parameters`: it makes every value twice.
+    pairs = ((name, value if isinstance(value, str) else _json(value)) for name, value in data.parameters.items())
     return "&".join(
         f"{name}={_quoted(value) if len(value) > 32 else quote_plus(value)}" for name, value in pairs
     ).encode()
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
 @lru_cache(maxsize=64)

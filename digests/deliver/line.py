@@ -64,7 +64,8 @@ class Line:
     async def send(self, chat: ChatRef, message: Message, at: float) -> str:
         """Send one part in the slot that begins `at`; return the platform's id of it, or raise a DeliveryError."""
         await self._sleep_until(at)
-        await asyncio.sleep(self._chats.take(chat.id, self.channel.limits(chat), _monotonic()))
+        if (wait := self._chats.take(chat.id, self.channel.limits(chat), _monotonic())) > 0:
+            await asyncio.sleep(wait)
         ref = await self._through(chat, lambda: self.channel.send(chat, message))
         self.throttles.sent()
         return ref

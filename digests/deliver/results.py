@@ -14,7 +14,8 @@ from digests.model import Outcome
 from digests.store import Database, ledger
 
 logger = logging.getLogger(__name__)
-FLUSH = 0.02
+FLUSH = 0.05
+"""Seconds between two writings: what a crash in between leaves is uncertain."""
 
 
 class Results:

@@ -20,20 +20,30 @@ CHUNK = 10_000
 REJECTIONS = 3
 """So many chats may find a message wrong before it is stopped for everybody."""
 
-_SETTLE = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("row"), deliveries.c.lease == bindparam("ours"))
-    .values(
-        {name: bindparam(f"new_{name}") for name in ("state", "attempts", "due_at", "parts_sent", "refs", "error")}
-        | {"lease": None, "leased_until": None, "started_at": None, "updated_at": bindparam("new_updated_at")}
-    )
+_OURS = update(deliveries).where(deliveries.c.id == bindparam("row"), deliveries.c.lease == bindparam("ours"))
+_FREED: dict[str, Any] = {"lease": None, "leased_until": None, "started_at": None, "updated_at": bindparam("at")}
+# Nearly all rows are of this kind, so this one is short: what it costs is paid for every message.
+_SENT = _OURS.values(
+    {"state": "sent", "attempts": deliveries.c.attempts + 1, "error": None, "refs": bindparam("new_refs")}
+    | {"parts_sent": bindparam("parts")}
+    | _FREED
+)
+_SETTLE = _OURS.values(
+    {name: bindparam(f"new_{name}") for name in ("state", "attempts", "due_at", "parts_sent", "refs", "error")} | _FREED
 )
 
 
 async def finish(tx: Connection, outcomes: Sequence[Outcome], now: datetime) -> list[int]:
     """Write down what became of these, all in this transaction. Return the broadcasts that had to be stopped."""
-    if outcomes:
-        await tx.execute(_SETTLE, [_settled(outcome, now) for outcome in outcomes])
+    if sent := [_sent(outcome, now) for outcome in outcomes if outcome.state == "sent"]:
+        await tx.execute(_SENT, sent)
+    others = [outcome for outcome in outcomes if outcome.state != "sent"]
+    if others:
+        await tx.execute(_SETTLE, [_settled(outcome, now) for outcome in others])
+    return await _follow_up(tx, others, now)
+
+
+async def _follow_up(tx: Connection, outcomes: Sequence[Outcome], now: datetime) -> list[int]:
     for outcome in outcomes:
         if outcome.moved_to:
             await move(tx, outcome.delivery, outcome.moved_to, now)
@@ -41,6 +51,17 @@ async def finish(tx: Connection, outcomes: Sequence[Outcome], now: datetime) -> 
             await wait(tx, outcome.delivery.chat_id, outcome.chat_waits_until)
     rejected = {o.delivery.broadcast.id for o in outcomes if o.state == "rejected"}
     return [id for id in rejected if await _too_often_rejected(tx, id, outcomes, now)]
+
+
+def _sent(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    refs = list(outcome.refs)
+    return {
+        "row": outcome.delivery.id,
+        "ours": outcome.delivery.lease,
+        "new_refs": refs,
+        "parts": len(refs),
+        "at": now,
+    }
 
 
 def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
@@ -53,7 +74,7 @@ def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
         "new_parts_sent": len(outcome.refs),
         "new_refs": list(outcome.refs),
         "new_error": outcome.error,
-        "new_updated_at": now,
+        "at": now,
     }
 
 
