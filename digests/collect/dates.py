@@ -36,6 +36,7 @@ _DATES = (
     re.compile(rf"\b(?P<name>{_NAMED})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b[\s,]+" + _YEAR),
     re.compile(rf"\b(?P<name>{_NAMED})\s+(?P<day>\d{{1,2}})\b(?=\s.*\d:\d.*\s(?P<year>\d{{4}})$)"),  # ctime
 )
+_AMBIGUOUS = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:t?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
 _CTIME_YEAR = re.compile(r"\s\d{4}$")
 _TIME = re.compile(
@@ -101,7 +102,7 @@ def settle_order(raws: Iterable[str], declared: Order) -> Order:
     A day above 12 or a weekday shows the order; a feed keeps to one form.
     """
     votes = {"dmy": 0, "mdy": 0}
-    for reading in filter(None, map(_take_apart, raws)):
+    for reading in filter(None, map(_take_apart, (raw for raw in raws if _AMBIGUOUS.search(raw)))):
         fitting = [order for order in reading.days if reading.fits(order)]
         if len(fitting) == 1 and reading.days["dmy"] != reading.days["mdy"]:
             votes[fitting[0]] += 1

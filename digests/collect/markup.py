@@ -47,8 +47,9 @@ def parse(html: str) -> LexborNode | None:
     """
     markup = _EMBEDDED.sub("", html[: 50 * _LIMIT])[:_LIMIT]
     for _ in range(3):
-        if not text.tagged(markup):
-            markup = text.unescape(markup)
+        if text.tagged(markup):
+            break
+        markup = text.unescape(markup)
     return LexborHTMLParser(text.guard(markup)).body
 
 

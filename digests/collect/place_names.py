@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,13 +84,12 @@ def names(places: tuple[Place, ...]) -> Iterator[Name]:
 
 def bare(unit: str) -> str:
     """Return the name of a unit without its type: "Thị trấn N.T Phong Hải" → "Phong Hải"."""
-    words = unit.split()
-    while len(words) > 1 and level(words[0]).strip(".") in _TYPE_WORDS:
-        words = words[1:]
-    return " ".join(words)
+    while (found := _TYPE.match(unit)) and found.end() < len(unit):
+        unit = unit[found.end() :]
+    return unit
 
 
-_TYPE_WORDS = frozenset(word for name in TYPES for word in name.split()) | {"nt", "n.t", "nông", "trường"}
+_TYPE = re.compile(rf"(?:{'|'.join(sorted(TYPES, key=len, reverse=True))}|n\.?t|nông trường)\.?\s+", re.IGNORECASE)
 
 
 def _spelled(name: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -19,6 +20,7 @@ from digests.collect.place_names import COMMON, HOMONYMS, ONLY_TYPED, TYPES, Kin
 from digests.collect.text import fold, level
 
 _TOKEN = re.compile(r"[^\W\d_]+")
+_CAPITALISED = re.compile(r"\b[A-ZĐÀ-Ỹ][^\W\d_]*")
 _ROADS = frozenset(map(level, ("đường", "phố", "ngõ", "ngách", "hẻm", "tàu", "tuyến", "lộ", "tốc", "sắt", "vượt")))
 _ROUTES = re.compile(level("cao tốc|đường sắt|tuyến|quốc lộ|tỉnh lộ|đường bộ|đoàn tàu|hành lang|liên vận|đường"))
 _SURNAMES = frozenset(
@@ -28,9 +30,8 @@ _SURNAMES = frozenset(
 _SURE, _LIKELY = 0, 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Token:
-    """A word of a text: its comparable form, where it stands, and whether it begins with a capital."""
+class _Token(NamedTuple):
+    """A word of a text: its comparable form, where it stands, whether it begins with a capital, or is all of them."""
 
     word: str
     start: int
@@ -64,6 +65,7 @@ class Gazetteer:
         for name in names(places):
             self._by_level[level(name.text)].append(name)
             self._by_fold[fold(name.text)].append(name)
+        self._firsts = frozenset(key.split()[0] for key in self._by_level)
         self._lengths = sorted({len(key.split()) for key in self._by_level}, reverse=True)
 
     # --- in news --------------------------------------------------------------------------------
@@ -117,11 +119,12 @@ class Gazetteer:
         return len({other.codes for other in found if other.kind == name.kind}) == 1
 
     def _scan(self, text: str) -> list[_Match]:
-        """Return the names in `text` that can be places; of two that overlap one wins."""
-        tokens = [
-            _Token(word=level(t[0]), start=t.start(), end=t.end(), capital=t[0][0].isupper(), loud=t[0].isupper())
-            for t in _TOKEN.finditer(text)
-        ]
+        """Return the names in `text` (NFC) that can be places; of two that overlap one wins."""
+        levelled = level(text)
+        capitals = (t.span() for t in _CAPITALISED.finditer(text))
+        if not any(levelled[start:end] in self._firsts for start, end in capitals):
+            return []
+        tokens = [_Token(levelled[t.start() : t.end()], *t.span(), *_case(t[0])) for t in _TOKEN.finditer(text)]
         loud = sum(token.loud for token in tokens) * 2 > len(tokens) > 2  # a headline in capitals
         found = [match for first in range(len(tokens)) if (match := self._match(text, tokens, first))]
         elsewhere = [match for match in found if match.elsewhere]
@@ -134,6 +137,8 @@ class Gazetteer:
 
     def _match(self, text: str, tokens: list[_Token], first: int) -> _Match | None:
         """Return the longest name that begins at token `first`."""
+        if tokens[first].word not in self._firsts or not tokens[first].capital:
+            return None
         for length in self._lengths:
             run = tokens[first : first + length]
             if len(run) < length or not all(token.capital for token in run) or not _is_run(text, run):
@@ -176,6 +181,10 @@ class Gazetteer:
             units = [name for name in self._by_fold[key] if name.kind in ("unit", "old unit")]
             found.update(dict.fromkeys(code for name in units for code in name.codes))
         return tuple(self._places[code] for code in found)[:n]
+
+
+def _case(word: str) -> tuple[bool, bool]:
+    return word[0].isupper(), word.isupper()
 
 
 def _is_common(key: str) -> bool:

@@ -32,6 +32,7 @@ _NAME = rf"({'|'.join(sorted(_INLINE | _BLOCK, key=len, reverse=True))}|[a-z][a-
 _MARK = rf"""</?(?![a-z]\s+[^<>=]*>){_NAME}(?:(?:"[^"]*"|'[^']*'|[^"'<>])*>|[^<>]*>)"""
 _TAG = re.compile(_MARK, re.IGNORECASE)
 _STRAY = re.compile(rf"(?!{_MARK}|<!--)<", re.IGNORECASE)
+_UNUSUAL = re.compile(r"<(?!/?(?:a|img|p|br|div|ul|li|b|i|strong|em|span)(?:\s*/?>|\s[^<>]*=[^<>]*>))", re.IGNORECASE)
 _TORN_TAG = re.compile(rf"<{_NAME}\s+[\w:-]+\s*=[^<>]*\Z", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});|&nbsp")
 _HIDDEN = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
@@ -53,7 +54,9 @@ def squeeze(text: str) -> str:
 def clean(markup: str) -> str:
     """Return the plain text of HTML, of text escaped once or more often, or of plain text (left as it is)."""
     text = markup[:_LIMIT]
-    for _ in range(4):  # entities inside CDATA, and texts escaped twice or three times, are seen every day
+    for _ in range(
+        4 if "<" in text or "&" in text else 0
+    ):  # entities inside CDATA, and texts escaped twice or three times, are seen every day
         plain = unescape(without_markup(text))
         if plain == text:
             break
@@ -84,7 +87,7 @@ def tagged(text: str) -> bool:
 
 def guard(markup: str) -> str:
     """Return `markup` in which an HTML parser takes no text for a tag: every "<" that begins none is escaped."""
-    return _STRAY.sub("&lt;", _TORN_TAG.sub(" ", markup)) if "<" in markup else markup
+    return _STRAY.sub("&lt;", _TORN_TAG.sub(" ", markup)) if _UNUSUAL.search(markup) else markup
 
 
 def _without(text: str, opening: str, closing: str) -> str:
@@ -99,10 +102,24 @@ def _without(text: str, opening: str, closing: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` for search and matching: lower case, no diacritics, đ → d, white space squeezed."""
-    lowered = unicodedata.normalize("NFD", _INVISIBLE.sub("", text).lower())
-    bare = "".join(letter for letter in lowered if not unicodedata.combining(letter))
-    # Eth (ð) stands in many texts where đ was meant: the two capitals look alike.
-    return " ".join(unicodedata.normalize("NFC", bare.replace("đ", "d").replace("ð", "d")).split())
+    bare = _INVISIBLE.sub("", text).lower().translate(_BARE)
+    return " ".join(unicodedata.normalize("NFC", bare).split())
+
+
+class _Bare(dict[int, str]):
+    """What `fold` makes of each letter. Those of European scripts are kept: folding is done more than anything else."""
+
+    def __missing__(self, code: int) -> str:
+        apart = unicodedata.normalize("NFD", chr(code))
+        bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+        # Eth (ð) stands in many texts where đ was meant: the two capitals look alike.
+        bare = bare.replace("đ", "d").replace("ð", "d")
+        if code < 0x2100:
+            self[code] = bare
+        return bare
+
+
+_BARE = _Bare()
 
 
 def slug(text: str) -> str:
@@ -157,16 +174,20 @@ def _joined(letter: str) -> bool:
 
 
 def level(text: str) -> str:
-    """Return `text` in lower case with each tone mark at the end of its word, so that "Hoà" equals "Hòa".
+    """Return `text` in lower case with the tone marks of "hòa", "khỏe", "thúy" where new spelling has them.
 
-    For matching that must tell "Bảo Hà" from "Bao Hạ"; not for people to read.
+    For matching that must tell "Bảo Hà" from "Bao Hạ" and yet knows "Hoà Bình"; as long as `text` is, if that is NFC.
     """
-    return _WORD.sub(_tone_last, unicodedata.normalize("NFD", text.lower()))
+    return _OLD_TONE.sub(lambda found: _NEW_TONE[found[0]], unicodedata.normalize("NFC", text).lower())
 
 
-def _tone_last(word: re.Match[str]) -> str:
-    return _TONE.sub("", word[0]) + "".join(_TONE.findall(word[0]))
-
-
-_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-_WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+")
+_NEW_TONE = {
+    old: new
+    for olds, news in (
+        ("òa óa ỏa õa ọa", "oà oá oả oã oạ"),
+        ("òe óe ỏe õe ọe", "oè oé oẻ oẽ oẹ"),
+        ("ùy úy ủy ũy ụy", "uỳ uý uỷ uỹ uỵ"),
+    )
+    for old, new in zip(olds.split(), news.split(), strict=True)
+}
+_OLD_TONE = re.compile("|".join(_NEW_TONE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ _IN_TITLE = 3
 """A word in the title counts as much as so many in the lead."""
 _ENOUGH = 3
 """Below this score the words say nothing: one word of the title, or as much in the lead."""
+_WORD = re.compile(r"\w+")
 _ZONE_ID = re.compile(r"-\d+$")
 
 
@@ -49,37 +51,45 @@ def _sections(url: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Index:
-    """The topics, ready to be looked up."""
+    """The topics, ready to be looked up: by section, and by the first word of each expression."""
 
     sections: dict[str, str]
-    words: tuple[tuple[str, re.Pattern[str]], ...]
+    expressions: dict[str, list[tuple[tuple[str, ...], str]]]
 
     def by_words(self, title: str, lead: str) -> str:
         """Return the topic whose words weigh most in title and lead; longer ones weigh more."""
-        first, second = level(title), level(lead)
-        scores = {
-            topic: _IN_TITLE * _weight(pattern, first) + _weight(pattern, second) for topic, pattern in self.words
-        }
-        best = max(scores, key=lambda topic: scores[topic], default=GENERAL)
-        return best if scores.get(best, 0) >= _ENOUGH else GENERAL
+        scores: Counter[str] = Counter()
+        for text, factor in ((title, _IN_TITLE), (lead, 1)):
+            for expression, topic in self._found(text):
+                scores[topic] += factor * len(expression)
+        best = max(self.order(scores), key=lambda topic: scores[topic], default=GENERAL)
+        return best if scores[best] >= _ENOUGH else GENERAL
 
+    def order(self, scores: Counter[str]) -> list[str]:
+        """Return the topics with a score in the newsroom's order: among equals the first wins."""
+        return [topic for topic in dict.fromkeys(self.sections.values()) if topic in scores]
 
-def _weight(pattern: re.Pattern[str], text: str) -> int:
-    """Return how many words of `text` speak for a topic, each expression counted once."""
-    return sum(len(found.split()) for found in set(pattern.findall(text)))
+    def _found(self, text: str) -> set[tuple[tuple[str, ...], str]]:
+        """Return the expressions in `text` with their topics, each once; of those that begin alike the longest."""
+        words = _WORD.findall(level(text))
+        found = set()
+        for position, word in enumerate(words):
+            for expression, topic in self.expressions.get(word, ()):
+                if tuple(words[position : position + len(expression)]) == expression:
+                    found.add((expression, topic))
+                    break
+        return found
 
 
 @lru_cache(maxsize=8)
 def _index(topics: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]) -> _Index:
     sections: dict[str, str] = {}
-    for topic, names, folders, _ in topics:
+    expressions: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for topic, names, folders, keywords in topics:
         for section in (topic, *map(slug, folders), *map(slug, names)):
             sections.setdefault(section, topic)
-    words = tuple((topic, _any_of(keywords)) for topic, _, _, keywords in topics if keywords)
-    return _Index(sections=sections, words=words)
-
-
-def _any_of(keywords: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of any of these expressions in whole words, the longest first."""
-    levelled = sorted(map(level, keywords), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, levelled)) + "(?![\\w\u0300-\u036f]))")
+        for words in (tuple(_WORD.findall(level(keyword))) for keyword in keywords):
+            expressions.setdefault(words[0] if words else "", []).append((words, topic))
+    for same_start in expressions.values():
+        same_start.sort(key=lambda pair: -len(pair[0]))
+    return _Index(sections=sections, expressions=expressions)

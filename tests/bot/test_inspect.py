@@ -1,0 +1,123 @@
+"""`bantin inspect` prints what the collector makes of things, as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.inspecting import source_of, story_rows, text_row
+from config.newsroom import load
+
+ITEM = (
+    "<item><title>Sạt lở ở Y Tý</title><link>https://tuoitre.vn/a-100260719211619000.htm</link>"
+    "<pubDate>7/8/2026 7:51:00 PM</pubDate><description>Mưa lớn ở xã Y Tý.</description></item>"
+)
+FEED = (
+    "<rss version='2.0'><channel><title>T</title><link>{link}</link>"
+    + ITEM
+    + "<item><title>Không có link</title></item>"
+)
+NEWSROOM = load()
+
+
+def inspect(*arguments: str, stdin: str = "") -> tuple[int, list[dict[str, Any]], str]:
+    """Run the command as a user would; return its exit code, the objects it printed, and its errors."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("BANTIN_")}
+    command = [sys.executable, "-m", "bot", "inspect", *arguments]
+    done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=env, timeout=60, check=False)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def feed(folder: Path, link: str = "https://tuoitre.vn") -> str:
+    path = folder / "feed.xml"
+    path.write_text(FEED.replace("{link}", link) + "</channel></rss>", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.slow
+def test_a_feed_gives_a_line_for_each_entry_and_each_item_left_out(tmp_path: Path) -> None:
+    code, (entry, dropped), _ = inspect("feed", feed(tmp_path), "--json")
+    assert code == 0
+    assert set(entry) == {"id", "url", "title", "lead", "published", "image", "topic", "places"}
+    assert (entry["title"], entry["lead"]) == ("Sạt lở ở Y Tý", "Mưa lớn ở xã Y Tý.")
+    assert [NEWSROOM.place(code).name for code in entry["places"]] == ["Y Tý"]  # type: ignore[union-attr]  # known codes
+    assert dropped == {"dropped": "it has no link", "id": "", "url": "", "title": "Không có link"}
+
+
+@pytest.mark.slow
+def test_the_rules_of_the_source_apply_by_url_or_by_the_links_in_the_feed(tmp_path: Path) -> None:
+    american, own = "2026-07-08T12:51:00Z", "2026-08-07T12:51:00Z"
+    assert inspect("feed", feed(tmp_path))[1][0]["published"] == american
+    elsewhere = feed(tmp_path, "https://bao.vn")
+    assert inspect("feed", elsewhere)[1][0]["published"] == own
+    assert inspect("feed", elsewhere, "--url", "https://tuoitre.vn/rss/tin-moi-nhat.rss")[1][0]["published"] == american
+
+
+@pytest.mark.slow
+def test_what_cannot_be_read_is_one_line_and_stops_no_other(tmp_path: Path) -> None:
+    broken = tmp_path / "page.html"
+    broken.write_text("<html></html>")
+    code, rows, errors = inspect("feed", str(broken), str(tmp_path / "nothing.xml"), feed(tmp_path))
+    assert code == 1
+    assert len(rows) == 2
+    assert rows[0]["feed"].endswith("feed.xml")
+    lines = errors.strip().splitlines()
+    assert lines[0].endswith("page.html: this is an HTML page, not a feed")
+    assert "nothing.xml: the file cannot be read" in lines[1]
+
+
+@pytest.mark.slow
+def test_a_page_gives_its_title_lead_rule_and_paragraphs(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<h1>Lũ ở Y Tý</h1><p class='sapo'>Mưa lớn ở xã Y Tý đêm qua.</p><article></article>", encoding="utf-8"
+    )
+    code, (row,), _ = inspect("page", str(page))
+    assert code == 0
+    assert {name: row[name] for name in ("title", "lead", "source")} == {
+        "title": "Lũ ở Y Tý",
+        "lead": "Mưa lớn ở xã Y Tý đêm qua.",
+        "source": "sapo",
+    }
+    assert isinstance(row["paragraphs"], list)
+
+
+@pytest.mark.slow
+def test_texts_and_stories_are_read_from_standard_input() -> None:
+    code, rows, _ = inspect("text", "--json", stdin="Lũ ở Bát Xát. Ông A. đến.\n\n")
+    assert (code, len(rows)) == (0, 2)
+    assert rows[0]["sentences"] == ["Lũ ở Bát Xát.", "Ông A. đến."]
+    told = json.dumps({"title": "Lũ quét ở Bát Xát cuốn trôi nhà", "lead": "", "published": "2026-11-23T00:00:00Z"})
+    code, rows, _ = inspect("stories", stdin=f"{told}\n{told}\n")
+    assert (code, [row["story"] for row in rows]) == (0, [0, 0])
+    code, rows, errors = inspect("stories", stdin="no json\n")
+    assert code == 1
+    assert errors.startswith("line 1 is not JSON")
+
+
+def test_a_text_is_told_apart() -> None:
+    row = text_row("Học sinh ở Bát Xát đi học.", NEWSROOM)
+    assert row["folded"] == "hoc sinh o bat xat di hoc."
+    assert (row["topic"], len(row["places"])) == ("giao-duc", 1)
+
+
+def test_stories_keep_what_they_were_given_and_bear_odd_fields() -> None:
+    rows = story_rows(
+        ['{"title": "A", "lead": null, "published": "hôm qua", "x": 1}', "", '{"published": "2026-11-23"}']
+    )
+    assert [set(row) for row in rows] == [{"title", "lead", "published", "x", "story"}, {"published", "story"}]
+    with pytest.raises(ValueError, match="line 1 is not a JSON object"):
+        story_rows(["[1]"])
+
+
+def test_a_source_is_known_by_its_feed_or_else_by_its_site() -> None:
+    own = NEWSROOM.sources[0]
+    assert source_of((own.url.replace("https://", "http://www."),), NEWSROOM) == own
+    assert source_of((None, "https://www.tuoitre.vn/rss/the-gioi.rss"), NEWSROOM) is not None
+    assert source_of(("https://unknown.example/rss", "", "http://[bad"), NEWSROOM) is None

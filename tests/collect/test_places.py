@@ -1,0 +1,145 @@
+"""Which places an article is about, and which place a reader means."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.newsroom import load
+from digests.collect.places import Gazetteer
+
+PLACES = load().places
+GAZETTEER = Gazetteer(PLACES)
+NAMES = {place.code: place.name for place in PLACES}
+
+
+def found(title: str, lead: str = "", *, here: bool = False) -> set[str]:
+    return {NAMES[code] for code in GAZETTEER.find(title, lead, here)}
+
+
+def test_every_place_of_the_province_is_found_by_its_full_name() -> None:
+    for place in PLACES:
+        assert GAZETTEER.find(f"Mưa lớn tại {place.full_name}, tỉnh Lào Cai", "")[0] == place.code
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Lũ quét ở Bát Xát", {"Bát Xát"}),
+        ("LŨ QUÉT Ở BÁT XÁT", {"Bát Xát"}),
+        ("Xã Y Tý đón mưa tuyết", {"Y Tý"}),
+        ("Thôn 3, xã A Mú Sung; xã Y Tý", {"A Mú Sung", "Y Tý"}),
+        ("Tại Văn Bàn có mưa", {"Văn Bàn"}),
+        ("Chợ Bắc Hà đông khách", {"Bắc Hà"}),
+        ("Sapa có tuyết trên đỉnh Fansipan", {"Sa Pa"}),
+        ("Xã Nậm Chầy và Tà Si Láng", {"Nậm Chày", "Tà Xi Láng"}),
+        ("Phường Cốc Lếu, thành phố cũ", {"Lào Cai"}),
+        ("Thị trấn Phố Ràng", {"Bảo Yên"}),
+        ("UBND xã Xuân Hòa, Lào Cai", {"Xuân Hoà"}),
+        ("Mưa ở xã Hoà Cuông, Trấn Yên", {"Trấn Yên"}),
+        ("TP Lào Cai ngập", {"Lào Cai", "Cam Đường", "Hợp Thành", "Cốc San", "Gia Phú"}),
+        ("Nghĩa Lộ và xã Yên Bình của tỉnh Lào Cai", {"Nghĩa Lộ", "Yên Bình"}),
+    ],
+)
+def test_places_are_found_by_new_old_and_other_names(text: str, names: set[str]) -> None:
+    assert found(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cao tốc Nội Bài - Lào Cai thông xe",
+        "Đường sắt Lào Cai - Hà Nội - Hải Phòng",
+        "Lào Cai: mưa lớn",
+        "Tỉnh Yên Bái cũ",
+        "Gia đình Hạnh Phúc, ở trung tâm",
+        "Hạnh phúc của người vùng cao",
+        "Khánh Hòa có bão",
+        "Yên Bình có mưa",
+        "Xã Yên Bình, tỉnh Hà Giang",
+        "Ông Nguyễn Văn Bàn bị bắt",
+        "Nguyễn Văn Phú nhận giải",
+        "Ca sĩ Bảo Hà My",
+        "Phía Bắc Hà Nội có mưa",
+        "Hải Sapa TV",
+        "Đường Nghĩa Lộ, quận Tân Bình",
+        "Bao Ha, Bat Xat",
+        "bát xát viết thường",
+        "Xã Tân Lập",
+        "",
+    ],
+)
+def test_streets_routes_people_and_namesakes_are_no_places_of_ours(text: str) -> None:
+    assert found(text) == set()
+
+
+def test_a_source_of_the_province_is_a_sign_for_namesakes() -> None:
+    assert found("Yên Bình có mưa", here=True) == {"Yên Bình"}
+    assert found("Gia đình Hạnh Phúc", here=True) == set()
+
+
+def test_a_former_district_is_more_than_the_commune_of_its_name() -> None:
+    assert found("Huyện Bắc Hà có mưa") > {"Bắc Hà", "Bảo Nhai"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("bat xat", "Bát Xát"),
+        ("BÁT XÁT", "Bát Xát"),
+        ("xã bát xát", "Bát Xát"),
+        ("xa bat xat", "Bát Xát"),
+        ("phường yên bái", "Yên Bái"),
+        ("sapa", "Sa Pa"),
+        ("Sa  Pa", "Sa Pa"),
+        ("fansipan", "Sa Pa"),
+        ("nam chay", "Nậm Chày"),
+        ("Nậm Chảy", "Mường Khương"),
+        ("Nậm Chày", "Nậm Chày"),
+        ("coc leu", "Lào Cai"),
+        ("TT Phố Lu", "Bảo Thắng"),
+        ("thị trấn phố ràng", "Bảo Yên"),
+        ("xà hồ", "Hạnh Phúc"),
+        ("hòa cuông", "Trấn Yên"),
+        (unicodedata.normalize("NFD", "Mường Khương"), "Mường Khương"),
+        ("huyện bắc hà", None),
+        ("thanh binh", None),
+        ("zzz", None),
+        ("", None),
+        ("🙃", None),
+    ],
+)
+def test_a_reader_may_type_a_name_any_way(typed: str, name: str | None) -> None:
+    place = GAZETTEER.named(typed)
+    assert (place.name if place else None) == name
+
+
+def test_every_current_name_without_diacritics_leads_to_its_place_unless_two_share_it() -> None:
+    from digests.collect.text import fold
+
+    for place in PLACES:
+        assert GAZETTEER.named(place.name) == place
+        assert GAZETTEER.named(fold(place.full_name)) == place
+
+
+def test_names_that_are_almost_right_are_offered_best_first() -> None:
+    assert [place.name for place in GAZETTEER.nearest("batxat")][:1] == ["Bát Xát"]
+    assert [place.name for place in GAZETTEER.nearest("muong khuong")][:1] == ["Mường Khương"]
+    assert {place.name for place in GAZETTEER.nearest("thanh binh")} >= {"Mường Khương", "Bản Hồ"}
+    assert GAZETTEER.nearest("zzzzzz") == ()
+    assert len(GAZETTEER.nearest("huyện văn yên", 4)) == 4
+
+
+def test_a_former_district_leads_to_its_communes() -> None:
+    assert {place.name for place in GAZETTEER.district("huyen bac ha")} >= {"Bắc Hà", "Bảo Nhai", "Cốc Lầu"}
+    assert GAZETTEER.district("huyện Ba Đình") == ()
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_gazetteer(text: str) -> None:
+    GAZETTEER.find(text, text)
+    GAZETTEER.named(text)
+    GAZETTEER.nearest(text)
