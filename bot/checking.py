@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from bot.sources import known
 from bot.terminal import ago, say
-from config.newsroom import Newsroom, Source
+from config.newsroom import Newsroom, Source, load
 from config.settings import Settings
 from digests.collect.fetch import Web
 from digests.collect.worker import ParseWorker
@@ -19,11 +20,9 @@ from digests.store.feeds import Feed
 AT_ONCE = 8
 
 
-async def check_feeds(
-    settings: Settings, newsroom: Newsroom, known: Sequence[Feed], url: str | None, now: datetime
-) -> bool:
+async def check_feeds(settings: Settings, url: str | None, now: datetime) -> bool:
     """Print a line for each feed as it comes, or only for the one at `url`; return whether all of them work."""
-    sources = _sources(newsroom, known, url)
+    sources = _sources(load(settings.config_dir), await known(settings, now), url)
     turns = asyncio.Semaphore(AT_ONCE)
     worker = ParseWorker(settings.config_dir)
     try:
@@ -66,9 +65,9 @@ def findings(parsed: Parsed, now: datetime) -> str:
     return ", ".join(words)
 
 
-def _sources(newsroom: Newsroom, known: Sequence[Feed], url: str | None) -> list[Source]:
+def _sources(newsroom: Newsroom, feeds: Sequence[Feed], url: str | None) -> list[Source]:
     declared = {source.url: source for source in newsroom.sources}
-    rules = {feed.url: declared.get(feed.url) or _by_hand(feed, newsroom) for feed in known}
+    rules = {feed.url: declared.get(feed.url) or _by_hand(feed, newsroom) for feed in feeds}
     if url is None:
         return list(rules.values())
     return [rules.get(url) or Source(url=url, name=urlsplit(url).hostname or url, zone=newsroom.zone)]

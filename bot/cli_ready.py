@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from typing import TYPE_CHECKING
 
-from config.logs import set_up_logs
-from config.settings import Settings, load_settings
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 
 def ready(quiet: bool = False) -> Settings:
     """Return the settings of the environment, with the logs set up by them; `quiet`: warnings and worse only."""
+    from config.logs import set_up_logs
+    from config.settings import load_settings
+
     settings = load_settings()
     level = "WARNING" if quiet and settings.log_level == "INFO" else settings.log_level
     set_up_logs(settings.log_format, level, settings.secrets())
