@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from bot.commands.table import ACTIONS, COMMANDS
 from tests.bot.talk import Newsroom
 
@@ -93,6 +95,7 @@ async def test_what_was_typed_is_never_markup_nor_a_format(newsroom: Newsroom) -
     assert not any(span.link for span in spans)
 
 
+@pytest.mark.slow
 async def test_too_many_keywords_are_refused(newsroom: Newsroom) -> None:
     person = newsroom.person()
     for ten in range(5):
@@ -104,12 +107,14 @@ async def test_too_many_keywords_are_refused(newsroom: Newsroom) -> None:
     assert "Bạn đã theo dõi 🏆 Thể thao" in said or "Thể thao" in said
 
 
+@pytest.mark.slow
 async def test_too_many_names_at_once_are_not_all_taken(newsroom: Newsroom) -> None:
     person = newsroom.person()
     (said,) = await person.writes("/dangky " + ",".join(f"từ{number}" for number in range(500)))
     assert said.count("Bạn đã theo dõi") == 10
 
 
+@pytest.mark.slow
 async def test_no_text_and_no_button_data_leads_to_an_apology(newsroom: Newsroom) -> None:
     dice = random.Random(2026)
     names = [f"/{name}" for command in COMMANDS for name in command.names]
