@@ -11,7 +11,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, aclosing, contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,8 +21,9 @@ from bot.channels.web import WebChannel
 from bot.commands import Services
 from bot.commands.table import menu
 from bot.dispatch import Dispatcher
-from bot.jobs import Tick, Ticker
+from bot.messages import Incoming
 from bot.opening import opened
+from bot.scheduler import Scheduler
 from bot.web.app import web_app
 from bot.web.server import listen
 from bot.web.server import serve as serve_web
@@ -30,23 +31,15 @@ from config.errors import ConfigError
 from config.logs import event
 from config.newsroom import Newsroom, load
 from config.settings import Settings
-from digests.collect.fetch import Web
 from digests.collect.places import Gazetteer
-from digests.collect.refresh import Collector, sync_sources
-from digests.collect.worker import ParseWorker
-from digests.compose.edition import compose_due
 from digests.deliver.sender import Channel, Sender
 from digests.reading import Digests, Reading
-from digests.store import Database, slots
-from digests.store.tidy import tidy
+from digests.store import Database, articles, slots
 from digests.subscriptions import Subscriptions
 
 logger = logging.getLogger(__name__)
 
 ROLES = frozenset({"bot", "scheduler", "sender", "web"})
-COLLECT_SECONDS, COMPOSE_SECONDS, TIDY_SECONDS = 5.0, 2.0, 3600.0
-"""How often each tick looks whether there is something to do."""
-
 Clock = Callable[[], datetime]
 Part = Coroutine[Any, Any, None]
 
@@ -68,6 +61,13 @@ class House:
     senders: dict[str, Sender]
     dispatcher: Dispatcher
     stop: asyncio.Event
+    stocked: asyncio.Event
+    """There is something to read, or the first round has given nothing."""
+
+    async def hear(self, incoming: Incoming) -> None:
+        """Answer a person; the first ones of all wait until the first round has been made."""
+        await self.stocked.wait()
+        await self.dispatcher.handle(incoming)
 
     def nudge(self) -> None:
         """Have the senders of this process look into the outbox at once."""
@@ -98,22 +98,14 @@ async def serve(
         for channel in house.platforms.values():
             stack.push_async_callback(channel.close)
         stack.enter_context(_stopping_on_signals(house.stop))
-        parts: list[Part] = []
+        if "scheduler" not in roles or await _has_news(db):
+            house.stocked.set()
+        parts = _parts(house, roles)
         address = ""
         if listener:
             address = f"http://{settings.web_bind.host}:{listener.getsockname()[1]}"
-            app = await web_app(settings, db, newsroom, house.web, house.dispatcher.handle)
+            app = await web_app(settings, db, newsroom, house.web, house.hear)
             parts.append(serve_web(app, listener, house.stop, house.web.close))
-        if "scheduler" in roles:
-            parts.append(schedule(house))
-        if "sender" in roles:
-            parts += [sender.run(house.stop) for sender in house.senders.values()]
-        if "bot" in roles:
-            parts += [_listen(house, kind, channel) for kind, channel in house.platforms.items()]
-        if not parts:
-            raise ConfigError(
-                "BANTIN_TELEGRAM_TOKEN is not set, so there is nobody to listen to; @BotFather gives a token"
-            )
         _announce(house, roles, address)
         on_ready(address)
         await _run(parts, house.stop)
@@ -144,6 +136,7 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
         senders=senders,
         dispatcher=Dispatcher(services, senders, clock=clock, usernames=_Usernames(platforms)),
         stop=stop,
+        stocked=asyncio.Event(),
     )
 
 
@@ -162,50 +155,25 @@ class _Usernames(dict[str, str]):
 # --- the parts ----------------------------------------------------------------------------------
 
 
-async def schedule(house: House) -> None:
-    """Tick until stopped: collect, compose what is due, tidy up."""
-    await sync_sources(house.db, house.newsroom, house.clock())
-    worker = ParseWorker(house.settings.config_dir)
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(worker.close)
-        web = await stack.enter_async_context(Web(house.settings.fetch_allow))
-        collector = Collector(
-            db=house.db,
+def _parts(house: House, roles: frozenset[str]) -> list[Part]:
+    """Return what the roles do, the web aside; ConfigError when that is nothing."""
+    parts: list[Part] = []
+    if "scheduler" in roles:
+        scheduler = Scheduler(
+            settings=house.settings,
             newsroom=house.newsroom,
-            web=web,
-            worker=worker,
-            basic=house.settings.collect_seconds,
+            db=house.db,
             clock=house.clock,
+            on_composed=house.nudge,
         )
-        ticker = Ticker(
-            Tick(name="collect", seconds=COLLECT_SECONDS, act=lambda: _collect(collector)),
-            Tick(name="compose", seconds=COMPOSE_SECONDS, act=lambda: _compose(house)),
-            Tick(name="tidy", seconds=TIDY_SECONDS, act=lambda: _tidy(house)),
-        )
-        ticker.start()
-        await house.stop.wait()
-        await ticker.stop()
-
-
-async def _collect(collector: Collector) -> None:
-    async with aclosing(collector.refresh_due()) as harvests:
-        async for _ in harvests:
-            pass  # each has been stored and logged
-
-
-async def _compose(house: House) -> None:
-    if await compose_due(house.db, house.newsroom, house.clock()):
-        house.nudge()
-
-
-async def _tidy(house: House) -> None:
-    """Once a day, whichever process asks first: forget what is not needed any more."""
-    now = house.clock()
-    today = now.astimezone(house.newsroom.zone).date().isoformat()
-    async with house.db.write() as tx:
-        if await slots.take(tx, "tidy", today, "", now):
-            gone = await tidy(tx, now)
-            event(logger, "tidied", rows=" ".join(f"{name}:{count}" for name, count in gone.items()))
+        parts.append(scheduler.run(house.stop, house.stocked))
+    if "sender" in roles:
+        parts += [sender.run(house.stop) for sender in house.senders.values()]
+    if "bot" in roles:
+        parts += [_listen(house, kind, channel) for kind, channel in house.platforms.items()]
+    if roles == {"bot"} and not parts:
+        raise ConfigError("BANTIN_TELEGRAM_TOKEN is not set, so there is nobody to listen to; @BotFather gives a token")
+    return parts
 
 
 async def _listen(house: House, kind: str, channel: ChatChannel) -> None:
@@ -214,7 +182,7 @@ async def _listen(house: House, kind: str, channel: ChatChannel) -> None:
             return await slots.first_time(tx, kind, update_id, house.clock())
 
     menus = {"": menu(house.newsroom.languages[0])} | {locale: menu(locale) for locale in house.newsroom.languages}
-    await channel.listen(house.dispatcher.handle, house.stop, menus=menus, first_time=first_time)
+    await channel.listen(house.hear, house.stop, menus=menus, first_time=first_time)
 
 
 # --- starting and stopping ----------------------------------------------------------------------
@@ -250,6 +218,11 @@ def _stopping_on_signals(stop: asyncio.Event) -> Iterator[None]:
     finally:
         for each in caught:
             loop.remove_signal_handler(each)
+
+
+async def _has_news(db: Database) -> bool:
+    async with db.read() as tx:
+        return await articles.count(tx) > 0
 
 
 def _announce(house: House, roles: frozenset[str], address: str) -> None:

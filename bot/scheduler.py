@@ -1,0 +1,97 @@
+"""The scheduler: what is done by itself, tick by tick. Collect; compose what is due; tidy up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.jobs import Tick, Ticker
+from config.logs import event
+from config.newsroom import Newsroom
+from config.settings import Settings
+from digests.collect.fetch import Web
+from digests.collect.refresh import Collector, sync_sources
+from digests.collect.worker import ParseWorker
+from digests.compose.edition import compose_due
+from digests.store import Database, slots
+from digests.store.tidy import tidy
+
+logger = logging.getLogger(__name__)
+
+COLLECT_SECONDS, COMPOSE_SECONDS, TIDY_SECONDS = 5.0, 2.0, 3600.0
+"""How often each tick looks whether there is something to do."""
+FIRST_ROUND_SECONDS = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheduler:
+    """Collects, composes and tidies up. `on_composed` is called when the outbox got something."""
+
+    settings: Settings
+    newsroom: Newsroom
+    db: Database
+    clock: Callable[[], datetime]
+    on_composed: Callable[[], None]
+
+    async def run(self, stop: asyncio.Event, stocked: asyncio.Event) -> None:
+        """Tick until `stop` is set; `stocked` is set when the first round has been made."""
+        await sync_sources(self.db, self.newsroom, self.clock())
+        worker = ParseWorker(self.settings.config_dir)
+        async with AsyncExitStack() as stack:
+            stack.callback(stocked.set)
+            stack.push_async_callback(worker.close)
+            web = await stack.enter_async_context(Web(self.settings.fetch_allow))
+            collector = Collector(
+                db=self.db,
+                newsroom=self.newsroom,
+                web=web,
+                worker=worker,
+                basic=self.settings.collect_seconds,
+                clock=self.clock,
+            )
+            await _first_round(collector, stop)
+            stocked.set()
+            ticker = Ticker(
+                Tick(name="collect", seconds=COLLECT_SECONDS, act=lambda: _collect(collector)),
+                Tick(name="compose", seconds=COMPOSE_SECONDS, act=self.compose),
+                Tick(name="tidy", seconds=TIDY_SECONDS, act=self.tidy),
+            )
+            ticker.start()
+            await stop.wait()
+            await ticker.stop()
+
+    async def compose(self) -> None:
+        """Compose what is due, and have it sent at once."""
+        if await compose_due(self.db, self.newsroom, self.clock()):
+            self.on_composed()
+
+    async def tidy(self) -> None:
+        """Once a day, whichever process asks first: forget what is not needed any more."""
+        now = self.clock()
+        today = now.astimezone(self.newsroom.zone).date().isoformat()
+        async with self.db.write() as tx:
+            if await slots.take(tx, "tidy", today, "", now):
+                gone = await tidy(tx, now)
+                event(logger, "tidied", rows=" ".join(f"{name}:{count}" for name, count in gone.items()))
+
+
+async def _first_round(collector: Collector, stop: asyncio.Event) -> None:
+    """Collect once before anything is composed: after a night's silence the first digest needs the night's news."""
+    first = asyncio.create_task(_collect(collector))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({first, stopping}, timeout=FIRST_ROUND_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    for task in (first, stopping):
+        task.cancel()
+    failed = (await asyncio.gather(first, stopping, return_exceptions=True))[0]
+    if isinstance(failed, Exception):
+        event(logger, "tick_failed", level=logging.ERROR, tick="first round", error=failed)
+
+
+async def _collect(collector: Collector) -> None:
+    async with aclosing(collector.refresh_due()) as harvests:
+        async for _ in harvests:
+            pass  # each has been stored and logged
