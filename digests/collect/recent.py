@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from heapq import nlargest
 from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
@@ -40,11 +39,11 @@ Article = TypeVar("Article", bound=Placed)
 
 _WORDS = 48
 """Words of title and lead that are looked at."""
-_RAREST = 16
+_RAREST = 12
 """Phrases of an article by which others are looked for."""
-_HOLDERS = 24
+_HOLDERS = 12
 """Of each phrase so many articles count, the newest: more hold only what says nothing about one of them."""
-_COMPARED = 8
+_COMPARED = 6
 """With how many articles a new one is compared at most, those first that share most phrases with it."""
 
 
@@ -84,7 +83,9 @@ class RecentStories(Generic[Article]):
         for some in holders[:_RAREST]:
             for id in some[-_HOLDERS:]:
                 shared[id] = shared.get(id, 0) + 1
-        return nlargest(_COMPARED, shared, key=shared.__getitem__)
+        # One phrase in common is chance, unless there is hardly any other.
+        likely = [id for id, count in shared.items() if count > 1 or len(holders) < 3]
+        return sorted(likely, key=shared.__getitem__, reverse=True)[:_COMPARED]
 
 
 def _phrases(article: Told) -> set[str]:

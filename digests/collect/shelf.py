@@ -40,10 +40,7 @@ class Shelf:
     async def put(self, tx: Connection, feed: Feed, entries: Sequence[Entry], now: datetime, *, slept: bool) -> Shelved:
         """Store what is new in `entries` and update what has changed. It has to be our turn (`begin_intake`)."""
         entries = unique(entries)
-        urls, guids = [entry.url for entry in entries], [entry.id for entry in entries]
-        titles = [entry.title for entry in entries]
-        seen = await intake.known(tx, feed.id, urls=urls, guids=guids, titles=titles, now=now)
-        pairs = recognise(entries, seen, intake.title_key)
+        pairs = recognise(entries, await intake.known(tx, feed.id, entries, now), intake.title_key)
         changed = [await self._update(tx, feed, entry, article, now) for entry, article in pairs if article]
         # Feeds stand newest first; the oldest is stored first, so that a story is that of its first article.
         fresh = [self._draft(feed, entry, now, slept) for entry, article in reversed(pairs) if article is None]
@@ -85,16 +82,17 @@ class Shelf:
 
     async def _add(self, tx: Connection, drafts: list[Draft], now: datetime) -> None:
         await self._remember(tx, now)
-        stories: dict[int, int] = {}
+        joined: dict[int, int] = {}
         for id, draft in zip(await intake.add(tx, drafts), drafts, strict=True):
             article = Recent(
                 id=id, story=id, title=draft.title, lead=draft.lead, folded=draft.folded, published=draft.published_at
             )
-            if now - article.published < STORY_WINDOW:
-                article = replace(article, story=self._recent.story_of(article) or id)
-                self._recent.add(article)
-            stories[id] = article.story
-        await intake.tell_stories(tx, stories)
+            if now - article.published >= STORY_WINDOW:
+                continue
+            if story := self._recent.story_of(article):
+                article, joined[id] = replace(article, story=story), story
+            self._recent.add(article)
+        await intake.tell_stories(tx, joined)
 
     async def _remember(self, tx: Connection, now: datetime) -> None:
         """Get to know the articles that others stored since we last looked, and begin anew now and then."""

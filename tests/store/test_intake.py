@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from digests.model import Entry
 from digests.store import Database, articles, intake
 from digests.store.intake import Known, title_key
 from tests.store.test_articles import draft, feed, store
@@ -11,38 +12,39 @@ __all__ = ["feed"]
 DAY = timedelta(days=1)
 
 
-async def known(db: Database, feed: int, now: datetime, **by: list[str]) -> list[Known]:
-    asked = {"urls": by.get("urls", []), "guids": by.get("guids", []), "titles": by.get("titles", [])}
+async def known(
+    db: Database, feed: int, now: datetime, *, url: str = "x", guid: str = "x", title: str = "x"
+) -> list[Known]:
     async with db.read() as tx:
-        return await intake.known(tx, feed, now=now, **asked)
+        return await intake.known(tx, feed, [Entry(id=guid, url=url, title=title)], now)
 
 
 async def test_an_article_is_known_by_address_guid_or_title(db: Database, feed: int, now: datetime) -> None:
     [id] = await store(db, now, draft(feed, "Lũ quét", now, url="https://bao.example/1.html", guid="g1"))
-    assert [row.id for row in await known(db, feed, now, urls=["https://bao.example/1.html", "x"])] == [id]
-    assert [row.id for row in await known(db, feed, now, guids=["g1"])] == [id]
-    assert [row.id for row in await known(db, feed, now, titles=["LŨ  quét!"])] == [id]
-    assert await known(db, feed, now, urls=["x"], guids=["x"], titles=["x"]) == []
+    assert [row.id for row in await known(db, feed, now, url="https://bao.example/1.html")] == [id]
+    assert [row.id for row in await known(db, feed, now, guid="g1")] == [id]
+    assert [row.id for row in await known(db, feed, now, title="LŨ  quét!")] == [id]
+    assert await known(db, feed, now, url="y") == []
 
 
 async def test_guids_and_titles_of_other_feeds_mean_nothing(db: Database, feed: int, now: datetime) -> None:
     await store(db, now, draft(feed, "Lũ quét", now, guid="g1"))
-    assert await known(db, feed + 1, now, guids=["g1"], titles=["Lũ quét"]) == []
+    assert await known(db, feed + 1, now, guid="g1", title="Lũ quét") == []
 
 
 async def test_a_title_is_remembered_for_a_month(db: Database, feed: int, now: datetime) -> None:
     await store(db, now, draft(feed, "Lũ quét", now))
-    assert await known(db, feed, now + 29 * DAY, titles=["Lũ quét"])
-    assert not await known(db, feed, now + 31 * DAY, titles=["Lũ quét"])
+    assert await known(db, feed, now + 29 * DAY, title="Lũ quét")
+    assert not await known(db, feed, now + 31 * DAY, title="Lũ quét")
 
 
 async def test_a_new_title_or_lead_makes_a_new_revision(db: Database, feed: int, now: datetime) -> None:
     [id] = await store(db, now, draft(feed, "Lũ quét", now, places=("10001",)))
     for revision, change in [(1, {"image": "https://bao.example/1.jpg"}), (2, {"title": "Lũ ống"})]:
-        [article] = await known(db, feed, now, guids=["Lũ quét"])
+        [article] = await known(db, feed, now, guid="Lũ quét")
         async with db.write() as tx:
             await intake.revise(tx, article, now, places=["10002", "10002"], **change)
-        [article] = await known(db, feed, now, guids=["Lũ quét"])
+        [article] = await known(db, feed, now, guid="Lũ quét")
         assert article.revision == revision
     assert article.title_key == title_key("Lũ ống")
     async with db.read() as tx:
