@@ -42,7 +42,7 @@ _NOT_PUBLIC_6 = tuple(
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the IPv4 address is in the last 32 bits
 
 
-class PrivateAddress(OSError):  # noqa: N818 -- named by what it is, like the errors of digests.errors
+class PrivateAddress(OSError):
     """A connection to this address was refused by us before a packet left."""
 
     def __init__(self, address: str) -> None:

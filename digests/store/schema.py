@@ -232,7 +232,12 @@ deliveries = Table(
         postgresql_where=text("state = 'pending'"),
         sqlite_where=text("state = 'pending'"),
     ),
-    Index("ix_deliveries_lease", "leased_until", postgresql_where=text("state = 'leased'"), sqlite_where=text("state = 'leased'")),
+    Index(
+        "ix_deliveries_lease",
+        "leased_until",
+        postgresql_where=text("state = 'leased'"),
+        sqlite_where=text("state = 'leased'"),
+    ),
     Index("ix_deliveries_chat_id", "chat_id"),
 )
 

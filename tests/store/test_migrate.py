@@ -44,4 +44,5 @@ async def test_a_file_that_is_no_database_is_refused_with_one_sentence(tmp_path:
 def test_a_url_of_another_kind_is_refused_without_its_password(url: str) -> None:
     with pytest.raises(StoreError) as error:
         Database(url)
-    assert "sqlite:///" in str(error.value) and "geheim" not in str(error.value)
+    assert "sqlite:///" in str(error.value)
+    assert "geheim" not in str(error.value)
