@@ -38,7 +38,7 @@ clean: ## remove the virtual environment and every cache
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build
 
 $(VENV)/.venv:
-	@test -n "$(PYTHON)" || { echo "Bantin needs Python 3.11 or newer; found: $$(python3 --version 2>&1 || echo none)." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Bantin needs Python 3.11 or newer; found: $$(command -v python3 >/dev/null && python3 --version 2>&1 || echo none)." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Bantin needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \

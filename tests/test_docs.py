@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import typer.main
 
 from bot.cli import app
 from config.settings import VARIABLES, Settings
+from digests.store import tidy
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -49,3 +51,21 @@ def test_every_chat_command_is_documented() -> None:
 
     documented = set(re.findall(r"`/([a-z]+)", text("docs/newsroom.md")))
     assert {name for command in COMMANDS for name in (command.vi, command.en)} <= documented
+
+
+def test_every_event_that_operators_are_told_of_exists() -> None:
+    told = set(re.findall(r"`([a-z]+_[a-z]+|throttled)`", text("docs/operations.md").partition("## What to watch")[2]))
+    source = "".join(
+        file.read_text(encoding="utf-8") for part in ("bot", "digests") for file in (ROOT / part).rglob("*.py")
+    )
+    assert told
+    assert [name for name in told if f'"{name}"' not in source] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "kept"),
+    [("deliveries", tidy.DELIVERIES), ("web_messages", tidy.CONVERSATIONS), ("inbox", tidy.UPDATES)],
+)
+def test_what_is_kept_about_readers_is_kept_as_long_as_promised(table: str, kept: timedelta) -> None:
+    row = next(line for line in text("docs/privacy.md").splitlines() if f"`{table}`" in line)
+    assert f"| {kept.days} days |" in row
