@@ -21,6 +21,10 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def _section(name: str, heading: str) -> str:
+    return text(name).partition(heading)[2].partition("\n## ")[0]
+
+
 def test_every_setting_is_documented_and_no_other() -> None:
     documented = set(re.findall(r"`(BANTIN_[A-Z_]+)`", text("docs/operations.md")))
     assert documented == set(VARIABLES)
@@ -54,7 +58,7 @@ def test_every_chat_command_is_documented() -> None:
 
 
 def test_every_event_that_operators_are_told_of_exists() -> None:
-    told = set(re.findall(r"`([a-z]+_[a-z]+|throttled)`", text("docs/operations.md").partition("## What to watch")[2]))
+    told = set(re.findall(r"`([a-z]+_[a-z]+|throttled)`", _section("docs/operations.md", "## What to watch")))
     source = "".join(
         file.read_text(encoding="utf-8") for part in ("bot", "digests") for file in (ROOT / part).rglob("*.py")
     )
