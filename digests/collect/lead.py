@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from config.newsroom import Prefixes
 from digests.collect import markup
+from digests.collect.identity import Same
 from digests.collect.text import clean, fold, tagged, trim
 
 BUDGET = 300
@@ -20,7 +21,7 @@ _DASH = "[-–—‒―−‐‑]"
 _BRACKETED = re.compile(rf"\((?P<name>[^()]{{1,40}})\)\s*[.:]?(?P<dash>(?:\s*{_DASH})*)\s*")
 _DATELINE = re.compile(rf"(?P<place>[^\W\d_][^().:;!?]{{1,40}}?)\s*\((?P<agency>[^()]{{2,30}})\)(?:\s*{_DASH})+\s*")
 _ENDING = (".", "!", "?", "…", "”", '"', "»", ")")
-_CAPTION = re.compile(r"\s+ảnh \d{1,2}$")
+_LONGEST_TAIL = 240
 
 
 def from_description(html: str, *, title: str, prefixes: Prefixes) -> str:
@@ -85,7 +86,7 @@ def strip_prefix(text: str, prefixes: Prefixes) -> str:
 
 def _without_name(text: str, prefixes: Prefixes) -> tuple[str] | None:
     """Return (the rest,) after "VOV.VN - " and its like, or None."""
-    found = _names(prefixes).match(text)
+    found = _names(Same(prefixes)).match(text)
     if not found:
         return None
     rest = text[found.end() :]
@@ -94,8 +95,9 @@ def _without_name(text: str, prefixes: Prefixes) -> tuple[str] | None:
 
 
 @lru_cache(maxsize=16)
-def _names(prefixes: Prefixes) -> re.Pattern[str]:
+def _names(same: Same[Prefixes]) -> re.Pattern[str]:
     """Return the pattern of all names that a dash may set apart."""
+    prefixes = same.value
     dash = rf"(?:\s*{_DASH})+\s*|\s*$"
     apart = rf"(?:\s+{_DASH}[-–—\s]*|\s*{_DASH}[-–—]*\s+|\s*{_DASH}*\s*$)"
     bare = [name.rstrip("*") for name in prefixes.dashed if name.endswith("*")]
@@ -131,7 +133,7 @@ def _without_brackets(text: str, prefixes: Prefixes) -> tuple[str] | None:
 
 def _without_dateline(text: str, prefixes: Prefixes) -> tuple[str] | None:
     """Return (the rest,) after "Hà Nội (TTXVN) - " or "TT (TP.HCM) - ", or None."""
-    found = _DATELINE.match(text)
+    found = _DATELINE.match(text) if "(" in text[:45] else None
     if not found:
         return None
     place, rest = found["place"], text[found.end() :]
@@ -169,23 +171,29 @@ def _key(name: str) -> str:
 
 def strip_tail(text: str, prefixes: Prefixes) -> str:
     """Return `text` without "Xem thêm", ">>", "Ảnh: …" and their like behind it."""
-    while (shorter := _CAPTION.sub("", _tails(prefixes).sub("", text)).rstrip()) != text:
-        text = shorter
+    pattern, signs = _tails(Same(prefixes))
+    end = text[-_LONGEST_TAIL:].lower()
+    if not any(sign in end for sign in signs):
+        return text.rstrip()
+    while found := pattern.search(text, max(0, len(text) - _LONGEST_TAIL)):
+        text = text[: found.start()].rstrip()
     return text
 
 
 @lru_cache(maxsize=16)
-def _tails(prefixes: Prefixes) -> re.Pattern[str]:
-    """Return the pattern of everything that may be dropped at the end."""
+def _tails(same: Same[Prefixes]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the pattern of everything that may be dropped at the end, and texts of which one is in any of it."""
+    prefixes = same.value
     words = [tail for tail in prefixes.tails if tail[0].isalpha()]
     words += [tail.upper() for tail in words]
     signs = [tail for tail in prefixes.tails if not tail[0].isalpha()]
     start = r"(?:^|(?<=[.!?…”\"»)\]/>])\s*|\s*[(\[])"  # where a sentence could begin, or a bracket
     one_sentence = r"(?:(?!\.\s)[^\n]){0,160}"
-    return re.compile(
+    pattern = re.compile(
         rf"{start}(?:{_either(_labels(words))}){one_sentence}$|{start}(?:{_either(_marks(words))})[)\].:]*$"
-        rf"|\s*(?i:{_either(_labels(signs))}){one_sentence}$|\s*(?i:{_either(_marks(signs))})$"
+        rf"|\s*(?i:{_either(_labels(signs))}){one_sentence}$|\s*(?i:{_either(_marks(signs))})$|\s+ảnh \d{{1,2}}$|\s+$"
     )
+    return pattern, tuple({"ảnh ", *(tail.lower().split()[0].rstrip(":") for tail in prefixes.tails)})
 
 
 def _labels(tails: list[str]) -> list[str]:

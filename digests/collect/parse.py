@@ -18,7 +18,7 @@ from typing import Any
 import feedparser
 
 from config.newsroom import Newsroom, Place, Source
-from digests.collect import envelope
+from digests.collect import envelope, wellformed
 from digests.collect.dates import Order, date_from_url, read_date, settle_order
 from digests.collect.lead import from_description
 from digests.collect.notices import is_notice
@@ -60,6 +60,7 @@ def parse(body: bytes, *, url: str, source: Source, newsroom: Newsroom, now: dat
         base=url or self_url or str(dict.get(channel, "link") or ""),
         source=source,
         newsroom=newsroom,
+        gazetteer=_gazetteer(newsroom.places),
         order=settle_order((date for entry in raw["entries"] for date in _dates(entry)), source.date_order),
         now=now,
     )
@@ -75,7 +76,9 @@ def parse(body: bytes, *, url: str, source: Source, newsroom: Newsroom, now: dat
 
 
 def _raw(xml: bytes) -> Raw:
-    """Return feedparser's result; raise FeedError for what breaks even it."""
+    """Return the feed with feedparser's names; raise FeedError for what breaks even it."""
+    if usual := wellformed.read(xml):
+        return usual
     _skip_its_dates()
     try:
         found: Raw = feedparser.parse(io.BytesIO(xml), sanitize_html=False, resolve_relative_uris=False)
@@ -125,6 +128,7 @@ class _Desk:
     base: str
     source: Source
     newsroom: Newsroom
+    gazetteer: Gazetteer
     order: Order
     now: datetime
 
@@ -162,20 +166,24 @@ class _Desk:
             return _left_out(id, url, title, "it has neither title nor text")
         if is_notice(title, lead):
             return _left_out(id, url, title, "a notice of the printed paper, no article")
-        entry = Entry(id=id or url, url=url, title=title or shorten(lead, 120), lead=lead if title else "")
-        return self._placed(replace(entry, published=self._published(raw, url), image=self._image(raw)), raw)
-
-    def _placed(self, entry: Entry, raw: Raw) -> Entry:
-        """Return `entry` with its categories, topic and places."""
+        title, lead = (title, lead) if title else (shorten(lead, 120), "")
         terms = (clean(str(tag.get("term") or "")) for tag in raw.get("tags") or ())
         categories = tuple(dict.fromkeys(term for term in terms if term))[:20]
-        local = self.source.own or (self.source.province or "") == self.newsroom.province != ""
-        return replace(
-            entry,
+        return Entry(
+            id=id or url,
+            url=url,
+            title=title,
+            lead=lead,
+            published=self._published(raw, url),
+            image=self._image(raw),
             categories=categories,
-            topic=topic_of(self.source.topic, categories, entry.url, entry.title, entry.lead, self.newsroom.topics),
-            places=_gazetteer(self.newsroom.places).find(entry.title, entry.lead, local),
+            topic=topic_of(self.source.topic, categories, url, title, lead, self.newsroom.topics),
+            places=self.gazetteer.find(title, lead, self._is_local()),
         )
+
+    def _is_local(self) -> bool:
+        """Say whether the source writes about the newsroom's province."""
+        return self.source.own or (self.source.province or "") == self.newsroom.province != ""
 
     def _published(self, raw: Raw, url: str) -> datetime | None:
         """Return when the entry was published: by its own date, else by its address."""

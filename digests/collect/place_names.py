@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.newsroom import Place
-from digests.collect.text import level
+from digests.collect.text import fold, level
 
 Kind = Literal["unit", "old unit", "district", "elsewhere"]
 
@@ -95,3 +95,16 @@ _TYPE = re.compile(rf"(?:{'|'.join(sorted(TYPES, key=len, reverse=True))}|n\.?t|
 def _spelled(name: str) -> tuple[str, ...]:
     """Return `name` in all its spellings."""
     return next((group for group in _SPELLINGS if name in group), (name,))
+
+
+def without_type(query: str) -> tuple[Kind | None, str]:
+    """Return what "xã", "phuong", "huyen"… in front of a reader's words makes of them, and the words after it."""
+    words = query.split()
+    for length in (2, 1):
+        kind = _FOLDED_TYPES.get(fold(" ".join(words[:length])).strip("."))
+        if kind and len(words) > length:
+            return kind, " ".join(words[length:])
+    return None, query
+
+
+_FOLDED_TYPES = {fold(word): kind for word, kind in TYPES.items()}

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from config.newsroom import Place
-from digests.collect.place_names import COMMON, HOMONYMS, ONLY_TYPED, TYPES, Kind, Name, bare, names
+from digests.collect.place_names import COMMON, HOMONYMS, ONLY_TYPED, TYPES, Name, bare, names, without_type
 from digests.collect.text import fold, level
 
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -156,7 +156,7 @@ class Gazetteer:
 
         A former commune leads to the one it became part of; a former district is several (see `district`).
         """
-        kind, rest = _without_type(query)
+        kind, rest = without_type(query)
         for text in (query, bare(rest)):
             for known in (self._by_level.get(" ".join(level(text).split()), ()), self._by_fold.get(fold(text), ())):
                 for wanted in ("unit", "old unit") if kind != "district" else ():
@@ -166,7 +166,7 @@ class Gazetteer:
 
     def district(self, query: str) -> tuple[Place, ...]:
         """Return the places that a former district, town or city became, in order of their codes; () if unknown."""
-        for text in (query, _without_type(query)[1]):
+        for text in (query, without_type(query)[1]):
             for name in self._by_fold.get(fold(text), ()):
                 if name.kind == "district":
                     return tuple(self._places[code] for code in sorted(name.codes))
@@ -174,7 +174,7 @@ class Gazetteer:
 
     def nearest(self, query: str, n: int = 3) -> tuple[Place, ...]:
         """Return up to `n` places whose names look most like `query`, the most alike first."""
-        wanted = fold(_without_type(query)[1])
+        wanted = fold(without_type(query)[1])
         exact = self.named(query)
         found = dict.fromkeys(place.code for place in (*filter(None, (exact,)), *self.district(query)))
         for key, _, _ in process.extract(wanted, self._by_fold.keys(), scorer=fuzz.ratio, limit=4 * n, score_cutoff=60):
@@ -240,16 +240,3 @@ def _is_person(text: str, tokens: list[_Token], match: _Match) -> bool:
         if not begins or before.word in _SURNAMES or goes_on:
             return True
     return goes_on and after is not None and not after.loud
-
-
-def _without_type(query: str) -> tuple[Kind | None, str]:
-    """Return what "xã", "phuong", "huyen"… in front of a reader's words makes of them, and the words after it."""
-    words = query.split()
-    for length in (2, 1):
-        kind = _FOLDED_TYPES.get(fold(" ".join(words[:length])).strip("."))
-        if kind and len(words) > length:
-            return kind, " ".join(words[length:])
-    return None, query
-
-
-_FOLDED_TYPES = {fold(word): kind for word, kind in TYPES.items()}

