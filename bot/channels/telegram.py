@@ -14,12 +14,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import Bot, BotCommand, Update
+from telegram import BotCommand, Update
 from telegram.error import TelegramError
 from telegram.ext import Updater
 
 from bot.channels.telegram_door import UPDATES, error_of, read
-from bot.channels.telegram_request import AiohttpRequest, Refusal
+from bot.channels.telegram_request import AiohttpRequest, Refusal, TolerantBot
 from bot.channels.telegram_text import html, keyboard, split
 from bot.messages import Incoming
 from config.logs import event
@@ -48,17 +48,6 @@ Menus = Mapping[str, Sequence[tuple[str, str]]]
 """For each language its commands: name and description. The language "" is shown to everybody else."""
 
 
-class _Bot(Bot):
-    """PTB's bot, for which a webhook that cannot be deleted is no reason to stop."""
-
-    async def delete_webhook(self, *arguments: Any, **named: Any) -> bool:
-        try:
-            return await super().delete_webhook(*arguments, **named)
-        except TelegramError as error:
-            event(logger, "telegram_call_failed", level=logging.WARNING, method="deleteWebhook", reason=str(error))
-            return False
-
-
 class TelegramChannel:
     """One bot: `rate` is how many messages a second it may send in all."""
 
@@ -69,7 +58,7 @@ class TelegramChannel:
         self.username = ""
         self._request = AiohttpRequest(CONNECTIONS, ANSWER_SECONDS)
         self._polling = AiohttpRequest(2, ANSWER_SECONDS / 4)
-        self._bot = _Bot(token, f"{api_url}/bot", request=self._request, get_updates_request=self._polling)
+        self._bot = TolerantBot(token, f"{api_url}/bot", request=self._request, get_updates_request=self._polling)
         self._shown: dict[int, tuple[Message, dict[str, str]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -166,6 +155,17 @@ class TelegramChannel:
             raise Transient(error.message) from None
         self.username = self._bot.bot.username or ""
         return self.username
+
+    async def administers(self, chat: ChatRef, person: str) -> bool:
+        """Ask Telegram. Who speaks as the group itself is an anonymous administrator; in doubt nobody is one."""
+        if person == chat.id:
+            return True
+        try:
+            member = await self._call("getChatMember", {"chat_id": chat.id, "user_id": person})
+        except DeliveryError as error:
+            event(logger, "telegram_call_failed", level=logging.WARNING, method="getChatMember", reason=str(error))
+            return False
+        return member.get("status") in ("creator", "administrator")
 
     async def set_menu(self, language: str, commands: Sequence[tuple[str, str]]) -> None:
         """Set the commands that Telegram offers to people of this language; failing at it is logged."""

@@ -56,12 +56,27 @@ def _written(message: Message, now: datetime) -> Incoming | None:
     if message.migrate_to_chat_id:
         return Incoming(chat=chat, at=now, private=False, moved_to=str(message.migrate_to_chat_id))
     text = (message.text or message.caption or "").strip()
-    if not text or (message.from_user is not None and message.from_user.is_bot):
-        return None
     private = message.chat.type == "private"
+    # A sticker, a photo or a voice in a private chat is answered too: with what the bot does understand.
+    wordless = private and not text and message.effective_attachment is not None
+    if not (text or wordless) or _is_bot(message):
+        return None
     if not private and not text.startswith("/"):
         return None  # people in a group talk to each other
-    return Incoming(chat=chat, at=now, text=text, private=private, **_person(message.from_user, message.chat.id))
+    return Incoming(chat=chat, at=now, text=text, private=private, **_speaker(message))
+
+
+def _speaker(message: Message) -> _Person:
+    """Return who speaks: a person, or a chat in whose name somebody does (the group itself: an administrator)."""
+    if message.sender_chat is not None:
+        return {"sender": str(message.sender_chat.id)}
+    return _person(message.from_user, message.chat.id)
+
+
+def _is_bot(message: Message) -> bool:
+    """Another bot; not the one behind which Telegram hides an anonymous administrator of the group."""
+    anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    return message.from_user is not None and message.from_user.is_bot and not anonymous
 
 
 def _pressed(query: CallbackQuery, now: datetime) -> Incoming | None:

@@ -7,15 +7,21 @@ it lets no URL into an error: the token is part of every one.
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
 import aiohttp
 import orjson
+from telegram import Bot
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from config.logs import event
+
+logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
 IDLE_SECONDS = 20.0
@@ -37,6 +43,17 @@ class Refusal(TelegramError):
     def __init__(self, code: int, description: str, moved_to: int | None = None) -> None:
         super().__init__(f"{code} {description}")
         self.code, self.description, self.moved_to = code, description, moved_to
+
+
+class TolerantBot(Bot):
+    """PTB's bot, for which a webhook that cannot be deleted is no reason to stop."""
+
+    async def delete_webhook(self, *arguments: Any, **named: Any) -> bool:
+        try:
+            return await super().delete_webhook(*arguments, **named)
+        except TelegramError as error:
+            event(logger, "telegram_call_failed", level=logging.WARNING, method="deleteWebhook", reason=str(error))
+            return False
 
 
 class AiohttpRequest(BaseRequest):

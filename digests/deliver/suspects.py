@@ -44,9 +44,7 @@ class Suspects:
         for outcome in outcomes:
             if outcome.state == "gone":
                 self._watch.suspect(now, outcome.delivery.chat_id, outcome.delivery.id)
-        if not self.parked and self._watch.mass(now):
-            self._wait = FIRST_WAIT
-            await self._stay_parked("channel_parked")
+        await self._park_if_too_many()
 
     async def judge_probe(self) -> None:
         """Open the channel again if the probe went well; otherwise wait longer before the next."""
@@ -74,6 +72,12 @@ class Suspects:
             chat_id = await ledger.chat_id_of(tx, chat)
         if chat_id is not None:
             self._watch.suspect(self._time(), chat_id, None)
+            await self._park_if_too_many()
+
+    async def _park_if_too_many(self) -> None:
+        if not self.parked and self._watch.mass(self._time()):
+            self._wait = FIRST_WAIT
+            await self._stay_parked("channel_parked")
 
     async def _stay_parked(self, name: str) -> None:
         gone, total = self._watch.counts(self._time())

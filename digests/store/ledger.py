@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 
 from digests.model import ChatRef, Delivery, DeliveryState, Outcome
 from digests.store.database import Connection
@@ -111,7 +111,10 @@ async def reopen(tx: Connection, ids: Collection[int], now: datetime) -> None:
 async def recover_leases(tx: Connection, now: datetime) -> tuple[int, int]:
     """Resolve the leases a crash left: not started waits again, started is uncertain. Return how many of each."""
     d = deliveries.c
-    late = select(d.id, d.lease, d.started_at).where(d.state == "leased", d.leased_until <= now).limit(CHUNK)
+    leased = d.state == literal_column(
+        "'leased'"
+    )  # written out, so that a prepared statement can use the partial index
+    late = select(d.id, d.lease, d.started_at).where(leased, d.leased_until <= now).limit(CHUNK)
     rows = (await tx.execute(late.with_for_update(skip_locked=True))).all()
     again = [{"row": row.id, "ours": row.lease} for row in rows if row.started_at is None]
     unknown = [{"row": row.id, "ours": row.lease} for row in rows if row.started_at is not None]

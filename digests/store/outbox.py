@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, literal, select, update
+from sqlalchemy import Integer, Select, bindparam, insert, literal, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.model import Broadcast, ChatRef, Delivery, DeliveryState, Kind, Message
@@ -97,22 +98,29 @@ async def claim(
 
 
 async def _waiting(tx: Connection, channel: str, now: datetime, limit: int) -> list[Any]:
-    d, columns = deliveries.c, (chats.c.external_id, chats.c.state, chats.c.wait_until)
-    wanted = select(d.id, d.chat_id, d.broadcast_id, d.attempts, d.parts_sent, d.refs, *columns)
-    wanted = wanted.add_columns(broadcasts.c.kind, broadcasts.c.state.label("broadcast"), broadcasts.c.expires_at)
-    query = (
-        wanted.select_from(deliveries.join(chats).join(broadcasts, broadcasts.c.id == d.broadcast_id))
-        .where(d.state == "pending", d.channel == channel, d.due_at <= now, d.priority == bindparam("urgency"))
-        .order_by(d.due_at, d.id)
-        .limit(bindparam("room"))
-        .with_for_update(of=deliveries, skip_locked=True)
-    )
     rows: list[Any] = []
     # One priority at a time: so the index ends at the first row that is not due, however many wait for later.
     for urgency in sorted(PRIORITY.values()):
         if room := limit - len(rows):
-            rows += (await tx.execute(query, {"urgency": urgency, "room": room})).all()
+            rows += (await tx.execute(waiting(), {"ours": channel, "now": now, "urgency": urgency, "room": room})).all()
     return rows
+
+
+@cache
+def waiting() -> Select[Any]:
+    """Return the query for the rows of one priority that are due: parameters ours, now, urgency, room."""
+    d, columns = deliveries.c, (chats.c.external_id, chats.c.state, chats.c.wait_until)
+    wanted = select(d.id, d.chat_id, d.broadcast_id, d.attempts, d.parts_sent, d.refs, *columns)
+    wanted = wanted.add_columns(broadcasts.c.kind, broadcasts.c.state.label("broadcast"), broadcasts.c.expires_at)
+    # 'pending' is written out: as a parameter PostgreSQL could not use the partial index in a prepared statement.
+    due = (d.state == literal_column("'pending'"), d.channel == bindparam("ours"), d.due_at <= bindparam("now"))
+    return (
+        wanted.select_from(deliveries.join(chats).join(broadcasts, broadcasts.c.id == d.broadcast_id))
+        .where(*due, d.priority == bindparam("urgency"))
+        .order_by(d.due_at, d.id)
+        .limit(bindparam("room", type_=Integer))
+        .with_for_update(of=deliveries, skip_locked=True)
+    )
 
 
 def _fate(row: Any, now: datetime) -> str:

@@ -16,6 +16,8 @@ from tests.deliver.outboxes import book, broadcast, readers, settled, text, utc_
 from tests.fakes.clock import Clock
 from tests.fakes.telegram import FakeTelegram
 
+pytestmark = pytest.mark.slow
+
 
 def counts(telegram: FakeTelegram, chats: range) -> list[int]:
     return [len(telegram.messages(chat)) for chat in chats]
@@ -43,7 +45,6 @@ async def test_promise_6_two_senders_give_each_reader_one(db: Database, telegram
     assert await book(db, id) == {"sent": 200}
 
 
-@pytest.mark.slow
 async def test_promise_1_however_often_a_sender_is_killed(
     db: Database, database_url: str, telegram: FakeTelegram
 ) -> None:

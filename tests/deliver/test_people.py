@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import insert, select
 
 from digests.model import ChatRef
@@ -11,6 +12,8 @@ from tests.deliver.conftest import sending
 from tests.deliver.outboxes import broadcast, readers, settled, states, text, utc_now
 from tests.fakes.clock import Clock
 from tests.fakes.telegram import FakeTelegram
+
+pytestmark = pytest.mark.slow
 
 
 async def test_promise_8_who_blocked_us_is_set_aside_with_settings(db: Database, telegram: FakeTelegram) -> None:

@@ -53,6 +53,10 @@ class FakeTelegram(BotApi):
         if not silently:
             self._membership(chat, "kicked", "member")
 
+    def appoint(self, chat: int, person: int) -> None:
+        """Make somebody an administrator of a group."""
+        self._admins.add((chat, person))
+
     def forget(self, chat: int) -> None:
         """From now on there is no such chat."""
         self._unknown.add(chat)
@@ -63,6 +67,11 @@ class FakeTelegram(BotApi):
         if not silently:
             message = {"message_id": self._id(), "date": int(time.time()), "chat": self._chat(chat)}
             self._update({"message": message | {"migrate_to_chat_id": new}})
+
+    def repeat(self) -> None:
+        """The newest update comes once more, under its old number."""
+        assert self._newest is not None, "nothing happened yet"
+        self._updates.append(self._newest)
 
     # --- what goes wrong ---
 

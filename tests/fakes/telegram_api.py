@@ -50,6 +50,7 @@ class BotApi:
         self.revoked = False
         self._shown: dict[int, list[Sent]] = {}
         self._updates: deque[Values] = deque()
+        self._newest: Values | None = None
         self._window: deque[float] = deque()
         self._failures: list[tuple[Failure, str, int | None]] = []
         self._blocked: set[int] = set()
@@ -57,6 +58,7 @@ class BotApi:
         self._moved: dict[int, int] = {}
         self._quiet: dict[int | None, tuple[float, float | None]] = {}
         self._people: dict[int, Values] = {}
+        self._admins: set[tuple[int, int]] = set()
         self._next = 0
         self._changed, self._arrived = asyncio.Event(), asyncio.Event()
         self._closing = asyncio.Event()
@@ -183,6 +185,11 @@ class BotApi:
         self.answered.append(values["callback_query_id"])
         return True
 
+    async def _do_get_chat_member(self, values: Values) -> Values:
+        person = int(values["user_id"])
+        status = "administrator" if (int(values["chat_id"]), person) in self._admins else "member"
+        return {"status": status, "user": {"id": person, "is_bot": False, "first_name": "Lan"}}
+
     async def _do_delete_webhook(self, _: Values) -> bool:
         return True
 
@@ -194,7 +201,8 @@ class BotApi:
         return self._next
 
     def _update(self, update: Values) -> None:
-        self._updates.append({"update_id": 1000 + self._id()} | update)
+        self._newest = {"update_id": 1000 + self._id()} | update
+        self._updates.append(self._newest)
         self._arrived.set()
 
     def _chat(self, chat: int) -> Values:
