@@ -104,7 +104,7 @@ async def serve(
         address = ""
         if listener:
             address = f"http://{settings.web_bind.host}:{listener.getsockname()[1]}"
-            app = await web_app(settings, db, newsroom, house.web, house.hear)
+            app = await web_app(settings, db, newsroom, house.web, house.hear, clock=clock)
             parts.append(serve_web(app, listener, house.stop, house.web.close))
         _announce(house, roles, address)
         on_ready(address)
@@ -134,7 +134,13 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
         web=web,
         platforms=platforms,
         senders=senders,
-        dispatcher=Dispatcher(services, senders, clock=clock, usernames=_Usernames(platforms)),
+        dispatcher=Dispatcher(
+            services,
+            senders,
+            clock=clock,
+            usernames=_Usernames(platforms),
+            administers={kind: channel.administers for kind, channel in platforms.items()},
+        ),
         stop=stop,
         stocked=asyncio.Event(),
     )

@@ -6,17 +6,15 @@ caught here once: the reader is told that something went wrong, the log gets one
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from typing import Literal, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Protocol
 
 from bot import understand
 from bot.commands import Answer, Command, Handler, OldButton, Request, Services, help
-from bot.commands.table import ACTIONS, COMMANDS
+from bot.commands.table import ACTIONS, ACTIONS_FOR_ANYONE, COMMANDS
+from bot.crowd import FloodGuard, Turns
 from bot.messages import Incoming, Reply, say
 from bot.speech import speak
 from config.i18n import Translator, language_of, translator
@@ -25,10 +23,6 @@ from digests.collect.text import squeeze
 from digests.model import ChatRef, Message
 
 log = logging.getLogger(__name__)
-
-FLOOD = 20
-"""Messages and presses of one person within FLOOD_WINDOW that are answered."""
-FLOOD_WINDOW = timedelta(seconds=10)
 
 
 class Outlet(Protocol):
@@ -41,48 +35,8 @@ class Outlet(Protocol):
         """Replace an earlier message, or send anew where that is not possible."""
 
 
-class FloodGuard:
-    """Counts what each person sends. One notice, then silence until they have calmed down."""
-
-    def __init__(self, most: int = FLOOD, window: timedelta = FLOOD_WINDOW) -> None:
-        self._most, self._window = most, window
-        self._seen: OrderedDict[tuple[ChatRef, str], deque[datetime]] = OrderedDict()
-
-    def judge(self, chat: ChatRef, sender: str, now: datetime) -> Literal["answer", "notice", "silence"]:
-        """Count one more message and say what to do with it."""
-        self._forget(now)
-        times = self._seen.setdefault((chat, sender), deque(maxlen=self._most + 1))
-        self._seen.move_to_end((chat, sender))
-        warned = len(times) > self._most and now - times[0] < self._window
-        times.append(now)
-        if len(times) <= self._most or now - times[0] >= self._window:
-            return "answer"
-        return "silence" if warned else "notice"
-
-    def _forget(self, now: datetime) -> None:
-        """Let go of those who have been quiet: memory holds no more than the last seconds' people."""
-        while self._seen and now - next(iter(self._seen.values()))[-1] >= self._window:
-            self._seen.popitem(last=False)
-
-
-class Turns:
-    """Lets one at a time into each chat, in the order of coming; keeps nothing of chats where nobody waits."""
-
-    def __init__(self) -> None:
-        self._locks: dict[ChatRef, tuple[asyncio.Lock, int]] = {}
-
-    @asynccontextmanager
-    async def turn(self, chat: ChatRef) -> AsyncIterator[None]:
-        """Wait for our turn in this chat; it ends with the block."""
-        lock, waiting = self._locks.get(chat, (asyncio.Lock(), 0))
-        self._locks[chat] = lock, waiting + 1
-        try:
-            async with lock:
-                yield
-        finally:
-            lock, waiting = self._locks.pop(chat)
-            if waiting > 1:
-                self._locks[chat] = lock, waiting - 1
+Administers = Callable[[ChatRef, str], Awaitable[bool]]
+"""Says whether a person, by the platform's id, is an administrator of a group or channel."""
 
 
 def _now() -> datetime:
@@ -101,10 +55,12 @@ class Dispatcher:
         commands: tuple[Command, ...] = COMMANDS,
         actions: Mapping[str, Handler] = ACTIONS,
         usernames: Mapping[str, str] | None = None,
+        administers: Mapping[str, Administers] | None = None,
     ) -> None:
         self._services, self._outlets, self._clock = services, outlets, clock
         self._commands, self._actions = commands, actions
         self._usernames = usernames if usernames is not None else {}
+        self._administers = administers or {}
         self._flood, self._turns = FloodGuard(), Turns()
 
     async def handle(self, incoming: Incoming) -> None:
@@ -149,7 +105,10 @@ class Dispatcher:
     async def _answer(self, request: Request) -> None:
         watch = Stopwatch()
         try:
-            answer = await (self._pressed(request) if request.incoming.action else self._written(request))
+            if await self._may(request):
+                answer = await (self._pressed(request) if request.incoming.action else self._written(request))
+            else:
+                answer = say("Only the administrators of this group can change its settings.")
         except OldButton:
             answer = help.old_button(request)
         await self._say(request, answer)
@@ -184,6 +143,20 @@ class Dispatcher:
             services=self._services,
             commands=self._commands,
         )
+
+    async def _may(self, request: Request) -> bool:
+        """In a group everybody may read; its settings are its administrators' (a platform that has none lets all)."""
+        incoming = request.incoming
+        check = self._administers.get(incoming.chat.channel)
+        if incoming.private or check is None or self._is_for_anyone(request):
+            return True
+        return await check(incoming.chat, incoming.sender)
+
+    def _is_for_anyone(self, request: Request) -> bool:
+        if request.incoming.action:
+            return squeeze(request.incoming.action).partition(":")[0] in ACTIONS_FOR_ANYONE
+        command = understand.command_of(request.argument, self._commands)[0]
+        return command is None or command.for_anyone
 
     async def _pressed(self, request: Request) -> Answer:
         prefix, _, argument = squeeze(request.incoming.action).partition(":")

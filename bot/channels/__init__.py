@@ -10,6 +10,7 @@ from bot.channels import telegram
 from bot.channels.telegram import FirstTime, Menus, OnIncoming
 from config.settings import Settings
 from digests.deliver.channel import Channel
+from digests.model import ChatRef
 
 __all__ = ["CONNECT", "ChatChannel", "FirstTime", "Menus", "OnIncoming"]
 
@@ -35,6 +36,9 @@ class ChatChannel(Channel, Protocol):
 
         Raise ChannelRefused when the platform refuses our token.
         """
+
+    async def administers(self, chat: ChatRef, person: str) -> bool:
+        """Is this person an administrator of this group or channel?"""
 
     async def close(self) -> None:
         """Close every connection."""

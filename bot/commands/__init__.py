@@ -108,6 +108,8 @@ class Command:
     words: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Further names that work with a slash and stand in no menu."""
+    for_anyone: bool = False
+    """In a group everybody may use it, not only its administrators."""
     takes: Callable[[Request], bool] = field(default=lambda request: False)
     """Whether a message that begins with one of the words, and goes on with the argument, is this command."""
 

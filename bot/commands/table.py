@@ -20,6 +20,7 @@ COMMANDS: tuple[Command, ...] = (
         vi="tin",
         en="news",
         summary=N_("newest stories, for example: /news sport"),
+        for_anyone=True,
         run=news.news,
         words=("tin", "tin tức", "tin mới", "tin mới nhất", "xem tin", "đọc tin", "news", "latest news"),
         takes=anything,
@@ -28,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
         vi="bantin",
         en="digest",
         summary=N_("today's digest, right now"),
+        for_anyone=True,
         run=news.digest,
         words=("bản tin", "bản tin hôm nay", "tin hôm nay", "hôm nay có gì", "digest"),
     ),
@@ -36,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
         en="search",
         aliases=("tim",),
         summary=N_("search all stories, for example: /search rice price"),
+        for_anyone=True,
         run=news.search,
         words=("tìm kiếm", "tìm", "tra cứu", "search", "search for", "find"),
         takes=anything,
@@ -134,6 +137,7 @@ COMMANDS: tuple[Command, ...] = (
         vi="trogiup",
         en="help",
         summary=N_("what I can do"),
+        for_anyone=True,
         run=help.show_help,
         words=("trợ giúp", "giúp", "giúp đỡ", "giúp tôi", "giúp với", "hướng dẫn", "help", "menu", "lệnh", "các lệnh"),
     ),
@@ -157,6 +161,9 @@ ACTIONS: dict[str, Handler] = {
     "h": help.show_help,
 }
 """A button's prefix → what its press does."""
+
+ACTIONS_FOR_ANYONE = frozenset({"now", "more", "n", "q", "h"})
+"""In a group everybody may press these; what changes its settings is for its administrators."""
 
 
 def menu(locale: str) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from bot.dispatch import Dispatcher
 from config.newsroom import Source, load
 from digests.collect.places import Gazetteer
 from digests.collect.text import slug
+from digests.model import ChatRef
 from digests.reading import Digests, Reading
 from digests.store import Database, feeds, intake
 from digests.store.intake import Draft
@@ -26,6 +27,7 @@ class Newsroom:
     def __init__(self, db: Database, now: datetime) -> None:
         self.db, self.now = db, now
         self.outlet = FakeOutlet()
+        self.administrators: set[str] = set()
         self.services = Services(
             newsroom=NEWSROOM,
             gazetteer=GAZETTEER,
@@ -34,11 +36,19 @@ class Newsroom:
             digests=Digests(db=db, newsroom=NEWSROOM),
         )
         self.dispatcher = Dispatcher(
-            self.services, {"fake": self.outlet}, clock=lambda: self.now, usernames={"fake": "Bantin_Bot"}
+            self.services,
+            {"fake": self.outlet},
+            clock=lambda: self.now,
+            usernames={"fake": "Bantin_Bot"},
+            administers={"fake": self._administers},
         )
 
-    def person(self, chat: str = "7", *, language: str | None = "vi", private: bool = True) -> Person:
-        return Person(self.dispatcher.handle, self.outlet, chat, language=language, private=private)
+    def person(self, chat: str = "7", *, language: str | None = "vi", private: bool = True, sender: str = "") -> Person:
+        """Return somebody; in a group `sender` is who (without it, the group itself: an administrator)."""
+        return Person(self.dispatcher.handle, self.outlet, chat, language=language, private=private, sender=sender)
+
+    async def _administers(self, chat: ChatRef, person: str) -> bool:
+        return person in {chat.id, *self.administrators}
 
     def passes(self, **time: float) -> None:
         """Let time pass."""

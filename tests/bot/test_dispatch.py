@@ -10,7 +10,8 @@ import pytest
 
 from bot.commands import Request
 from bot.commands.table import COMMANDS
-from bot.dispatch import FLOOD, Dispatcher, FloodGuard
+from bot.crowd import FLOOD, FloodGuard
+from bot.dispatch import Dispatcher
 from bot.messages import Incoming, Reply, Text, say
 from bot.speech import speak
 from config.i18n import translator

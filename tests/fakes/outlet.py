@@ -58,9 +58,11 @@ class Person:
         *,
         language: str | None = "vi",
         private: bool = True,
+        sender: str = "",
     ) -> None:
         self.ref = ChatRef(channel="fake", id=chat)
         self._handle, self._outlet, self._language, self._private = handle, outlet, language, private
+        self._sender = sender or chat
         self._read = 0
 
     async def writes(self, text: str) -> list[str]:
@@ -105,7 +107,7 @@ class Person:
         return Incoming(
             chat=self.ref,
             at=datetime.now(UTC),
-            sender=self.ref.id,
+            sender=self._sender,
             language=self._language,
             private=self._private,
             **what,  # type: ignore[arg-type]  # the verbs above name fields of Incoming
