@@ -47,7 +47,7 @@ class Envelope:
 
 def unpack(body: bytes) -> Envelope:
     """Return the feed in `body`, or raise FeedError: it is empty, a page, no feed, or declares entities."""
-    text = _NOT_XML.sub("", decode(body))
+    text = _NOT_XML.sub("", decode(body)).lstrip()
     root = _root(text)
     closing = f"</{root[1]}>"
     whole = text.rfind(closing)

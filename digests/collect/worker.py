@@ -1,8 +1,8 @@
 """Parsing in a process of its own, which can be stopped: a hostile feed burns 5 s of its processor time, not ours.
 
 `ParseWorker` is the side that asks; `python -m digests.collect.worker` is the side that works. They talk over the
-pipes of the process: a length and a pickle each way. The process has no secrets (an environment of its own), no more
-than 1 GB of memory, and ends by itself when the pipe closes.
+pipes of the process: a length and a pickle each way. The process has no secrets (an environment of its own), a limit of
+memory, and ends by itself when the pipe closes.
 """
 
 from __future__ import annotations
@@ -29,15 +29,18 @@ CPU_SECONDS = 5.0
 """Processor time of one feed or page; a usual one takes 0.03."""
 _WALL_SECONDS = 60.0
 """A process that says nothing for so long hangs, whatever its processor time."""
-_MEMORY = 1 << 30
+MEMORY = 1 << 30
+"""Bytes that the process may map; a usual one has 200 MB, mostly code."""
 _LENGTH = struct.Struct("!I")
 
 
 class ParseWorker:
     """Parses feeds and pages one after the other in another process, which is started when it is first needed."""
 
-    def __init__(self, config_dir: Path | None = None, cpu_seconds: float = CPU_SECONDS) -> None:
-        self._arguments = (str(cpu_seconds), str(config_dir or ""))
+    def __init__(
+        self, config_dir: Path | None = None, *, cpu_seconds: float = CPU_SECONDS, memory: int = MEMORY
+    ) -> None:
+        self._arguments = (str(cpu_seconds), str(memory), str(config_dir or ""))
         self._cpu_seconds = cpu_seconds
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
@@ -71,8 +74,7 @@ class ParseWorker:
                 async with asyncio.timeout(_WALL_SECONDS):
                     answer = await self._exchange(pickle.dumps(job))
             except (asyncio.IncompleteReadError, ConnectionError):
-                await self._stop()
-                raise FeedError(f"reading it took more than {self._cpu_seconds:g} s of processor time") from None
+                raise FeedError(await self._cause_of_death()) from None
             except TimeoutError:
                 await self._stop()
                 raise FeedError(f"reading it took more than {_WALL_SECONDS:g} s") from None
@@ -102,6 +104,15 @@ class ParseWorker:
             env=environment,
         )
         return self._process
+
+    async def _cause_of_death(self) -> str:
+        """Return why the process ended in the middle of a job, and forget it."""
+        process, self._process = self._process, None
+        assert process
+        await process.communicate()
+        if process.returncode == -signal.SIGPROF:
+            return f"reading it took more than {self._cpu_seconds:g} s of processor time"
+        return f"reading it broke the parser (exit code {process.returncode})"
 
     async def _stop(self) -> None:
         process, self._process = self._process, None
@@ -139,18 +150,19 @@ def _work(job: tuple[str, ...], newsroom: Newsroom) -> object:
     except FeedError as error:
         return error
     except MemoryError:
-        return FeedError("reading it took more than 1 GB of memory")
+        return FeedError("reading it took too much memory")
     except Exception as error:  # one broken feed stops nobody else: whatever it broke becomes its own error
         return FeedError(f"it cannot be read: {type(error).__name__}")
 
 
 def main() -> None:
-    """Be the process that works: arguments are the seconds of a job and the configuration folder ("" for none)."""
+    """Be the process that works: seconds of a job, bytes of memory, configuration folder ("" for none)."""
+    seconds, memory, folder = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that started us; it will close the pipe
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    newsroom = load(Path(sys.argv[2]) if sys.argv[2] else None)
-    serve(sys.stdin.buffer, sys.stdout.buffer, newsroom, float(sys.argv[1]))
+    newsroom = load(Path(folder) if folder else None)
+    serve(sys.stdin.buffer, sys.stdout.buffer, newsroom, seconds)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,15 @@ async def test_a_feed_that_burns_processor_time_is_stopped_and_the_next_one_is_r
 
 
 @pytest.mark.slow
+async def test_a_feed_that_needs_too_much_memory_is_an_error_of_its_own() -> None:
+    greedy = FEED.replace(b"<title>", b"<title " + b"a=b " * 1_200_000 + b">", 1)
+    async with ParseWorker(memory=200 << 20) as worker:
+        with pytest.raises(FeedError, match=r"memory|broke the parser|processor time"):
+            await worker.parse(greedy, SOURCE.url, SOURCE, NOW)
+        assert (await worker.parse(FEED, SOURCE.url, SOURCE, NOW)).entries
+
+
+@pytest.mark.slow
 async def test_a_process_that_was_killed_is_replaced() -> None:
     async with ParseWorker() as worker:
         await worker.parse(FEED, SOURCE.url, SOURCE, NOW)
@@ -79,8 +88,7 @@ async def test_a_process_that_was_killed_is_replaced() -> None:
         for process in before:
             if "worker" in " ".join(process.cmdline()):
                 process.kill()
-                process.wait()
-        with pytest.raises(FeedError):
+        with pytest.raises(FeedError, match=r"broke the parser \(exit code -9\)"):
             await worker.parse(FEED, SOURCE.url, SOURCE, NOW)
         assert (await worker.parse(FEED, SOURCE.url, SOURCE, NOW)).entries
 
