@@ -10,6 +10,7 @@ _END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<closed>[\"”’»')\]]
 _NEXT = re.compile(r"\s+(?P<dash>[-–—•*]+\s*)?[\"“‘'«(\[]*(?P<word>[^\W_][\w.'-]*)?")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘«]*\Z")
 _NUMBERING = re.compile(r"(?:\d{1,3}|[IVX]{1,5}|[A-Za-zĐđ])(?:\.\d{1,2})*")
+_LIST = re.compile(r"(?:[:;]|\A(?:Điều|Khoản|Chương|Bài|Phần|Mục|Kỳ|Tập|Câu|Bước|Lần))\s*\S+\Z")
 _CLOSER = {"“": "”", "«": "»", "‘": "’", "(": ")", "[": "]", '"': '"', "'": "'"}
 _MARKS = {opener: re.compile(f"[{re.escape(opener + closer)}]") for opener, closer in _CLOSER.items()}
 _OPENER = re.compile(r"[“«‘(\[\"']")
@@ -111,8 +112,8 @@ def _abbreviated(before: str, start: int, stop: int, following: str) -> bool:
     """Say whether the period after `before`, the end of a sentence from `start` to `stop`, belongs to its last word."""
     found = _LAST_WORD.search(before)
     word = found[0] if found else ""
-    if len(word) == stop - start and _NUMBERING.fullmatch(word):  # 1. Xây dựng đường
-        return True
+    if _NUMBERING.fullmatch(word) and (len(word) == stop - start or _LIST.search(before)):
+        return True  # 1. Xây dựng đường; Điều 5. Phạm vi; gồm: 1. An, 2. Bình
     last = word.rsplit(".", 1)[-1]
     initial = len(last) == 1 and last.isupper()
     return (initial or last in _ABBREVIATIONS) and following not in _STARTERS

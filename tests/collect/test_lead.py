@@ -200,6 +200,7 @@ def test_every_sentence_of_a_lead_is_a_verbatim_span_of_the_description(parts: l
         assert sentence.removesuffix("…").replace(" ", "") in source
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["<p", "<a ", "<ul><li>", "&lt;p&gt;", "<p>(", "<b><p>", "&amp;lt;", "a=b ", "<br>", "Ảnh:"]
 )

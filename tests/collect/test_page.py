@@ -93,6 +93,7 @@ def test_a_page_without_an_article_has_no_lead(html: str) -> None:
     assert read(html).paragraphs == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

@@ -68,6 +68,7 @@ def test_text_without_markup_is_only_squeezed(text: str) -> None:
     assert clean(text) == " ".join(text.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["<a ", '<a "', "<!--", "<script", "&amp;", "&", "<", "<a href='", "</p", "<p\u0301"])
 def test_cleaning_hostile_markup_takes_linear_time(piece: str) -> None:
     before = time.process_time()
@@ -168,6 +169,7 @@ def test_shortening_never_tears_an_emoji_or_a_word() -> None:
     assert not shorten("👨\u200d👩" * 20, 6).endswith("\u200d…")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["(", "“", '"a ', "A. ", "((a) ", "...", "'"])
 def test_sentences_of_hostile_text_take_linear_time(piece: str) -> None:
     before = time.process_time()
