@@ -6,9 +6,9 @@ articles of one story share phrases that few others have, so only those that sha
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
@@ -37,7 +37,7 @@ class Placed(Told, Protocol):
 
 Article = TypeVar("Article", bound=Placed)
 
-_WORDS = 48
+_WORDS = 32
 """Words of title and lead that are looked at."""
 _RAREST = 12
 """Phrases of an article by which others are looked for."""
@@ -59,7 +59,7 @@ class RecentStories(Generic[Article]):
         """Forget every article."""
         self.newest_id = 0
         self._articles: dict[int, Article] = {}
-        self._holders: defaultdict[str, list[int]] = defaultdict(list)
+        self._holders: dict[str, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -68,12 +68,13 @@ class RecentStories(Generic[Article]):
         """Remember an article."""
         self.newest_id = max(self.newest_id, article.id)
         self._articles[article.id] = article
-        for phrase in _phrases(article):
-            self._holders[phrase].append(article.id)
+        for phrase in _phrases(article.folded):
+            # A tuple, for there are hundreds of thousands of them, and lists would keep the garbage collector busy.
+            self._holders[phrase] = (*self._holders.get(phrase, ()), article.id)[-_HOLDERS:]
 
     def story_of(self, article: Told) -> int | None:
         """Return the story that `article` tells, None if none of those remembered does."""
-        likely = (self._articles[id] for id in self._likely(_phrases(article)))
+        likely = (self._articles[id] for id in self._likely(_phrases(article.folded)))
         near = (other for other in likely if abs(other.published - article.published) <= self._apart)
         return next((other.story for other in near if self._same(article, other)), None)
 
@@ -81,13 +82,14 @@ class RecentStories(Generic[Article]):
         holders = sorted(filter(None, map(self._holders.get, phrases)), key=len)
         shared: dict[int, int] = {}
         for some in holders[:_RAREST]:
-            for id in some[-_HOLDERS:]:
+            for id in some:
                 shared[id] = shared.get(id, 0) + 1
         # One phrase in common is chance, unless there is hardly any other.
         likely = [id for id, count in shared.items() if count > 1 or len(holders) < 3]
         return sorted(likely, key=shared.__getitem__, reverse=True)[:_COMPARED]
 
 
-def _phrases(article: Told) -> set[str]:
-    words = article.folded.split(maxsplit=_WORDS)[:_WORDS]
-    return {f"{one} {two}" for one, two in pairwise(words)}
+@lru_cache(maxsize=256)  # an article is looked for and then added
+def _phrases(folded: str) -> frozenset[str]:
+    words = folded.split(maxsplit=_WORDS)[:_WORDS]
+    return frozenset(f"{one} {two}" for one, two in pairwise(words))

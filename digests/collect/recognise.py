@@ -54,6 +54,8 @@ def recognise(
     every day.
     """
     free = {article.id: article for article in seen}
+    if not free:
+        return [(entry, None) for entry in entries]
     found: dict[str, Article] = {}
     guids = Counter(entry.id for entry in entries)
 

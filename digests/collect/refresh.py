@@ -17,12 +17,13 @@ from typing import Literal, Protocol
 
 from config.logs import event
 from config.newsroom import Newsroom, Source
+from digests.collect.counter import Counter
 from digests.collect.fetch import Page, Web
 from digests.collect.interval import back_off, bounded, interval
-from digests.collect.shelf import Shelf, Shelved
+from digests.collect.shelf import Arrival, Shelf
 from digests.errors import FeedError, FetchError
 from digests.model import Dropped, Parsed
-from digests.store import Database, feeds, intake, slots
+from digests.store import Database, feeds, slots
 from digests.store.feeds import Feed, Visit
 
 logger = logging.getLogger(__name__)
@@ -77,9 +78,7 @@ class Collector:
         self._worker = worker
         self._basic = basic
         self.now = clock
-        self._shelf = Shelf(newsroom.zone)
-        self._unsaved: list[tuple[Feed, Visit]] = []
-        self._saving = asyncio.Lock()
+        self._counter = Counter(db, Shelf(newsroom.zone), clock)
 
     async def refresh_due(self, *, everything: bool = False, url: str | None = None) -> AsyncGenerator[Harvest]:
         """Visit the feeds that are due (`everything`: all of them; `url`: this one), and yield each as it is done."""
@@ -144,17 +143,12 @@ class Collector:
         return replace(declared, name=feed.name, topic=feed.topic, own=feed.own)
 
     async def _store(self, feed: Feed, page: Page, parsed: Parsed, slept: bool) -> Harvest:
-        try:
-            async with self._db.write() as tx:
-                await intake.begin_intake(tx)
-                now = self.now()  # after our turn has come: no article is older news than a digest that went before
-                shelved = await self._shelf.put(tx, feed, parsed.entries, now, slept=slept)
-                await feeds.save_result(tx, feed, self._visit(feed, page, parsed, shelved, now))
-        except BaseException:
-            self._shelf.forget()
-            raise
+        arrival = Arrival(feed=feed, entries=parsed.entries, slept=slept)
+        shelved = await self._counter.store(arrival, self._visit(feed, page, parsed))
         self._tell_recovery(feed)
-        harvest = Harvest(
+        left = len(parsed.dropped)
+        event(logger, "feed_read", feed=feed.url, new=shelved.new, updated=shelved.updated, dropped=left)
+        return Harvest(
             feed=feed,
             status="read",
             new=shelved.new,
@@ -163,11 +157,9 @@ class Collector:
             dropped=parsed.dropped,
             moved_to=page.moved_to,
         )
-        left = len(parsed.dropped)
-        event(logger, "feed_read", feed=feed.url, new=shelved.new, updated=shelved.updated, dropped=left)
-        return harvest
 
-    def _visit(self, feed: Feed, page: Page, parsed: Parsed, shelved: Shelved, now: datetime) -> Visit:
+    def _visit(self, feed: Feed, page: Page, parsed: Parsed) -> Visit:
+        now = self.now()
         wait = interval(
             own=feed.own,
             basic=self._basic,
@@ -182,40 +174,26 @@ class Collector:
             interval=wait,
             validators=page.validators,
             items=len(parsed.entries) + len(parsed.dropped),
-            new=shelved.new,
         )
 
     async def _unchanged(self, feed: Feed) -> Harvest:
         now = self.now()
         wait = self._basic if feed.own else bounded(feed.interval, self._basic)
         visit = Visit(at=now, next_fetch_at=now + timedelta(seconds=wait), interval=wait)
-        self._unsaved.append((feed, visit))
-        async with self._saving:  # whose turn it is saves what has gathered meanwhile: most visits end like this one
-            gathered, self._unsaved = self._unsaved, []
-            if gathered:
-                async with self._db.write() as tx:
-                    await feeds.save_unchanged(tx, gathered)
+        await self._counter.store(Arrival(feed=feed, entries=()), visit)
         self._tell_recovery(feed)
         event(logger, "feed_unchanged", level=logging.DEBUG, feed=feed.url)
         return Harvest(feed=feed, status="unchanged")
 
     async def _failed(self, feed: Feed, error: FeedError) -> Harvest:
-        now, reason = self.now(), str(error)
+        now, reason, failures = self.now(), str(error), feed.failures + 1
         asked = error.retry_after if isinstance(error, FetchError) else None
-        wait = back_off(feed.failures + 1, own=feed.own, basic=self._basic, jitter=random.random(), retry_after=asked)
+        wait = back_off(failures, own=feed.own, basic=self._basic, jitter=random.random(), retry_after=asked)
         visit = Visit(at=now, next_fetch_at=now + timedelta(seconds=wait), interval=feed.interval, error=reason)
-        async with self._db.write() as tx:
-            await feeds.save_result(tx, feed, visit)
-        level = logging.WARNING if feed.failures == 0 else logging.INFO
-        event(
-            logger,
-            "feed_failed",
-            level=level,
-            feed=feed.url,
-            reason=reason,
-            failures=feed.failures + 1,
-            wait=round(wait),
-        )
+        await self._counter.store(Arrival(feed=feed, entries=()), visit)
+        level = logging.WARNING if failures == 1 else logging.INFO
+        told = {"reason": reason, "failures": failures, "wait": round(wait)}
+        event(logger, "feed_failed", level=level, error=None, feed=feed.url, **told)
         return Harvest(feed=feed, status="failed", error=reason)
 
     def _tell_recovery(self, feed: Feed) -> None:

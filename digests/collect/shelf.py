@@ -21,6 +21,15 @@ from digests.store.intake import Draft, Known, Recent
 
 
 @dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """What a visit brought. `slept`: what it holds need not be new (see `news.news_at`)."""
+
+    feed: Feed
+    entries: Sequence[Entry]
+    slept: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shelved:
     """What became of a feed's entries."""
 
@@ -37,16 +46,32 @@ class Shelf:
         self._recent: RecentStories[Recent] = RecentStories(same_story, apart=STORY_WINDOW)
         self._since: datetime | None = None
 
-    async def put(self, tx: Connection, feed: Feed, entries: Sequence[Entry], now: datetime, *, slept: bool) -> Shelved:
-        """Store what is new in `entries` and update what has changed. It has to be our turn (`begin_intake`)."""
-        entries = unique(entries)
-        pairs = recognise(entries, await intake.known(tx, feed.id, entries, now), intake.title_key)
-        changed = [await self._update(tx, feed, entry, article, now) for entry, article in pairs if article]
-        # Feeds stand newest first; the oldest is stored first, so that a story is that of its first article.
-        fresh = [self._draft(feed, entry, now, slept) for entry, article in reversed(pairs) if article is None]
+    async def put(self, tx: Connection, arrivals: Sequence[Arrival], now: datetime) -> list[Shelved]:
+        """Store what is new in `arrivals` and update what has changed. It has to be our turn (`begin_intake`)."""
+        addresses = {entry.url for arrival in arrivals for entry in arrival.entries}
+        there = {article.url: article for article in await intake.known(tx, list(addresses))}
+        fresh: dict[str, Draft] = {}
+        shelved = [await self._sort(tx, arrival, there, fresh, now) for arrival in arrivals]
         if fresh:
-            await self._add(tx, fresh, now)
-        return Shelved(new=len(fresh), updated=sum(changed), unchanged=len(changed) - sum(changed))
+            await self._add(tx, list(fresh.values()), now)
+        return shelved
+
+    async def _sort(
+        self, tx: Connection, arrival: Arrival, there: dict[str, Known], fresh: dict[str, Draft], now: datetime
+    ) -> Shelved:
+        """Update the articles of one feed that are stored already, and add drafts of the others to `fresh`."""
+        entries = [entry for entry in unique(arrival.entries) if entry.url not in fresh]
+        seen = {article.id: article for entry in entries if (article := there.get(entry.url))}
+        others = [entry for entry in entries if entry.url not in there]
+        if others and arrival.feed.last_ok_at is not None:  # of a feed that is new to us there is nothing to be found
+            found = await intake.known_otherwise(tx, arrival.feed.id, others, now)
+            seen |= {article.id: article for article in found}
+        pairs = recognise(entries, seen.values(), intake.title_key)
+        changed = [await self._update(tx, arrival.feed, entry, article, now) for entry, article in pairs if article]
+        # Feeds stand newest first; the oldest is stored first, so that a story is that of its first article.
+        new = [entry for entry, article in reversed(pairs) if article is None]
+        fresh |= {entry.url: self._draft(arrival.feed, entry, now, arrival.slept) for entry in new}
+        return Shelved(new=len(new), updated=sum(changed), unchanged=len(arrival.entries) - len(new) - sum(changed))
 
     def forget(self) -> None:
         """Forget what was remembered: a transaction did not come to its end."""

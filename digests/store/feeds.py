@@ -143,39 +143,28 @@ async def due(
     return sorted((_feed(row) for row in claimed), key=lambda feed: (not feed.own, feed.next_fetch_at, feed.id))
 
 
-async def save_result(tx: Connection, feed: Feed, visit: Visit) -> bool:
-    """Write down what a visit brought and give the feed back; False when another collector has it by now."""
-    values = _outcome(feed, visit)
-    if visit.error is None:
-        values["last_ok_at"] = visit.at
-    if visit.validators is not None:
-        values |= {"etag": visit.validators.etag, "last_modified": visit.validators.last_modified}
-    if visit.items is not None:
-        values["items"] = visit.items
-    if visit.new:
-        values["last_new_at"] = visit.at
-    held = feeds.c.id == feed.id, feeds.c.leased_until == feed.leased_until
-    return (await tx.execute(update(feeds).where(*held).values(**values))).rowcount > 0
-
-
-async def save_unchanged(tx: Connection, visits: Sequence[tuple[Feed, Visit]]) -> None:
-    """Write down many good visits that brought nothing, and give the feeds back, in one statement."""
+async def save_results(tx: Connection, visits: Sequence[tuple[Feed, Visit]]) -> None:
+    """Write down what visits brought and give the feeds back, but not those that another collector has by now."""
     held = feeds.c.id == bindparam("feed"), feeds.c.leased_until == bindparam("lease", type_=feeds.c.leased_until.type)
-    rows = [
-        {"feed": feed.id, "lease": feed.leased_until, "last_ok_at": visit.at, **_outcome(feed, visit)}
-        for feed, visit in visits
-    ]
-    await tx.execute(update(feeds).where(*held), rows)
+    await tx.execute(update(feeds).where(*held), [_after(feed, visit) for feed, visit in visits])
 
 
-def _outcome(feed: Feed, visit: Visit) -> dict[str, object]:
+def _after(feed: Feed, visit: Visit) -> dict[str, object]:
+    validators = visit.validators or feed.validators
     return {
+        "feed": feed.id,
+        "lease": feed.leased_until,
         "leased_until": None,
         "fetched_at": visit.at,
         "next_fetch_at": visit.next_fetch_at,
         "interval_seconds": max(1, round(visit.interval)),
         "error": visit.error,
         "failures": feed.failures + 1 if visit.error else 0,
+        "last_ok_at": feed.last_ok_at if visit.error else visit.at,
+        "last_new_at": visit.at if visit.new else feed.last_new_at,
+        "etag": validators.etag,
+        "last_modified": validators.last_modified,
+        "items": feed.items if visit.items is None else visit.items,
     }
 
 

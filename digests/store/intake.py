@@ -108,26 +108,25 @@ async def wait_for_intake(tx: Connection) -> None:
         await tx.execute(select(func.pg_advisory_xact_lock_shared(_INTAKE_LOCK)))
 
 
-async def known(tx: Connection, feed_id: int, entries: Sequence[Entry], now: datetime) -> list[Known]:
-    """Return the articles that entries of a feed may be: by address from any feed, by guid or title from this one.
-
-    Guids and titles are asked for only of entries whose address is not known: usually that is none.
-    """
-    found = await _known(tx, articles.c.url.in_([entry.url for entry in entries]))
-    there = {article.url for article in found.values()}
-    if others := [entry for entry in entries if entry.url not in there]:
-        of_feed = articles.c.feed_id == feed_id
-        recent = articles.c.first_seen_at > now - SAME_TITLE
-        titles = [title_key(entry.title) for entry in others]
-        # Two plain index look-ups: an OR over two indexes reads the whole table on SQLite.
-        found |= await _known(tx, of_feed, articles.c.guid.in_([entry.id for entry in others]))
-        found |= await _known(tx, of_feed, recent, articles.c.title_key.in_(titles))
-    return list(found.values())
+async def known(tx: Connection, urls: Sequence[str]) -> list[Known]:
+    """Return the articles of any feed at these addresses."""
+    return await _known(tx, articles.c.url.in_(urls))
 
 
-async def _known(tx: Connection, *which: ColumnElement[bool]) -> dict[int, Known]:
+async def known_otherwise(tx: Connection, feed_id: int, entries: Sequence[Entry], now: datetime) -> list[Known]:
+    """Return the articles of a feed that have the guid, or lately had the title, of one of `entries`."""
+    of_feed = articles.c.feed_id == feed_id
+    recent = articles.c.first_seen_at > now - SAME_TITLE
+    titles = [title_key(entry.title) for entry in entries]
+    # Two plain index look-ups: an OR over two indexes reads the whole table on SQLite.
+    found = await _known(tx, of_feed, articles.c.guid.in_([entry.id for entry in entries]))
+    found += await _known(tx, of_feed, recent, articles.c.title_key.in_(titles))
+    return list({article.id: article for article in found}.values())
+
+
+async def _known(tx: Connection, *which: ColumnElement[bool]) -> list[Known]:
     columns = [articles.c[name] for name in Known.__dataclass_fields__]
-    return {row.id: Known(**row._mapping) for row in await tx.execute(select(*columns).where(*which))}
+    return [Known(**row._mapping) for row in await tx.execute(select(*columns).where(*which))]
 
 
 async def add(tx: Connection, drafts: Sequence[Draft]) -> list[int]:
@@ -135,12 +134,9 @@ async def add(tx: Connection, drafts: Sequence[Draft]) -> list[int]:
     if not drafts:
         return []
     await tx.execute(insert(articles), [_row(draft) for draft in drafts])
-    # Asked for by address: SQLite returns the ids of many rows only one row at a time, at ten times the cost.
-    stored = await tx.execute(
-        select(articles.c.url, articles.c.id).where(articles.c.url.in_([draft.url for draft in drafts]))
-    )
-    by_url = {row.url: row.id for row in stored}
-    await tx.execute(update(articles).where(articles.c.story_id.is_(None)).values(story_id=articles.c.id))
+    # The ids come back with the stories: SQLite would return those of an insert row by row, at ten times the cost.
+    alone = update(articles).where(articles.c.story_id.is_(None)).values(story_id=articles.c.id)
+    by_url = {row.url: row.id for row in await tx.execute(alone.returning(articles.c.url, articles.c.id))}
     ids = [by_url[draft.url] for draft in drafts]
     await _add_places(tx, {id: draft.places for id, draft in zip(ids, drafts, strict=True)})
     return ids

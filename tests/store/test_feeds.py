@@ -112,7 +112,7 @@ async def test_a_round_without_regard_to_what_is_due_visits_each_feed_once(db: D
     async with db.write() as tx:
         for feed in await feeds.due(tx, now, 10):
             later = now + timedelta(hours=1)
-            await feeds.save_result(tx, feed, Visit(at=now, next_fetch_at=later, interval=3600))
+            await feeds.save_results(tx, [(feed, Visit(at=now, next_fetch_at=later, interval=3600))])
     start = now + timedelta(minutes=1)
     assert await claim(db, start) == []
     async with db.write() as tx:
@@ -120,7 +120,7 @@ async def test_a_round_without_regard_to_what_is_due_visits_each_feed_once(db: D
         assert alone.name == "Báo bên"
         [other] = await feeds.due(tx, start, 10, not_since=start)
         assert other.name == "Báo thử"
-        await feeds.save_result(tx, other, Visit(at=start, next_fetch_at=start, interval=300))
+        await feeds.save_results(tx, [(other, Visit(at=start, next_fetch_at=start, interval=300))])
         assert await feeds.due(tx, start, 10, not_since=start) == []
 
 
@@ -131,7 +131,7 @@ async def test_what_a_visit_brought_is_kept(db: Database, now: datetime) -> None
         later = now + timedelta(minutes=5)
         seen = Validators(etag='"1"', last_modified="x")
         good = Visit(at=now, next_fetch_at=later, interval=300, validators=seen, items=50, new=2)
-        assert await feeds.save_result(tx, feed, good)
+        await feeds.save_results(tx, [(feed, good)])
     feed = await by_url(db, HOME.url)
     assert (feed.validators, feed.items, feed.failures, feed.error, feed.leased_until) == (seen, 50, 0, None, None)
     assert (feed.fetched_at, feed.last_ok_at, feed.last_new_at, feed.next_fetch_at) == (now, now, now, later)
@@ -146,7 +146,7 @@ async def test_a_failed_visit_changes_nothing_that_was_known(db: Database, now: 
             [feed] = await feeds.due(tx, at, 1)
             assert feed.failures == [0, 0, 1, 2][turn]
             visit = Visit(at=at, next_fetch_at=at, interval=300, error=error, validators=seen if turn == 0 else None)
-            await feeds.save_result(tx, feed, visit)
+            await feeds.save_results(tx, [(feed, visit)])
     feed = await by_url(db, HOME.url)
     assert (feed.failures, feed.error, feed.validators) == (0, None, seen)
     assert feed.last_ok_at == now + timedelta(hours=3)
@@ -159,19 +159,20 @@ async def test_a_collector_that_came_too_late_overwrites_nothing(db: Database, n
         [slow] = await feeds.due(tx, now, 1)
         later = now + feeds.LEASE
         [quick] = await feeds.due(tx, later, 1)
-        assert not await feeds.save_result(tx, slow, Visit(at=later, next_fetch_at=later, interval=1, error="late"))
-        assert await feeds.save_result(tx, quick, Visit(at=later, next_fetch_at=later, interval=300))
+        late = Visit(at=later, next_fetch_at=later, interval=1, error="late")
+        await feeds.save_results(tx, [(slow, late), (quick, Visit(at=later, next_fetch_at=later, interval=300))])
+        await feeds.save_results(tx, [(slow, late)])
     assert (await by_url(db, HOME.url)).error is None
 
 
-async def test_many_visits_that_brought_nothing_are_written_down_at_once(db: Database, now: datetime) -> None:
+async def test_many_visits_are_written_down_at_once(db: Database, now: datetime) -> None:
     await declare(db, now, HOME, NEXT)
     later = now + feeds.LEASE
     async with db.write() as tx:
         lost, *_ = await feeds.due(tx, now, 1)
         claimed = await feeds.due(tx, later, 2)
         good = Visit(at=later, next_fetch_at=later + timedelta(hours=1), interval=600)
-        await feeds.save_unchanged(tx, [(feed, good) for feed in [*claimed[1:], lost]])
+        await feeds.save_results(tx, [(feed, good) for feed in [*claimed[1:], lost]])
         home, other = await feeds.all(tx)
     assert (other.leased_until, other.last_ok_at, other.interval) == (None, later, 600)
     assert (home.leased_until, home.last_ok_at) == (later + feeds.LEASE, None)  # another collector has it by now

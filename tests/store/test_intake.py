@@ -15,8 +15,9 @@ DAY = timedelta(days=1)
 async def known(
     db: Database, feed: int, now: datetime, *, url: str = "x", guid: str = "x", title: str = "x"
 ) -> list[Known]:
+    entry = Entry(id=guid, url=url, title=title)
     async with db.read() as tx:
-        return await intake.known(tx, feed, [Entry(id=guid, url=url, title=title)], now)
+        return [*await intake.known(tx, [entry.url]), *await intake.known_otherwise(tx, feed, [entry], now)]
 
 
 async def test_an_article_is_known_by_address_guid_or_title(db: Database, feed: int, now: datetime) -> None:
