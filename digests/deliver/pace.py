@@ -53,7 +53,9 @@ def waves(batch: Sequence[Delivery]) -> Iterator[list[Delivery]]:
 
 
 class Trip:
-    """A message on its way: when it left, and when its answer came."""
+    """A message on its way: when it left, and when its answer came. It arrives somewhere in between."""
+
+    SLOWEST = 0.5  # an answer that takes longer says nothing about the way there
 
     __slots__ = ("answered", "left")
 
@@ -61,15 +63,17 @@ class Trip:
         self.left = left
         self.answered: float | None = None
 
+    def arrived(self, now: float) -> float:
+        """Return the latest moment at which it can have arrived, as far as is known now."""
+        return min(now if self.answered is None else self.answered, self.left + self.SLOWEST)
+
 
 class Window:
     """Let at most `rate` messages arrive in any second, however long each is under way.
 
-    A message arrives between leaving and its answer. So the one that would be too many leaves a second after the
-    answer to the one it must not share a second with: they cannot meet, whatever the network does to them.
+    The one that would be too many leaves a second after the arrival of the one it must not share a second with: they
+    cannot meet, whatever the network does to them.
     """
-
-    SLOWEST = 0.5  # an answer that takes longer says nothing about the way there
 
     def __init__(self, rate: float) -> None:
         self.count = max(1, int(rate))
@@ -80,49 +84,48 @@ class Window:
         """Return how many seconds must pass before the next message may leave; ask again after them."""
         if len(self._trips) < self.count:
             return 0.0
-        first = self._trips[0]
-        arrived = min(now if first.answered is None else first.answered, first.left + self.SLOWEST)
-        return max(0.0, arrived + self.seconds - now)
+        return max(0.0, self._trips[0].arrived(now) + self.seconds - now)
 
     def leave(self, now: float) -> Trip:
         """Note that a message leaves; the caller fills in `answered`."""
         trip = Trip(now)
+        while self._trips and self._trips[0].left + Trip.SLOWEST + self.seconds < now:
+            self._trips.popleft()
         self._trips.append(trip)
         return trip
 
 
 class ChatPace:
-    """Remember when each chat was sent something, as long as its limits look back and no longer."""
+    """Remember what each chat was sent, as long as its limits look back and no longer."""
 
     def __init__(self) -> None:
-        self._times: dict[str, deque[float]] = {}
+        self._trips: dict[str, list[Trip]] = {}
         self._kept: dict[str, float] = {}
 
     def wait(self, chat: str, limits: Sequence[Limit], now: float) -> float:
-        """Return how many seconds this chat must still be left alone."""
-        times = self._times.get(chat)
-        if not times:
+        """Return how many seconds this chat must still be left alone; ask again after them."""
+        trips = self._trips.get(chat)
+        if not trips:
             return 0.0
-        waits = (times[-limit.count] + limit.seconds - now for limit in limits if len(times) >= limit.count)
-        return max(0.0, *waits, 0.0)
+        full = (limit for limit in limits if len(trips) >= limit.count)
+        return max((0.0, *(trips[-limit.count].arrived(now) + limit.seconds - now for limit in full)))
 
-    def take(self, chat: str, limits: Sequence[Limit], now: float) -> float:
-        """Take the chat's next free moment and return how many seconds away it is."""
+    def note(self, chat: str, limits: Sequence[Limit], trip: Trip) -> None:
+        """Note that a message leaves for this chat."""
         if not limits:
-            return 0.0
-        wait = self.wait(chat, limits, now)
-        times = self._times.setdefault(chat, deque(maxlen=max(limit.count for limit in limits)))
-        times.append(now + wait)
+            return
+        trips = self._trips.setdefault(chat, [])
+        trips.append(trip)
+        del trips[: -max(limit.count for limit in limits)]
         # Kept in the order of use, so that forgetting looks only at the oldest.
         self._kept.pop(chat, None)
-        self._kept[chat] = now + wait + max(limit.seconds for limit in limits)
-        self._forget(now)
-        return wait
+        self._kept[chat] = trip.left + Trip.SLOWEST + max(limit.seconds for limit in limits)
+        self._forget(trip.left)
 
     def _forget(self, now: float) -> None:
         for chat in list(islice(self._kept, 2)):
             if self._kept[chat] <= now:
-                del self._kept[chat], self._times[chat]
+                del self._kept[chat], self._trips[chat]
 
     def __len__(self) -> int:
-        return len(self._times)
+        return len(self._trips)

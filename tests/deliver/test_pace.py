@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from digests.deliver.channel import Limit
 from digests.deliver.pace import (
     BATCH_SECONDS,
     ChatPace,
+    Trip,
     Window,
     batch_size,
     reply_batch_size,
@@ -41,7 +43,7 @@ def test_promise_2_no_second_at_the_server_carries_more_than_the_rate(
 ) -> None:
     """Whatever each way there (up to 0.4 s) and each way back takes, even if we want to send everything at once."""
     window, now, arrivals = Window(rate), 0.0, list[float]()
-    answers: list[tuple[float, object]] = []
+    answers: list[tuple[float, Trip]] = []
     for there, back in journeys:
         while (wait := _wait(window, now, answers)) > 0:
             now += wait
@@ -53,11 +55,11 @@ def test_promise_2_no_second_at_the_server_carries_more_than_the_rate(
         assert late - first >= 1.0 - 1e-9
 
 
-def _wait(window: Window, now: float, answers: list[tuple[float, object]]) -> float:
+def _wait(window: Window, now: float, answers: list[tuple[float, Trip]]) -> float:
     """Return what the window says now, knowing the answers that have come by now; wait for the next one otherwise."""
     for at, trip in answers:
         if at <= now:
-            trip.answered = at  # type: ignore[attr-defined]  # a Trip
+            trip.answered = at
     wait = window.wait(now)
     coming = [at - now for at, _ in answers if at > now]
     return min([wait, *coming]) if wait > 0 else 0.0
@@ -69,21 +71,37 @@ def test_a_window_of_an_answer_that_never_comes_opens_all_the_same() -> None:
     assert window.wait(10.0) == 0.0
 
 
-def test_a_private_chat_gets_one_a_second_and_a_group_twenty_a_minute() -> None:
+def sent(pace: ChatPace, chat: str, limits: tuple[Limit, ...], now: float, took: float = 0.1) -> None:
+    trip = Trip(now)
+    pace.note(chat, limits, trip)
+    trip.answered = now + took
+
+
+def test_a_private_chat_gets_one_a_second_from_the_arrival_of_the_last() -> None:
     pace = ChatPace()
-    assert [pace.take("7", PRIVATE, 0.0) for _ in range(3)] == [0.0, 1.0, 2.0]
-    assert pace.take("8", PRIVATE, 0.0) == 0.0
-    waits = [pace.take("-5", GROUP, 0.0) for _ in range(21)]
-    assert waits[:20] == [float(n) for n in range(20)]
-    assert waits[20] == 60.0
-    assert pace.take("page", (), 0.0) == 0.0
+    sent(pace, "7", PRIVATE, 0.0)
+    assert pace.wait("7", PRIVATE, 0.2) == pytest.approx(0.9)
+    assert pace.wait("7", PRIVATE, 1.1) == 0.0
+    assert pace.wait("8", PRIVATE, 0.0) == 0.0
+    pace.note("8", PRIVATE, Trip(0.0))
+    assert pace.wait("8", PRIVATE, 0.3) == 1.0  # it has not even arrived, as far as we know
+
+
+def test_a_group_gets_twenty_a_minute_and_a_page_what_it_wants() -> None:
+    pace = ChatPace()
+    for number in range(20):
+        assert pace.wait("-5", GROUP, number * 2.0) == 0.0
+        sent(pace, "-5", GROUP, number * 2.0)
+    assert pace.wait("-5", GROUP, 40.0) == pytest.approx(20.1)
+    sent(pace, "page", (), 0.0)
+    assert pace.wait("page", (), 0.0) == 0.0
 
 
 def test_promise_16_only_chats_of_the_last_moments_are_remembered() -> None:
     pace = ChatPace()
     for number in range(10_000):
-        pace.take(str(number), PRIVATE, number / 30)
-    assert len(pace) <= 32
+        sent(pace, str(number), PRIVATE, number / 30)
+    assert len(pace) <= 46
 
 
 def test_a_batch_is_cut_into_waves_that_leave_together() -> None:

@@ -26,13 +26,24 @@ class FakeTelegram(BotApi):
     # --- what people do ---
 
     def writes(
-        self, chat: int, text: str, *, language: str = "vi", name: str = "Lan", sender: int | None = None
+        self,
+        chat: int,
+        text: str,
+        *,
+        language: str = "vi",
+        name: str = "Lan",
+        sender: int | None = None,
+        anonymous: bool = False,
     ) -> None:
-        """Somebody writes in the chat; in a group `sender` is who."""
+        """Somebody writes in the chat; in a group `sender` is who, or an administrator speaks as the group itself."""
         self._people[chat] = self._person(chat if sender is None else sender, name, language)
         self._unknown.discard(chat)
         message = {"message_id": self._id(), "date": int(time.time()), "chat": self._chat(chat), "text": text}
-        self._update({"message": message | {"from": self._people[chat]}})
+        if anonymous:
+            group_bot = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+            self._update({"message": message | {"from": group_bot, "sender_chat": self._chat(chat)}})
+        else:
+            self._update({"message": message | {"from": self._people[chat]}})
 
     def presses(self, chat: int, button: str) -> str:
         """Press the newest button in the chat with this label or action, and return the callback query's id."""

@@ -76,6 +76,15 @@ async def test_what_people_do_comes_in(telegram: FakeTelegram) -> None:
     assert (moved.chat.id, moved.moved_to) == ("-5", "-1005")
 
 
+async def test_an_anonymous_administrator_speaks_as_the_group(telegram: FakeTelegram) -> None:
+    async with listening(telegram) as heard, opened(telegram) as channel:
+        telegram.writes(-5, "/gio 7h", anonymous=True)
+        telegram.appoint(-5, 9)
+        await telegram.until(lambda: heard)
+        asked = [await channel.administers(heard[0].chat, person) for person in (heard[0].sender, "9", "10")]
+    assert asked == [True, True, False]
+
+
 async def test_what_one_person_writes_stays_in_its_order(telegram: FakeTelegram) -> None:
     for number in range(150):  # more than one answer of getUpdates holds
         telegram.writes(7, str(number))
