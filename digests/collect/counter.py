@@ -1,13 +1,15 @@
 """Where visits end: what they brought is stored, many at once when many come at once.
 
-A transaction costs more than what is in it. So whose turn it is stores what has gathered in the meantime; the others
-find theirs done. If one of them cannot be stored, each is stored by itself, and only that one fails.
+A transaction costs more than what is in it. So whose turn it is waits a moment while others are under way, and stores
+what has gathered; the others find theirs done. If one cannot be stored, each is stored by itself, and only that one
+fails.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -17,6 +19,8 @@ from digests.store.feeds import Visit
 
 TOGETHER = 12
 """Visits in one transaction at most: nobody else can write to SQLite for so long."""
+GATHER = 0.1
+"""Seconds to wait for others that are under way."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -36,12 +40,27 @@ class Counter:
         self._now = now
         self._waiting: list[_Waiting] = []
         self._turn = asyncio.Lock()
+        self._under_way = 0
+        self._enough = asyncio.Event()
+
+    @contextmanager
+    def expecting(self) -> Iterator[None]:
+        """Say that a visit is under way, so that others may wait for it."""
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            self._look()
 
     async def store(self, arrival: Arrival, visit: Visit) -> Shelved:
         """Store the entries of a visit and what it says about the feed; return what became of the entries."""
         mine = _Waiting(arrival=arrival, visit=visit)
         self._waiting.append(mine)
+        self._look()
         async with self._turn:
+            if mine.shelved is None and mine.error is None:
+                await self._gather()
             while mine.shelved is None and mine.error is None:
                 together, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
                 try:
@@ -53,6 +72,18 @@ class Counter:
         if mine.error is not None:
             raise mine.error
         return mine.shelved or Shelved()
+
+    def _look(self) -> None:
+        if len(self._waiting) >= min(TOGETHER, self._under_way):
+            self._enough.set()
+        else:
+            self._enough.clear()
+
+    async def _gather(self) -> None:
+        self._look()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHER):
+                await self._enough.wait()
 
     async def _store_all(self, together: list[_Waiting]) -> None:
         try:

@@ -129,11 +129,12 @@ class Collector:
 
     async def _harvest(self, feed: Feed, woke: datetime | None) -> Harvest:
         """Refresh one of many feeds: what goes wrong with it, expected or not, stops no other."""
-        try:
-            return await self.refresh(feed, woke=woke)
-        except Exception as error:
-            event(logger, "feed_crashed", level=logging.ERROR, feed=feed.url, error=error)
-            return await self._failed(feed, FeedError(f"something unexpected went wrong ({type(error).__name__})"))
+        with self._counter.expecting():
+            try:
+                return await self.refresh(feed, woke=woke)
+            except Exception as error:
+                event(logger, "feed_crashed", level=logging.ERROR, feed=feed.url, error=error)
+                return await self._failed(feed, FeedError(f"something unexpected went wrong ({type(error).__name__})"))
 
     async def _read(self, feed: Feed, page: Page) -> Parsed:
         return await self._worker.parse(page.body, page.url, self._source(feed), self.now())
