@@ -1,0 +1,140 @@
+"""The paragraphs of an article's page: those of the body only, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from digests.collect import markup
+from digests.collect.lead import same
+from digests.collect.page_tree import Surroundings
+from digests.collect.text import fold
+
+_NAMED = (
+    "[itemprop=articleBody], .article__body, .detail-content, article.fck_detail, .singular-content, .e-magazine__body,"
+    " .maincontent, #article_body, .lr-ct, #article-editor, .vnbcbc-body, article.entry, #content.content-detail,"
+    " .cms-body, .the-article-body, .article-content, .post-detail-body, .article-body, .articleBody, .story-body,"
+    " .entry-content, .post-content, .td-post-content, .detail__content, .news-content, .content-detail, .detail-body",
+    ".main-content, article, [role=article], main, #main-content, [role=main]",
+)
+_ENOUGH = 200
+"""Characters of text that make a body; fewer are a notice."""
+_WANTED = 8
+_ENDED = tuple(".!?…”\":;)'’")
+_CAPTION = re.compile(
+    r"[(\[]?\s*(?:Ảnh|Ảnh minh h[ọo]ạ?|Nguồn ảnh|Photo|Đồ họa|Clip|Video|Nguồn|Ảnh tư liệu|Ảnh chụp màn hình)\s*:?"
+    r"(?:(?<=:)|\s*/)[^.!?]{1,60}[)\].]*\s*$|\((?:Ảnh|Photo|Nguồn)\b[^()]{0,60}\)\.?\s*$",
+)
+_LONGEST_CAPTION = 260
+_STRAY = re.compile(
+    r"(?:>>|»|►|Xem thêm|Đọc thêm|Mời (?:quý vị|bạn|độc giả)|Theo dõi |Chia sẻ|Bình luận|Ý kiến bạn đọc|Tin liên quan"
+    r"|Bài liên quan|TIN LIÊN QUAN|Cùng chuyên mục|Đọc nhiều|Từ khóa|Tags?:|Chủ đề:|©|Copyright|Bản quyền|Giấy phép"
+    r"|Tổng biên tập|Cơ quan chủ quản|Ghi rõ nguồn|Đăng nhập|Đăng ký|Vui lòng (?:bật|nhập|đăng)|Trình duyệt"
+    r"|Chúng tôi sử dụng cookie|Trang web này sử dụng|We use cookies|This (?:web)?site uses|Please enable|Your browser"
+    r"|Sign up|Subscribe|Follow us|Share this|Read more|Advertisement|Related:|Click here|All rights reserved)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:(?:cap nhat|dang luc|ngay|thu \w+|chu nhat|cn|t[2-7]|published|updated|posted|mon|tue|wed|thu|fri|sat|sun)\w*"
+    r"[\s,:.-]*)*(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}:\d{2}|\d{1,2} \w{3,9},? \d{4}|\w{3,9} \d{1,2}, \d{4})"
+    r"[\s\d:,|./()+-]*(?:am|pm|gmt|utc|ict)?[\s\d:,|./()+-]*"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """The first paragraphs of a body. `sure`: it stood where bodies stand, or is beyond doubt the page's text."""
+
+    paragraphs: tuple[str, ...] = ()
+    sure: bool = False
+
+
+def find(tree: LexborHTMLParser, around: Surroundings, title: str) -> Body:
+    """Return the body of the article with that `title`; an empty one if the page has none."""
+    best = Body()
+    for number, node in enumerate(_containers(tree, around, title)):
+        around.clear(node)
+        found = tuple(usable((block.text for block in _texts(node)), title))
+        size = sum(map(len, found))
+        if size >= _ENOUGH and (len(found) > 1 or size >= 2 * _ENOUGH):
+            return Body(paragraphs=found, sure=True)
+        if size > sum(map(len, best.paragraphs)):
+            best = Body(paragraphs=found)
+        if number >= 4:
+            break
+    return best
+
+
+def usable(texts: Iterable[str], title: str) -> Iterator[str]:
+    """Yield the first eight texts that are paragraphs of the article: no captions, dates, appeals, or the title."""
+    count = 0
+    for text in texts:
+        if is_paragraph(text) and not same(text, title):
+            yield text
+            count += 1
+            if count >= _WANTED:
+                return
+
+
+def is_paragraph(text: str) -> bool:
+    """Say whether a text of its own lines can be a paragraph of an article."""
+    if len(text) < (20 if text.endswith(_ENDED) else 40) or _STRAY.match(text):
+        return False
+    if len(text) < _LONGEST_CAPTION and _CAPTION.search(text):
+        return False
+    return not (len(text) < 80 and _DATE.fullmatch(fold(text)))
+
+
+def _texts(node: LexborNode) -> Iterator[markup.Block]:
+    for block in markup.blocks(node):
+        if block.linked < 0.6 and block.tag not in ("h1", "h2", "h3", "h4", "h5", "h6", "th"):
+            yield block
+
+
+def _containers(tree: LexborHTMLParser, around: Surroundings, title: str) -> Iterator[LexborNode]:
+    """Yield the nodes that can hold the body, the likeliest first."""
+    for selector in _NAMED:
+        yield from _first_heavy([node for node in tree.css(selector)[:60] if not around.foreign(node)])
+    yield from _densest(tree, around, title)
+    if tree.body:
+        yield tree.body
+
+
+def _first_heavy(nodes: list[LexborNode]) -> Iterator[LexborNode]:
+    """Yield the first node that weighs about as much as the heaviest: pages without end hold other articles below."""
+    weights = [_weight(node) for node in nodes]
+    if weights and max(weights) > 0:
+        yield next(node for node, weight in zip(nodes, weights, strict=True) if weight >= 0.35 * max(weights))
+
+
+def _weight(node: LexborNode) -> int:
+    """Return how much text a container holds in paragraphs, or all of it where it has none."""
+    paragraphs = sum(len(child.text(deep=True)) for child in node.css("p")[:100])
+    return paragraphs or len(node.text(deep=True, strip=True)) // 3
+
+
+def _densest(tree: LexborHTMLParser, around: Surroundings, title: str) -> Iterator[LexborNode]:
+    """Yield the nodes whose own paragraphs hold most text, those first that speak of what the title says."""
+    found: dict[int, tuple[LexborNode, list[str]]] = {}
+    for node in tree.css("p, div > br")[:600]:
+        parent = node.parent
+        if parent is None or around.foreign(node):
+            continue
+        text = node.text(deep=True) if node.tag == "p" else ""
+        found.setdefault(parent.mem_id, (parent, []))[1].append(text if len(text) >= 30 else "")
+    words = _words(title)
+
+    def score(texts: list[str]) -> float:
+        whole = " ".join(texts)
+        shared = len(words & _words(whole[:3_000])) / len(words) if words else 0.5
+        return min(len(whole), 3_000) * (0.2 + shared)
+
+    ranked = sorted(found.values(), key=lambda pair: score(pair[1]), reverse=True)
+    yield from (parent for parent, texts in ranked[:2] if any(texts))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w{2,}", fold(text)))

@@ -1,0 +1,123 @@
+"""The tree of an article's page, and what in it is not the article: boxes, comments, captions, what is hidden.
+
+Sites are told apart by no list of hosts: the names that they give to their parts are enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_LIMIT = 2_000_000
+"""Characters of a page that are looked at; real ones have 94,000 to 527,000."""
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
+"""A tag with 50,000 attributes costs any parser seconds."""
+_STRAY_END = re.compile(r"</(?:html|body)\s*>(?=.*\S)", re.IGNORECASE | re.DOTALL)
+"""One paper closes the page right after it has opened it."""
+_DEAD = (
+    "style, noscript, template, iframe, svg, button, select, textarea, nav, footer, aside, figure, figcaption, dialog"
+)
+_AROUND_NAMES = (
+    r"relat(?:ed|e|ion)|lien-?quan|tin-?khac|cung-?chuyen-?muc|doc-?nhieu|xem-?nhieu|xem-?them|doc-?them|read-?more"
+    r"|other-?news|more-?news|same-?cate|next-?article|comment|binh-?luan|discuss|disqus|respond|sidebar|footer|breadcrumb"
+    r"|share|social|newsletter|subscri|paywall|log-?in\b|sign-?(?:up|in)|cookie|consent|privacy|gdpr|modal|popup|lightbox"
+    r"|overlay|advert|sponsor|promo|banner|caption|copyright|credits?\b|byline|author|tac-?gia|recommend|most-?read"
+    r"|trending|widget|toolbar|tagcloud|sr-only|screen-reader|visually-hidden|vcsortableinpreviewmode|cms-relate"
+    r"|adsweb_|notice|warning|teaser"
+    r"|(?:^|[\s_-])(?:ads?|tags?|keywords?|hidden|menu|nav|d-none|hide)(?:$|[\s_-])"
+)
+_AROUND = re.compile(_AROUND_NAMES, re.IGNORECASE)
+_LABEL = re.compile(
+    r"image|photo|(?:^|[\s_-])(?:pic|img|avatar|video|time|date|datetime|source|meta|info)(?:$|[\s_-])|__source",
+    re.IGNORECASE,
+)
+"""Names of small parts: captions, dates, sources."""
+_SMALL = 260
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CARDS = frozenset(("li", "aside", "nav", "footer", "dialog", "a"))
+_WHOLE = frozenset(("html", "body", "main", "form"))
+"""What holds everything is never left out: old sites keep the whole page in one form."""
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """Return the tree of a page, also of a torn one."""
+    return LexborHTMLParser(_LONG_TAG.sub("<br>", _one_document(html[:_LIMIT])))
+
+
+def _one_document(html: str) -> str:
+    """Return `html` in which nothing but its end ends it."""
+    return _STRAY_END.sub("", html) if html.lower().find("</html", 0, -500) >= 0 else html
+
+
+class Surroundings:
+    """Tells what on a page belongs to the article. `title` is the article's heading, if it has one."""
+
+    def __init__(self, tree: LexborHTMLParser, title: LexborNode | None) -> None:
+        self._own = {node.mem_id for node in _upwards(title)}
+        self._known: dict[int, bool] = {}
+        for node in tree.css(_DEAD):
+            if node.mem_id not in self._own:
+                node.decompose()
+
+    def holds_title(self, node: LexborNode) -> bool:
+        """Say whether the article's heading stands inside `node`."""
+        return node.mem_id in self._own
+
+    def foreign(self, node: LexborNode) -> bool:
+        """Say whether `node` stands inside something that is not the article."""
+        path, found = [], False
+        for each in _upwards(node):
+            if each.mem_id in self._known:
+                found = self._known[each.mem_id]
+                break
+            path.append(each)
+        for each in reversed(path):
+            found = self._known[each.mem_id] = (found and each.mem_id not in self._own) or self._apart(each)
+        return found
+
+    def _apart(self, node: LexborNode) -> bool:
+        if node.mem_id in self._own or node.tag in _WHOLE:
+            return False
+        return node.tag in _CARDS or unseen(node) or bool(_AROUND.search(names(node)))
+
+    def clear(self, node: LexborNode) -> None:
+        """Take everything out of `node` that is not the article's text."""
+        for part in node.css("[class], [id], [style], [hidden], [aria-hidden]"):
+            if part.mem_id in self._own or part.parent is None:
+                continue
+            named = names(part)
+            if unseen(part) or (named and (_AROUND.search(named) or _is_label(part, named))):
+                part.decompose()
+
+
+def names(node: LexborNode) -> str:
+    """Return the class and the id of a node."""
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+
+
+def unseen(node: LexborNode) -> bool:
+    """Say whether a reader does not see `node`."""
+    attributes = node.attributes
+    style = attributes.get("style")
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or attributes.get("role") in ("dialog", "alertdialog")
+        or bool(style and _UNSEEN.search(style))
+    )
+
+
+def _is_label(node: LexborNode, named: str) -> bool:
+    return bool(_LABEL.search(named)) and len(node.text(deep=True)) < _SMALL
+
+
+def _upwards(node: LexborNode | None) -> Iterator[LexborNode]:
+    """Yield `node` and what it stands in, at most 200 levels."""
+    for _ in range(200):
+        if node is None:
+            return
+        yield node
+        node = node.parent
