@@ -2,21 +2,24 @@
 
     python -m tests.bench.collect        ours against one process of feedparser and the standard library
 
-Ours fetches, parses in its own process, places, finds each article's story and stores everything in SQLite; the
-reference fetches and parses, and keeps nothing but the entries.
+Ours fetches, parses in a process of its own, takes the lead, dates, places, topic and story of each article and stores
+it in SQLite. The reference is the script that people write: urllib, feedparser, the description without its markup, one
+INSERT an article into SQLite. It asks for everything again each time; what ETags would do for it stands below.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from html.parser import HTMLParser
 
 import feedparser
 import psutil
@@ -92,19 +95,42 @@ async def ours(port: int) -> Figures:
     return watch.figures
 
 
+class _Text(HTMLParser):
+    """Collects the text of a description."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def _store(db: sqlite3.Connection, entries: list[feedparser.FeedParserDict]) -> None:
+    with db:
+        for entry in entries:
+            text = _Text()
+            text.feed(entry.summary)
+            row = (entry.link, entry.title, " ".join("".join(text.parts).split()), str(entry.published))
+            db.execute("INSERT OR IGNORE INTO articles VALUES (?, ?, ?, ?)", row)
+
+
 def reference(port: int) -> Figures:
-    """Fetch with the standard library and parse with feedparser, one feed after the other, twice."""
+    """Fetch, parse and store one feed after the other, twice; then once more, asking with ETags."""
     watch = Stopwatch()
     tags: dict[int, str] = {}
-    for name in ("first", "again"):
-        with watch.round(name):
+    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(f"{folder}/bench.db")) as db:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("CREATE TABLE articles (url TEXT PRIMARY KEY, title TEXT, lead TEXT, published TEXT)")
+        for name in ("first", "again"):
+            with watch.round(name):
+                for number in range(FEEDS):
+                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{number}.rss") as response:
+                        tags[number] = response.headers["ETag"]
+                        _store(db, feedparser.parse(response.read()).entries)
+        with watch.round("asked"):
             for number in range(FEEDS):
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/{number}.rss") as response:
-                    tags[number] = response.headers["ETag"]
-                    assert feedparser.parse(response.read()).entries
-    with watch.round("asked"):
-        for number in range(FEEDS):
-            assert feedparser.parse(f"http://127.0.0.1:{port}/{number}.rss", etag=tags[number]).status == 304
+                assert feedparser.parse(f"http://127.0.0.1:{port}/{number}.rss", etag=tags[number]).status == 304
     return watch.figures
 
 
