@@ -25,6 +25,7 @@ from telegram.ext import Application
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_text import html, keyboard
+from bot.cli_ready import collect_rarely
 from digests.deliver.line import utc_now
 from digests.deliver.sender import Sender
 from digests.store import Database, ledger, outbox
@@ -159,6 +160,7 @@ if __name__ == "__main__":
     elif sys.argv[1] == "ours":
         import uvloop
 
+        collect_rarely()  # as the program does when it starts
         print(json.dumps(uvloop.run(ours(sys.argv[2]))))
     else:
         print(json.dumps(asyncio.run(stock(sys.argv[2]))))
