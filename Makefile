@@ -1,7 +1,7 @@
 # Bantin. `make demo` and `make test` set up everything they need; both are quick when that is done.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check test bench clean
+.PHONY: help demo run check test bench bench-content clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 help: ## show this list
 	@echo "make <target>"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 demo: $(VENV)/.ready ## the demonstration newsroom: a digest in the terminal and a web chat, no token, no internet
 	@$(BIN)/bantin demo
@@ -33,6 +33,9 @@ test: check ## the gate and every test with real servers, a browser and other pr
 bench: $(VENV)/.ready-dev ## the two benchmarks, as ratios
 	@$(BIN)/python -m tests.bench.collect
 	@$(BIN)/python -m tests.bench.send
+
+bench-content: $(VENV)/.ready-dev ## how right dates, leads, places, topics, stories and search are, as a table
+	@$(BIN)/python -m tests.bench.content
 
 clean: ## remove the virtual environment and every cache
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,7 +20,8 @@ from digests.collect import markup, page_body, page_head, page_rescue, page_tree
 from digests.collect.envelope import decode
 from digests.collect.lead import BUDGET, same, strip_prefix, strip_tail
 from digests.collect.page_body import Body
-from digests.collect.page_tree import Surroundings
+from digests.collect.page_head import is_cut
+from digests.collect.page_tree import Surroundings, names
 from digests.collect.text import fold, trim
 
 _SHORTEST = 60
@@ -46,6 +47,15 @@ _SAPOS = (
 )
 
 
+_LIKE_SAPO = re.compile(
+    r"tom-?_?tat|mo-?_?ta\b|trich-?_?yeu|loi-?_?dan|excerpt|standfirst|sub-?_?(?:title|head)|summary|short-?_?(?:desc|intro)"
+    r"|(?:^|[\s_-])(?:lead|dek|deck|chapo|intro|desc|description|abstract)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""What sites of which we know nothing call it."""
+_HEADLINES = frozenset(("h2", "h3", "h4"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageReading:
     """What a page says. `source` names the rule that found the lead: sapo, meta, json-ld, body, trafilatura, none."""
@@ -67,9 +77,11 @@ def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
     for script in tree.css("script"):
         script.decompose()
     around = Surroundings(tree, heading)
-    sapos = list(_sapos(tree, around, heading))
-    paragraphs, rule = _paragraphs(tree, around, title, told)
-    cleaned = tuple(_stripped(text, prefixes) for text in paragraphs)
+    sapos = list(islice(_sapos(tree, around, heading), 4))
+    article, rule = _body(tree, around, title, told)
+    if article.opening:
+        sapos.append(article.opening)
+    cleaned = tuple(_stripped(text, prefixes) for text in article.paragraphs)
     found = _leads(title, sapos, described, cleaned, rule)
     source, lead = next(_usable(found, title, prefixes), ("none", ""))
     return PageReading(title=title, lead=lead, source=source, paragraphs=_others(cleaned, lead, source)[:3])
@@ -81,10 +93,20 @@ def _leads(
     """Yield (rule, text) of what can be the lead, the surest first."""
     yield from (("sapo", text) for text in sapos)
     said = " ".join(paragraphs)
-    strange = [(source, text) for source, text in described if said and not _akin(text, f"{title} {said}")]
-    yield from (pair for pair in described if pair not in strange)
+    whole = [(source, text) for source, text in described if not is_cut(text)]
+    strange = [(source, text) for source, text in whole if said and not _akin(text, f"{title} {said}")]
+    yield from (pair for pair in whole if pair not in strange)
+    yield from _mended(described, paragraphs)
     yield rule, said
     yield from strange  # a site's motto, most often
+
+
+def _mended(described: list[tuple[str, str]], paragraphs: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs of which a description is but the beginning."""
+    for source, text in described:
+        start = text.rstrip(".…[] )")
+        if len(start) >= _SHORTEST // 2:
+            yield from ((source, whole) for whole in paragraphs[:3] if whole.startswith(start))
 
 
 def _usable(found: Iterator[tuple[str, str]], title: str, prefixes: Prefixes) -> Iterator[tuple[str, str]]:
@@ -105,7 +127,7 @@ def _akin(text: str, said: str) -> bool:
     A site's motto shares its province at most.
     """
     shared = set(pairwise(fold(text).split())) & set(pairwise(fold(said).split()))
-    return len(shared) >= (4 if _MOTTO.search(text[:80]) else 2)
+    return len(shared) >= (4 if _MOTTO.search(text[:80]) else 1)
 
 
 def _others(paragraphs: tuple[str, ...], lead: str, source: str) -> tuple[str, ...]:
@@ -115,48 +137,42 @@ def _others(paragraphs: tuple[str, ...], lead: str, source: str) -> tuple[str, .
     return tuple(text for text in paragraphs if not same(trim(text, BUDGET), lead)) or paragraphs
 
 
-def _paragraphs(
-    tree: LexborHTMLParser, around: Surroundings, title: str, told: list[str]
-) -> tuple[tuple[str, ...], str]:
-    """Return the first paragraphs of the body and the rule that found them."""
+def _body(tree: LexborHTMLParser, around: Surroundings, title: str, told: list[str]) -> tuple[Body, str]:
+    """Return the body and the rule that found it."""
     body = page_body.find(tree, around, title)
     if body.sure:
-        return body.paragraphs, "body"
-    for rule, texts in (("json-ld", told), ("trafilatura", _rescued(tree))):
+        return body, "body"
+    for rule, texts in (("json-ld", told), ("trafilatura", page_rescue.paragraphs(tree.html or ""))):
         found = tuple(page_body.usable(texts, title))
         if sum(map(len, found)) > sum(map(len, body.paragraphs)):
-            body, name = Body(paragraphs=found), rule
-            return body.paragraphs, name
-    return body.paragraphs, "body"
-
-
-def _rescued(tree: LexborHTMLParser) -> list[str]:
-    return page_rescue.paragraphs(tree.html or "")
+            return Body(paragraphs=found), rule
+    return body, "body"
 
 
 def _sapos(tree: LexborHTMLParser, around: Surroundings, heading: LexborNode | None) -> Iterator[str]:
     """Yield the texts of the places where a sapo stands; of several paragraphs the first."""
     for selector in _SAPOS:
-        for node in _after(tree.css(f"h1, {selector}"), heading):
-            if around.foreign(node) or around.holds_title(node) or len(node.text(deep=True)) > 3 * _LONGEST_SAPO:
-                continue
-            if text := _first_block(node):
+        for node in around.in_order(tree.css(f"h1, {selector}"), alone=True):
+            if not around.holds_title(node) and (text := _first_block(node)):
                 yield text
+    for node in around.in_order(tree.css("h1, [class], [id], h2, h3, h4"), alone=True)[:60]:
+        named = _LIKE_SAPO.search(names(node)) if node.tag not in _HEADLINES else True
+        if named and not around.holds_title(node) and len(text := _first_block(node)) >= _SHORTEST:
+            yield text
+    yield from _under(heading)
 
 
-def _after(nodes: list[LexborNode], heading: LexborNode | None) -> Iterator[LexborNode]:
-    """Yield `nodes` without headings: those that follow the article's and precede the next one's, then earlier ones."""
-    marks = [heading is not None and node.mem_id == heading.mem_id for node in nodes]
-    at = marks.index(True) + 1 if True in marks else 0
-    following = nodes[at:]
-    if at:
-        end = next((number for number, node in enumerate(following) if node.tag == "h1"), len(following))
-        following = following[:end]
-    yield from (node for node in (*following, *nodes[: max(0, at - 1)]) if node.tag != "h1")
+def _under(heading: LexborNode | None) -> Iterator[str]:
+    """Yield the only paragraph that stands with the heading, apart from the body."""
+    beside = heading.parent.css("p") if heading is not None and heading.parent is not None else []
+    if len(beside) == 1 and len(text := _first_block(beside[0])) >= _SHORTEST:
+        yield text
 
 
 def _first_block(node: LexborNode) -> str:
     """Return the first text of a sapo that is a sentence and no label or link."""
+    if len(node.text(deep=True)) > 3 * _LONGEST_SAPO:
+        return ""
     for block in markup.blocks(node):
         if block.linked < 0.9 and _SHORTEST_SAPO <= len(block.text) <= _LONGEST_SAPO:
             return block.text if page_body.is_paragraph(block.text) or len(block.text) < 40 else ""

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from digests.collect import markup
 from digests.collect.lead import same
 from digests.collect.page_tree import Surroundings
-from digests.collect.text import fold
+from digests.collect.text import clean, fold
 
 _NAMED = (
     "[itemprop=articleBody], .article__body, .detail-content, article.fck_detail, .singular-content, .e-magazine__body,"
@@ -50,6 +50,8 @@ class Body:
 
     paragraphs: tuple[str, ...] = ()
     sure: bool = False
+    opening: str = ""
+    """The first paragraph if all of it is set in bold: many papers mark their sapo by nothing else."""
 
 
 def find(tree: LexborHTMLParser, around: Surroundings, title: str) -> Body:
@@ -60,12 +62,20 @@ def find(tree: LexborHTMLParser, around: Surroundings, title: str) -> Body:
         found = tuple(usable((block.text for block in _texts(node)), title))
         size = sum(map(len, found))
         if size >= _ENOUGH and (len(found) > 1 or size >= 2 * _ENOUGH):
-            return Body(paragraphs=found, sure=True)
+            return Body(paragraphs=found, sure=True, opening=_bold(node, found[0]))
         if size > sum(map(len, best.paragraphs)):
-            best = Body(paragraphs=found)
+            best = Body(paragraphs=found, opening=_bold(node, found[0]))
         if number >= 4:
             break
     return best
+
+
+def _bold(node: LexborNode, first: str) -> str:
+    """Return the first paragraph of `node` if all of it is set in bold, else ""."""
+    for mark in node.css("strong, b, h2, h3, h4, em")[:5]:
+        if len(first) >= 60 and same(clean(mark.text(deep=True)[:2_000]), first):
+            return first
+    return ""
 
 
 def usable(texts: Iterable[str], title: str) -> Iterator[str]:
@@ -97,17 +107,18 @@ def _texts(node: LexborNode) -> Iterator[markup.Block]:
 def _containers(tree: LexborHTMLParser, around: Surroundings, title: str) -> Iterator[LexborNode]:
     """Yield the nodes that can hold the body, the likeliest first."""
     for selector in _NAMED:
-        yield from _first_heavy([node for node in tree.css(selector)[:60] if not around.foreign(node)])
+        yield from _first_heavy(around.in_order(tree.css(f"h1, {selector}")[:80]))
     yield from _densest(tree, around, title)
     if tree.body:
         yield tree.body
 
 
 def _first_heavy(nodes: list[LexborNode]) -> Iterator[LexborNode]:
-    """Yield the first node that weighs about as much as the heaviest: pages without end hold other articles below."""
+    """Yield the first node that is an article's and no card's: pages without end hold other articles below."""
     weights = [_weight(node) for node in nodes]
     if weights and max(weights) > 0:
-        yield next(node for node, weight in zip(nodes, weights, strict=True) if weight >= 0.35 * max(weights))
+        enough = min(_ENOUGH, 0.35 * max(weights))
+        yield next(node for node, weight in zip(nodes, weights, strict=True) if weight >= enough)
 
 
 def _weight(node: LexborNode) -> int:

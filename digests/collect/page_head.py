@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from digests.collect.page_tree import names
 from digests.collect.text import clean, fold
 
 _METAS = (
@@ -24,7 +25,9 @@ _HEADINGS = (
     "h1",
     "div.article-title, .detail-title, .article__title, .title-detail, .post-title, .entry-title, .news-title,"
     " [itemprop=headline], h2.title",
+    "h2, h3, [class*=title], [class*=headline]",
 )
+_LOGO = re.compile(r"logo|brand|site-?(?:title|name)", re.IGNORECASE)
 _SITE = re.compile(r"\s+(?:[|–—»-]|::)\s+")
 _CUT_LENGTHS = (range(150, 162), range(195, 201), range(245, 257), range(295, 302))
 """Where systems cut descriptions without a sign that they did."""
@@ -32,18 +35,17 @@ _ENDED = tuple(".!?…”\"')»")
 
 
 def heading(tree: LexborHTMLParser) -> LexborNode | None:
-    """Return the article's heading: the one that the head of the page names, else the first in the usual places."""
+    """Return the article's heading: the one that the head of the page names, else its first h1 that is no logo."""
     named = _letters(_named(tree))
     first: LexborNode | None = None
     for selector in _HEADINGS:
-        for node in tree.css(selector)[:20]:
+        for node in tree.css(selector)[:30]:
             letters = _letters(_text(node))
-            if not letters:
-                continue
             if named and len(letters) > 10 and (letters in named or named in letters):
                 return node
-            first = first or node
-    return first if first is not None and _fits(first, named) else None
+            if first is None and letters and node.tag == "h1" and not _is_logo(node):
+                first = node
+    return first
 
 
 def title(tree: LexborHTMLParser, found: LexborNode | None) -> str:
@@ -56,12 +58,10 @@ def title(tree: LexborHTMLParser, found: LexborNode | None) -> str:
 
 
 def descriptions(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """Yield (rule, text) of every description that is not cut, the surest first."""
+    """Yield (rule, text) of every description, the surest first; those that were cut still say so (`is_cut`)."""
     found = [("meta", _content(tree, selector)) for selector in _METAS]
     found += [("json-ld", text) for text in _json_ld(tree, "description")]
-    for rule, text in found:
-        if text and not is_cut(text):
-            yield rule, _whole_sentences(text)
+    yield from ((rule, _whole_sentences(text)) for rule, text in found if text)
 
 
 def told_body(tree: LexborHTMLParser) -> list[str]:
@@ -91,9 +91,11 @@ def _named(tree: LexborHTMLParser) -> str:
     return _content(tree, 'meta[property="og:title"]') or (clean(node.text()[:1000]) if node else "")
 
 
-def _fits(node: LexborNode, named: str) -> bool:
-    """Say whether a heading can be the article's though the head names another: a site's own name is short."""
-    return not named or (node.tag == "h1" and len(_text(node).split()) >= 4) or len(named) < 10
+def _is_logo(node: LexborNode) -> bool:
+    """Say whether a heading is the name of the site."""
+    around = " ".join(names(each) for each in (node, node.parent) if each is not None)
+    home = node.css_first("a[href='/'], a[href='./'], a[rel=home]")
+    return home is not None or bool(_LOGO.search(around))
 
 
 def _text(node: LexborNode) -> str:

@@ -24,8 +24,8 @@ _AROUND_NAMES = (
     r"|other-?news|more-?news|same-?cate|next-?article|comment|binh-?luan|discuss|disqus|respond|sidebar|footer|breadcrumb"
     r"|share|social|newsletter|subscri|paywall|log-?in\b|sign-?(?:up|in)|cookie|consent|privacy|gdpr|modal|popup|lightbox"
     r"|overlay|advert|sponsor|promo|banner|caption|copyright|credits?\b|byline|author|tac-?gia|recommend|most-?read"
-    r"|trending|widget|toolbar|tagcloud|sr-only|screen-reader|visually-hidden|vcsortableinpreviewmode|cms-relate"
-    r"|adsweb_|notice|warning|teaser"
+    r"|trending|widget|toolbar|tagcloud|sr-only|screen-reader|visually-hidden|vcsortable|cms-relate"
+    r"|ads-?web_|notice|warning|teaser"
     r"|(?:^|[\s_-])(?:ads?|tags?|keywords?|hidden|menu|nav|d-none|hide)(?:$|[\s_-])"
 )
 _AROUND = re.compile(_AROUND_NAMES, re.IGNORECASE)
@@ -34,6 +34,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """Names of small parts: captions, dates, sources."""
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SMALL = 260
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CARDS = frozenset(("li", "aside", "nav", "footer", "dialog", "a"))
@@ -55,6 +56,7 @@ class Surroundings:
     """Tells what on a page belongs to the article. `title` is the article's heading, if it has one."""
 
     def __init__(self, tree: LexborHTMLParser, title: LexborNode | None) -> None:
+        self._title = title
         self._own = {node.mem_id for node in _upwards(title)}
         self._known: dict[int, bool] = {}
         for node in tree.css(_DEAD):
@@ -64,6 +66,30 @@ class Surroundings:
     def holds_title(self, node: LexborNode) -> bool:
         """Say whether the article's heading stands inside `node`."""
         return node.mem_id in self._own
+
+    def in_order(self, nodes: list[LexborNode], *, alone: bool = False) -> list[LexborNode]:
+        """Return those of `nodes` (in the page's order, with its h1s) that may be the article's, the likeliest first.
+
+        First what holds the article's heading, then what follows it up to the next article's, then what precedes it
+        (`alone`: only if nothing else of its kind does; several are cards of other articles).
+        """
+        nodes = list({node.mem_id: node for node in nodes}.values())  # one that fits two selectors is found twice
+        holding = [node for node in nodes if self.holds_title(node) and node.tag != "h1"]
+        at = self._place(nodes)
+        following = nodes[at:]
+        if at:
+            following = following[: next((n for n, node in enumerate(following) if node.tag == "h1"), None)]
+        own = [node for node in following if self._can_be(node)]
+        earlier = [node for node in nodes[: max(0, at - 1)] if self._can_be(node)]
+        return [*reversed(holding), *own, *(earlier if len(earlier) == 1 or not (own or alone) else ())]
+
+    def _can_be(self, node: LexborNode) -> bool:
+        return node.tag != "h1" and not self.holds_title(node) and not self.foreign(node)
+
+    def _place(self, nodes: list[LexborNode]) -> int:
+        """Return the position in `nodes` behind the article's heading, 0 when it is not among them."""
+        wanted = self._title.mem_id if self._title is not None else None
+        return next((number for number, node in enumerate(nodes, start=1) if node.mem_id == wanted), 0)
 
     def foreign(self, node: LexborNode) -> bool:
         """Say whether `node` stands inside something that is not the article."""
@@ -93,9 +119,10 @@ class Surroundings:
 
 
 def names(node: LexborNode) -> str:
-    """Return the class and the id of a node."""
+    """Return the class and the id of a node, "NewsIntro" as "News-Intro"."""
     attributes = node.attributes
-    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    found = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    return found if found.islower() else _HUMP.sub("-", found)
 
 
 def unseen(node: LexborNode) -> bool:

@@ -1,0 +1,27 @@
+"""How right the content is: one table over all that is measured, on sets of invented texts (`make bench-content`).
+
+Each module below has a `measure()` of its own; a line here brings it into the table.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from tests.bench.content_row import Row
+
+MODULES = ("tests.bench.content_pages",)
+
+
+def main() -> int:
+    """Print the table; 1 when any figure misses its level."""
+    rows: list[Row] = [row for module in MODULES for row in import_module(module).measure()]
+    print(f"{'what':<44} {'on':<34} {'figure':>8} {'asked':>10}")
+    for row in rows:
+        sign = "≤" if row.at_most else "≥"
+        print(f"{row.what:<44} {row.on:<34} {row.figure:>8.3f} {sign:>2} {row.asked:>7.3f} {'ok' if row.ok else 'NO'}")
+    return 0 if all(row.ok for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
