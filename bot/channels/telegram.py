@@ -16,9 +16,9 @@ from typing import Any
 
 from telegram import BotCommand, Update
 from telegram.error import TelegramError
-from telegram.ext import Updater
 
-from bot.channels.telegram_door import UPDATES, error_of, read
+from bot.channels.telegram_door import error_of, read
+from bot.channels.telegram_polling import polling
 from bot.channels.telegram_request import AiohttpRequest, Refusal, TolerantBot
 from bot.channels.telegram_text import html, keyboard, split
 from bot.messages import Incoming
@@ -34,9 +34,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 logger = logging.getLogger(__name__)
 CONNECTIONS = 256
 ANSWER_SECONDS = 20.0
-POLL_SECONDS = 10
 LONGEST_RETRY = 30.0
-STOP_SECONDS = 2.0
 _PRIVATE = (Limit(count=1, seconds=1.0),)
 _GROUP = (Limit(count=1, seconds=1.0), Limit(count=20, seconds=60.0))
 _NO_PREVIEW = '{"is_disabled":true}'
@@ -133,16 +131,11 @@ class TelegramChannel:
         for language, commands in (menus or {}).items():
             await self.set_menu(language, commands)
         queue: asyncio.Queue[object] = asyncio.Queue()
-        updater = Updater(self._bot, queue)
-        await updater.initialize()
-        await updater.start_polling(timeout=POLL_SECONDS, allowed_updates=UPDATES, error_callback=_polling_failed)
         handling = asyncio.create_task(self._handle(queue, on_incoming, first_time))
         try:
-            await stop.wait()
+            async with polling(self._bot, queue):
+                await stop.wait()
         finally:
-            with suppress(TelegramError, TimeoutError):
-                # While Telegram is away PTB sleeps between its tries, and would let us wait for the end of that.
-                await asyncio.wait_for(updater.stop(), STOP_SECONDS)
             await self._drain(queue, handling)
 
     async def whoami(self) -> str:
@@ -227,7 +220,7 @@ class TelegramChannel:
         await queue.join()
         handling.cancel()
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=5)
+            await asyncio.wait(self._tasks, timeout=3)
 
 
 def connect(settings: Settings) -> TelegramChannel | None:
@@ -236,9 +229,3 @@ def connect(settings: Settings) -> TelegramChannel | None:
         return None
     token = settings.telegram_token.get_secret_value()
     return TelegramChannel(token, settings.telegram_api_url, settings.telegram_rate)
-
-
-def _polling_failed(error: TelegramError) -> None:
-    elsewhere = isinstance(error, Refusal) and error.code == 409
-    reason = "another program polls this bot" if elsewhere else str(error)
-    event(logger, "telegram_polling_failed", level=logging.WARNING, reason=reason)

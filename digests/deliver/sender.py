@@ -132,6 +132,9 @@ class Sender:
         if not room:
             return []
         self._forget_broadcasts()
+        async with self.db.read() as tx:
+            if not await outbox.anything_waits(tx, self.channel.kind):
+                return []
         async with self.db.write() as tx:
             if await self.line.silence(tx):
                 return []

@@ -17,8 +17,11 @@ from digests.store.schema import broadcasts, chats, deliveries, digest_plans
 
 CHUNK = 10_000
 """Rows changed by one statement at most, so that a database with one writer serves others in between."""
-REJECTIONS = 3
-"""So many chats may find a message wrong before it is stopped for everybody."""
+REJECTIONS, REJECTED_SHARE = 3, 0.1
+"""A message is stopped for everybody when so many chats found it wrong, and so many of those it was sent to.
+
+(A wrong message is wrong for all; three odd groups among thousands of readers must not stop it for the others.)
+"""
 
 _OURS = update(deliveries).where(deliveries.c.id == bindparam("row"), deliveries.c.lease == bindparam("ours"))
 _FREED: dict[str, Any] = {"lease": None, "leased_until": None, "started_at": None, "updated_at": bindparam("at")}
@@ -83,6 +86,8 @@ async def _too_often_rejected(tx: Connection, id: int, outcomes: Sequence[Outcom
     counted = update(broadcasts).where(broadcasts.c.id == id).values(rejections=broadcasts.c.rejections + more)
     row = (await tx.execute(counted.returning(broadcasts.c.rejections, broadcasts.c.state))).one()
     if row.rejections < REJECTIONS or row.state == "stopped":
+        return False
+    if row.rejections < REJECTED_SHARE * (await ledger(tx, id)).get("sent", 0):
         return False
     await stop_broadcast(tx, id, now)
     return True

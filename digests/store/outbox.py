@@ -22,6 +22,8 @@ from digests.store.ledger import settle_waiting
 from digests.store.schema import broadcasts, chats, deliveries
 
 _ENDS: tuple[DeliveryState, ...] = ("expired", "cancelled")
+# Written out: with a parameter, PostgreSQL could not use the partial index in a prepared statement.
+_PENDING = deliveries.c.state == literal_column("'pending'")
 PRIORITY: dict[Kind, int] = {"alert": 0, "correction": 1, "digest": 2, "notice": 3}
 
 
@@ -68,6 +70,12 @@ async def fan_out(tx: Connection, broadcast_id: int, chat_ids: Select[tuple[int]
 # --- claiming -----------------------------------------------------------------------------------
 
 
+async def anything_waits(tx: Connection, channel: str) -> bool:
+    """Say whether anything waits for this channel, due or not. Only reads, so it stands in nobody's way."""
+    one = select(deliveries.c.id).where(_PENDING, deliveries.c.channel == channel).limit(1)
+    return (await tx.execute(one)).first() is not None
+
+
 async def claim(
     tx: Connection,
     channel: str,
@@ -112,8 +120,7 @@ def waiting() -> Select[Any]:
     d, columns = deliveries.c, (chats.c.external_id, chats.c.state, chats.c.wait_until)
     wanted = select(d.id, d.chat_id, d.broadcast_id, d.attempts, d.parts_sent, d.refs, *columns)
     wanted = wanted.add_columns(broadcasts.c.kind, broadcasts.c.state.label("broadcast"), broadcasts.c.expires_at)
-    # 'pending' is written out: as a parameter PostgreSQL could not use the partial index in a prepared statement.
-    due = (d.state == literal_column("'pending'"), d.channel == bindparam("ours"), d.due_at <= bindparam("now"))
+    due = (_PENDING, d.channel == bindparam("ours"), d.due_at <= bindparam("now"))
     return (
         wanted.select_from(deliveries.join(chats).join(broadcasts, broadcasts.c.id == d.broadcast_id))
         .where(*due, d.priority == bindparam("urgency"))

@@ -137,6 +137,15 @@ async def test_the_third_rejection_stops_a_broadcast(db: Database, now: datetime
     assert await book(db, id) == {"rejected": 4, "cancelled": 1}
 
 
+async def test_three_odd_groups_among_many_readers_do_not_stop_a_broadcast(db: Database, now: datetime) -> None:
+    await readers(db, *range(1, 41))
+    id = await broadcast(db, "Tin", now=now)
+    batch = await claim(db, now, 39)
+    await finish(db, [sent(one) for one in batch[:36]], now)
+    assert await finish(db, [decide(one, Rejected("topic closed"), (), now, 0.5) for one in batch[36:]], now) == []
+    assert await book(db, id) == {"sent": 36, "rejected": 3, "pending": 1}
+
+
 async def test_what_became_of_it_is_written_down_once_and_only_by_who_holds_the_lease(
     db: Database, now: datetime
 ) -> None:
