@@ -1,4 +1,4 @@
-"""The scheduler: what is done by itself, tick by tick. Collect; compose what is due; tidy up."""
+"""The scheduler: what is done by itself, tick by tick. Collect; complete; compose what is due; tidy up."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.jobs import Tick, Ticker
 from config.logs import event
 from config.newsroom import Newsroom
 from config.settings import Settings
+from digests.collect.complete import Completer
 from digests.collect.fetch import Web
 from digests.collect.refresh import Collector, sync_sources
 from digests.collect.worker import ParseWorker
@@ -53,10 +54,12 @@ class Scheduler:
                 basic=self.settings.collect_seconds,
                 clock=self.clock,
             )
-            await _first_round(collector, stop)
+            completer = Completer(db=self.db, newsroom=self.newsroom, web=web, worker=worker, clock=self.clock)
+            await _first_round(collector, completer, stop)
             stocked.set()
             ticker = Ticker(
                 Tick(name="collect", seconds=COLLECT_SECONDS, act=lambda: _collect(collector)),
+                Tick(name="complete", seconds=COLLECT_SECONDS, act=completer.complete),
                 Tick(name="compose", seconds=COMPOSE_SECONDS, act=self.compose),
                 Tick(name="tidy", seconds=TIDY_SECONDS, act=self.tidy),
             )
@@ -79,9 +82,14 @@ class Scheduler:
                 event(logger, "tidied", rows=" ".join(f"{name}:{count}" for name, count in gone.items()))
 
 
-async def _first_round(collector: Collector, stop: asyncio.Event) -> None:
+async def _first_round(collector: Collector, completer: Completer, stop: asyncio.Event) -> None:
     """Collect once before anything is composed: after a night's silence the first digest needs the night's news."""
-    first = asyncio.create_task(_collect(collector))
+
+    async def round() -> None:
+        await _collect(collector)
+        await completer.complete()
+
+    first = asyncio.create_task(round())
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({first, stopping}, timeout=FIRST_ROUND_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     for task in (first, stopping):

@@ -13,11 +13,15 @@ from bot.terminal import console, say, table
 from config.errors import ConfigError
 from config.newsroom import Newsroom, load
 from config.settings import Settings
+from digests.collect.complete import Completer
 from digests.collect.fetch import Web
 from digests.collect.refresh import Collector, Harvest, sync_sources
 from digests.collect.worker import ParseWorker
 from digests.store import Database, feeds
 from digests.store.migrate import current, newest, shown, upgrade
+
+COMPLETING_ROUNDS = 10
+"""What is left after so many rounds of pages is for the next time."""
 
 
 async def migrate_database(settings: Settings) -> None:
@@ -64,6 +68,10 @@ async def visit_feeds(
             async with aclosing(collector.refresh_due(everything=True, url=url)) as harvests:
                 async for harvest in harvests:
                     yield harvest
+            completer = Completer(db=db, newsroom=newsroom, web=web, worker=worker)
+            for _ in range(COMPLETING_ROUNDS):
+                if not await completer.complete():
+                    break
     finally:
         await worker.close()
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from digests.collect.completion import wants_page
 from digests.collect.dates import date_from_url
 from digests.collect.news import news_at
 from digests.collect.recent import RecentStories
@@ -137,6 +138,8 @@ def _changes(feed: Feed, entry: Entry, article: Known) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if article.feed_id in (feed.id, None):
         wanted = {"title": entry.title, "lead": entry.lead, "image": entry.image, "guid": entry.id, "feed_id": feed.id}
+        if wants_page(entry.lead) and not wants_page(article.lead):
+            del wanted["lead"]  # the article's page has given it a better one
         changes = {name: value for name, value in wanted.items() if value and value != getattr(article, name)}
     elif entry.lead and not article.lead:
         changes["lead"] = entry.lead

@@ -1,8 +1,8 @@
 """Parsing in a process of its own, which can be stopped: a hostile feed burns 5 s of its processor time, not ours.
 
 `ParseWorker` is the side that asks; `python -m digests.collect.worker` is the side that works. They talk over the
-pipes of the process: a length and a pickle each way. The process has no secrets (an environment of its own), a limit of
-memory, and ends by itself when the pipe closes.
+pipes of the process: a length and a pickle each way. The process has no secrets (an environment of its own), may map
+200 MB more for a job than it needs itself, and ends by itself when the pipe closes.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from config.newsroom import Newsroom, Source, load
+from digests.collect.completion import Completion, Wanted, completion
 from digests.collect.page import PageReading, read_page
 from digests.collect.parse import parse
 from digests.errors import FeedError
@@ -29,8 +30,12 @@ CPU_SECONDS = 5.0
 """Processor time of one feed or page; a usual one takes 0.03."""
 _WALL_SECONDS = 60.0
 """A process that says nothing for so long hangs, whatever its processor time."""
-MEMORY = 1 << 30
-"""Bytes that the process may map; a usual one has 200 MB, mostly code."""
+MEMORY = 200 << 20
+"""Bytes that a job may map on top of what the process needs itself."""
+_LATE = 32 << 20
+"""What a library takes that is imported when a page first needs it (page_rescue.py)."""
+_LARGEST = 8_000_000
+"""Bytes of a feed or page that are looked at; from the web come 5 MB at most (fetch.py)."""
 _LENGTH = struct.Struct("!I")
 
 
@@ -53,14 +58,20 @@ class ParseWorker:
 
     async def parse(self, body: bytes, url: str, source: Source, now: datetime) -> Parsed:
         """Return what `parse.parse` returns; raise FeedError, also when it takes too much time or memory."""
-        found = await self._ask(("feed", body, url, source, now))
+        found = await self._ask("feed", body, url, source, now)
         assert isinstance(found, Parsed)
         return found
 
     async def read_page(self, body: bytes) -> PageReading:
         """Return what `page.read_page` returns; raise FeedError when it takes too much time or memory."""
-        found = await self._ask(("page", body))
+        found = await self._ask("page", body)
         assert isinstance(found, PageReading)
+        return found
+
+    async def complete(self, body: bytes, wanted: Wanted) -> Completion | None:
+        """Return what the page gives to the article, None for nothing; raise FeedError as `read_page` does."""
+        found = await self._ask("completion", body, wanted)
+        assert found is None or isinstance(found, Completion)
         return found
 
     async def close(self) -> None:
@@ -68,11 +79,13 @@ class ParseWorker:
         async with self._turn:
             await self._stop()
 
-    async def _ask(self, job: tuple[object, ...]) -> object:
+    async def _ask(self, kind: str, body: bytes, *rest: object) -> object:
+        if len(body) > _LARGEST:
+            raise FeedError(f"it is larger than {_LARGEST / 1_000_000:g} MB")
         async with self._turn:
             try:
                 async with asyncio.timeout(_WALL_SECONDS):
-                    answer = await self._exchange(pickle.dumps(job))
+                    answer = await self._exchange(pickle.dumps((kind, body, *rest)))
             except (asyncio.IncompleteReadError, ConnectionError):
                 raise FeedError(await self._cause_of_death()) from None
             except TimeoutError:
@@ -112,7 +125,7 @@ class ParseWorker:
         await process.communicate()
         if process.returncode == -signal.SIGPROF:
             return f"reading it took more than {self._cpu_seconds:g} s of processor time"
-        return f"reading it broke the parser (exit code {process.returncode})"
+        return f"the process that read it ended in the middle ({_ending(process.returncode or 0)})"
 
     async def _stop(self) -> None:
         process, self._process = self._process, None
@@ -125,44 +138,62 @@ class ParseWorker:
         await process.communicate()
 
 
+def _ending(code: int) -> str:
+    """Return how a process ended: the name of the signal, or its exit code."""
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"exit code {code}"
+
+
 # --- the other side -----------------------------------------------------------------------------
 
 
-def serve(requests: BinaryIO, answers: BinaryIO, newsroom: Newsroom, cpu_seconds: float) -> None:
+def serve(requests: BinaryIO, answers: BinaryIO, newsroom: Newsroom, cpu_seconds: float, memory: int = MEMORY) -> None:
     """Answer requests until there are no more. One that burns `cpu_seconds` ends the process (SIGPROF)."""
     while header := requests.read(_LENGTH.size):
         job = pickle.loads(requests.read(*_LENGTH.unpack(header)))  # noqa: S301 -- written by our own process
         signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-        answer = pickle.dumps(_work(job, newsroom))
+        answer = pickle.dumps(_work(job, newsroom, memory))
         signal.setitimer(signal.ITIMER_PROF, 0)
         answers.write(_LENGTH.pack(len(answer)) + answer)
         answers.flush()
 
 
-def _work(job: tuple[str, ...], newsroom: Newsroom) -> object:
+def _work(job: tuple[str, ...], newsroom: Newsroom, memory: int) -> object:
     """Return the result of a job, or the FeedError that is the answer to the one who asked."""
     work: dict[str, Callable[..., object]] = {
         "feed": lambda body, url, source, now: parse(body, url=url, source=source, newsroom=newsroom, now=now),
         "page": lambda body: read_page(body, prefixes=newsroom.prefixes),
+        "completion": lambda body, wanted: completion(read_page(body, prefixes=newsroom.prefixes), wanted, newsroom),
     }
     try:
         return work[job[0]](*job[1:])
     except FeedError as error:
         return error
     except MemoryError:
-        return FeedError("reading it took too much memory")
+        return FeedError(f"reading it took more than {memory >> 20} MB of memory")
     except Exception as error:  # one broken feed stops nobody else: whatever it broke becomes its own error
         return FeedError(f"it cannot be read: {type(error).__name__}")
 
 
 def main() -> None:
-    """Be the process that works: seconds of a job, bytes of memory, configuration folder ("" for none)."""
+    """Be the process that works: seconds and bytes of a job, configuration folder ("" for none)."""
     seconds, memory, folder = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that started us; it will close the pipe
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     newsroom = load(Path(folder) if folder else None)
-    serve(sys.stdin.buffer, sys.stdout.buffer, newsroom, seconds)
+    limit = _mapped() + _LATE + memory
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    serve(sys.stdin.buffer, sys.stdout.buffer, newsroom, seconds, memory)
+
+
+def _mapped() -> int:
+    """Return how many bytes of address space this process has, as Linux says; elsewhere what it has at most."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except OSError:
+        return 512 << 20
 
 
 if __name__ == "__main__":

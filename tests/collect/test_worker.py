@@ -25,7 +25,16 @@ BURNING = b"<rss><channel>" + b"<item><title>" + b"<a b='" * 700_000 + b"</title
 
 
 def children() -> list[psutil.Process]:
-    return list(psutil.Process(os.getpid()).children(recursive=True))
+    """The worker's processes: a database of other tests may be there too."""
+    found = psutil.Process(os.getpid()).children(recursive=True)
+    return [process for process in found if "digests.collect.worker" in _command(process)]
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return list(process.cmdline())
+    except psutil.NoSuchProcess:
+        return []
 
 
 @pytest.mark.slow
@@ -74,8 +83,8 @@ async def test_a_feed_that_burns_processor_time_is_stopped_and_the_next_one_is_r
 @pytest.mark.slow
 async def test_a_feed_that_needs_too_much_memory_is_an_error_of_its_own() -> None:
     greedy = FEED.replace(b"<title>", b"<title " + b"a=b " * 1_200_000 + b">", 1)
-    async with ParseWorker(memory=200 << 20) as worker:
-        with pytest.raises(FeedError, match=r"memory|broke the parser|processor time"):
+    async with ParseWorker() as worker:
+        with pytest.raises(FeedError, match=r"more than 200 MB of memory|processor time"):
             await worker.parse(greedy, SOURCE.url, SOURCE, NOW)
         assert (await worker.parse(FEED, SOURCE.url, SOURCE, NOW)).entries
 
@@ -88,7 +97,7 @@ async def test_a_process_that_was_killed_is_replaced() -> None:
         for process in before:
             if "worker" in " ".join(process.cmdline()):
                 process.kill()
-        with pytest.raises(FeedError, match=r"broke the parser \(exit code -9\)"):
+        with pytest.raises(FeedError, match=r"ended in the middle \(SIGKILL\)"):
             await worker.parse(FEED, SOURCE.url, SOURCE, NOW)
         assert (await worker.parse(FEED, SOURCE.url, SOURCE, NOW)).entries
 
