@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from datetime import timedelta
 
 import pytest
@@ -82,6 +83,17 @@ async def test_promise_1_a_clean_stop_loses_nothing_and_doubts_nothing(db: Datab
         await settled(db, id)
     assert counts(telegram, people) == [1] * 60
     assert await book(db, id) == {"sent": 60}
+
+
+async def test_promise_1_a_stop_waits_for_a_slow_answer_but_not_for_ever(db: Database, telegram: FakeTelegram) -> None:
+    await readers(db, 1, 2)
+    telegram.fail_next("slow", chat=1)
+    async with sending(db, telegram):
+        id = await broadcast(db, "Tin sáng")
+        await telegram.until(lambda: telegram.messages(1) and telegram.messages(2))
+        began = time.monotonic()
+    assert time.monotonic() - began < 8
+    assert await book(db, id) == {"sent": 1, "uncertain": 1}
 
 
 async def test_promise_1_what_may_have_arrived_is_not_repeated(db: Database, telegram: FakeTelegram) -> None:
