@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache
+from math import ceil
 from typing import Any
 from urllib.parse import quote_plus
 
 import aiohttp
 import orjson
+from pydantic import BaseModel
 from telegram import Bot
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
@@ -56,6 +58,21 @@ class TolerantBot(Bot):
             return False
 
 
+class Parameters(BaseModel):
+    """What an error says about when and where to try again."""
+
+    retry_after: float = 1.0
+    migrate_to_chat_id: int | None = None
+
+
+class Answer(BaseModel):
+    """An answer that is an error (core.telegram.org/bots/api#making-requests)."""
+
+    error_code: int | None = None
+    description: str = ""
+    parameters: Parameters = Parameters()
+
+
 class AiohttpRequest(BaseRequest):
     """One pool of connections. `read_timeout` is how many seconds an answer may take."""
 
@@ -90,8 +107,7 @@ class AiohttpRequest(BaseRequest):
             value: dict[str, Any] = orjson.loads(payload)
             value["result"]
         except (ValueError, KeyError, TypeError):
-            # A 2xx that is no answer of the Bot API: something on the way spoke instead of it.
-            raise MayHaveArrived("the answer is not the Bot API's") from None
+            raise _odd(payload) from None
         return value
 
     async def do_request(
@@ -124,7 +140,16 @@ class AiohttpRequest(BaseRequest):
 
 
 def _timeout(answer: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=answer)
+    return aiohttp.ClientTimeout(total=CONNECT_SECONDS + 1.5 * answer, sock_connect=CONNECT_SECONDS, sock_read=answer)
+
+
+def _odd(payload: bytes) -> TelegramError:
+    """Return the error of a 2xx without a result: a refusal all the same, or somebody else's answer on the way."""
+    try:
+        code = Answer.model_validate_json(payload).error_code
+    except ValueError:
+        code = None
+    return refusal(code, payload) if code else MayHaveArrived("the answer is not the Bot API's")
 
 
 def refusal(status: int, payload: bytes) -> TelegramError:
@@ -133,14 +158,12 @@ def refusal(status: int, payload: bytes) -> TelegramError:
     A 401 is no InvalidToken here: on that, PTB's polling ends without a word, and its message holds the token.
     """
     try:
-        answer = orjson.loads(payload)
-        description, parameters = str(answer.get("description", "")), answer.get("parameters") or {}
-    except (ValueError, AttributeError):
-        description, parameters = "", {}
+        answer = Answer.model_validate_json(payload)
+    except ValueError:
+        answer = Answer()  # a proxy's page
     if status == 429:
-        return RetryAfter(max(1, int(parameters.get("retry_after", 1))))
-    moved = parameters.get("migrate_to_chat_id")
-    return Refusal(status, description or f"HTTP {status}", int(moved) if moved else None)
+        return RetryAfter(max(1, ceil(answer.parameters.retry_after)))
+    return Refusal(status, answer.description or f"HTTP {status}", answer.parameters.migrate_to_chat_id)
 
 
 def form(data: RequestData | None) -> bytes:
