@@ -54,7 +54,8 @@ class Shelf:
         fresh: dict[str, Draft] = {}
         shelved = [await self._sort(tx, arrival, there, fresh, now) for arrival in arrivals]
         if fresh:
-            await self._add(tx, list(fresh.values()), now)
+            await self._remember(tx, now)
+            await intake.add(tx, list(fresh.values()), lambda id, draft: self._story(id, draft, now))
         return shelved
 
     async def _sort(
@@ -106,19 +107,17 @@ class Shelf:
             places=entry.places,
         )
 
-    async def _add(self, tx: Connection, drafts: list[Draft], now: datetime) -> None:
-        await self._remember(tx, now)
-        joined: dict[int, int] = {}
-        for id, draft in zip(await intake.add(tx, drafts), drafts, strict=True):
-            article = Recent(
-                id=id, story=id, title=draft.title, lead=draft.lead, folded=draft.folded, published=draft.published_at
-            )
-            if now - article.published >= STORY_WINDOW:
-                continue
-            if story := self._recent.story_of(article):
-                article, joined[id] = replace(article, story=story), story
-            self._recent.add(article)
-        await intake.tell_stories(tx, joined)
+    def _story(self, id: int, draft: Draft, now: datetime) -> int:
+        """Return the story that a new article tells, `id` if it is the first to tell it, and remember the article."""
+        article = Recent(
+            id=id, story=id, title=draft.title, lead=draft.lead, folded=draft.folded, published=draft.published_at
+        )
+        if now - article.published >= STORY_WINDOW:
+            return id
+        if story := self._recent.story_of(article):
+            article = replace(article, story=story)
+        self._recent.add(article)
+        return article.story
 
     async def _remember(self, tx: Connection, now: datetime) -> None:
         """Get to know the articles that others stored since we last looked, and begin anew now and then."""

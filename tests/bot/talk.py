@@ -73,8 +73,7 @@ class Newsroom:
                 self._draft(feed, *story, self.now - timedelta(minutes=len(stories) - place))
                 for place, story in enumerate(stories)
             ]
-            ids = await intake.add(tx, drafts)
-            await intake.tell_stories(tx, {id: id for id in ids})
+            await intake.add(tx, drafts)
 
     def _draft(self, feed: int, title: str, topic: str, places: tuple[str, ...], at: datetime) -> Draft:
         return Draft(

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from digests.model import Entry
 from digests.store import Database, articles, intake
-from digests.store.intake import Known, title_key
+from digests.store.intake import Draft, Known, title_key
 from tests.store.test_articles import draft, feed, store
 
 __all__ = ["feed"]
@@ -70,3 +70,26 @@ async def test_recent_articles_are_read_once_each(db: Database, feed: int, now: 
 
 async def test_nothing_to_store_stores_nothing(db: Database, now: datetime) -> None:
     assert await store(db, now) == []
+
+
+async def test_articles_are_stored_with_their_stories_which_may_be_of_one_before(
+    db: Database, feed: int, now: datetime
+) -> None:
+    [first] = await store(db, now, draft(feed, "Lũ quét", now))
+    asked: list[int] = []
+
+    def story_of(id: int, draft: Draft) -> int:
+        asked.append(id)
+        return first if draft.title == "Lũ quét: thêm tin" else id
+
+    async with db.write() as tx:
+        drafts = [draft(feed, title, now, places=("10001",)) for title in ("Chợ phiên", "Lũ quét: thêm tin")]
+        ids = await intake.add(tx, drafts, story_of)
+        found = await intake.recent(tx, after_id=0, since=now - DAY)
+    assert ids == asked
+    assert {article.title: article.story for article in found} == {
+        "Lũ quét": first,
+        "Chợ phiên": ids[0],
+        "Lũ quét: thêm tin": first,
+    }
+    assert await store(db, now, draft(feed, "Mưa to", now)) > ids
