@@ -98,7 +98,12 @@ def event(
     error: BaseException | None = None,
     **values: Any,
 ) -> None:
-    """Log one event. With `error`, its traceback follows; values that are None are left out."""
+    """Log one event. With `error`, its traceback follows, or its sentence alone if it was expected (`expected`).
+
+    Values that are None are left out.
+    """
+    if getattr(error, "expected", False):
+        values, error = {**values, "reason": str(error)}, None
     told = {key: value for key, value in values.items() if value is not None}
     logger.log(level, name, exc_info=error, extra={"event_values": told}, stacklevel=2)
 

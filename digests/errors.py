@@ -22,6 +22,9 @@ from __future__ import annotations
 class BantinError(Exception):
     """Anything Bantin expects and knows how to go on from. Its text never holds a secret."""
 
+    expected = True
+    """The log needs its sentence and no traceback."""
+
 
 class FeedError(BantinError):
     """This feed gave nothing usable; the sentence says why. Try at its next turn."""

@@ -35,6 +35,7 @@ IN_FLIGHT = 256
 HOUSEKEEPING = 5.0
 LONG_CHAT_WAIT = 2.0
 MANY_FAILURES, LONGEST_REST = 3, 30.0
+LONGEST_OUTAGE_REST = 8.0
 KEPT_BROADCASTS = 64
 PATIENCE = 8.0
 
@@ -93,12 +94,15 @@ class Sender:
     # --- the loops ---
 
     async def _forever(self, act: Callable[[], Awaitable[None]]) -> None:
+        rest = 1.0
         while not self._stop.is_set():
             try:
                 await act()
+                rest = 1.0
             except Exception as error:  # the one place: a database that is away for a while must not end the delivery
                 event(logger, "delivery_failed", level=logging.ERROR, channel=self.channel.kind, error=error)
-                await self._rest(1.0)
+                await self._rest(rest)
+                rest = min(LONGEST_OUTAGE_REST, rest * 2)
 
     async def _deliver_or_wait(self) -> None:
         if self._failures >= MANY_FAILURES:

@@ -57,17 +57,32 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
-        """Open a transaction that only reads."""
-        async with self.engine.begin() as connection:
+        """Open a transaction that only reads; StoreError when the database does not answer."""
+        async with self._connected() as connection, connection.begin():
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
-        """Open a transaction that may write; on SQLite there is one at a time."""
-        async with self._writer, self.engine.connect() as connection:
+        """Open a transaction that may write; on SQLite there is one at a time. Raises as `read` does."""
+        async with self._writer, self._connected() as connection:
             await connection.execution_options(bantin_write=True)
             async with connection.begin():
                 yield connection
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[Connection]:
+        try:
+            connection = await self.engine.connect()
+        except (DBAPIError, OSError) as error:
+            raise StoreError(f"the database {shown(self)} cannot be used: {why(error)}") from None
+        try:
+            yield connection
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            raise StoreError(f"the database {shown(self)} went away: {why(error)}") from None
+        finally:
+            await connection.close()
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -89,6 +104,13 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def why(error: DBAPIError) -> str:
+def shown(db: Database) -> str:
+    """Return the database's address without its password."""
+    return db.url.database or "" if db.sqlite else db.url.render_as_string(hide_password=True)
+
+
+def why(error: Exception) -> str:
     """Return the database's own first line about an error, without statement and parameters."""
-    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    lines = str(cause).strip().splitlines()
+    return lines[0] if lines else type(cause).__name__

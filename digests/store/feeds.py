@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from config.newsroom import Source
 from digests.model import Validators
@@ -104,14 +105,13 @@ async def pause(tx: Connection, url: str, paused: bool = True) -> bool:
 
 async def sync(tx: Connection, sources: Iterable[Source], now: datetime) -> None:
     """Make the declared feeds those of `sources`, new ones due at once; feeds added by hand stay as they are."""
-    there = {row.url for row in await tx.execute(select(feeds.c.url))}
     wanted = {source.url: source for source in sources}
+    into = (sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert)(feeds)
     for url, source in wanted.items():
         values = {"name": source.name, "topic": source.topic, "own": source.own, "declared": True}
-        if url in there:
-            await tx.execute(update(feeds).where(feeds.c.url == url).values(**values))
-        else:
-            await tx.execute(insert(feeds).values(url=url, next_fetch_at=now, **values))
+        row = into.values(url=url, next_fetch_at=now, **values)
+        # Two schedulers that start together both get here; the second finds what the first has added.
+        await tx.execute(row.on_conflict_do_update(index_elements=["url"], set_=values))
     await tx.execute(delete(feeds).where(feeds.c.declared, feeds.c.url.not_in(list(wanted))))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from digests.errors import StoreError
 from digests.store.database import Database, why
+from digests.store.database import shown as shown
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -35,7 +36,7 @@ async def current(db: Database) -> str | None:
         async with db.read() as tx:
             return await tx.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
     except (DBAPIError, OSError) as error:
-        raise StoreError(f"the database {shown(db)} cannot be used: {_reason(error)}") from None
+        raise StoreError(f"the database {shown(db)} cannot be used: {why(error)}") from None
 
 
 async def upgrade(db: Database, to: str = "head") -> None:
@@ -53,13 +54,4 @@ async def _run(db: Database, act: object) -> None:
         async with db.write() as tx:
             await tx.run_sync(act)  # type: ignore[arg-type]  # a lambda over Alembic's untyped commands
     except (DBAPIError, OSError) as error:
-        raise StoreError(f"the database {shown(db)} cannot be used: {_reason(error)}") from None
-
-
-def shown(db: Database) -> str:
-    """Return the database's address without its password."""
-    return db.url.database or "" if db.sqlite else db.url.render_as_string(hide_password=True)
-
-
-def _reason(error: Exception) -> str:
-    return why(error) if isinstance(error, DBAPIError) else str(error)
+        raise StoreError(f"the database {shown(db)} cannot be used: {why(error)}") from None

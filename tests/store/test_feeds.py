@@ -176,3 +176,15 @@ async def test_many_visits_are_written_down_at_once(db: Database, now: datetime)
         home, other = await feeds.all(tx)
     assert (other.leased_until, other.last_ok_at, other.interval) == (None, later, 600)
     assert (home.leased_until, home.last_ok_at) == (later + feeds.LEASE, None)  # another collector has it by now
+
+
+async def test_two_schedulers_that_start_together_declare_each_feed_once(db: Database, now: datetime) -> None:
+    sources = [Source(url=f"https://bao.example/{number}.rss", name=f"Báo {number}") for number in range(5)]
+
+    async def start() -> None:
+        async with db.write() as tx:
+            await feeds.sync(tx, sources, now)
+
+    await asyncio.gather(start(), start(), start())
+    async with db.read() as tx:
+        assert sorted(feed.url for feed in await feeds.all(tx)) == [source.url for source in sources]

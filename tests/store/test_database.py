@@ -1,0 +1,52 @@
+"""The database as a whole: one sentence when it is not there, and nothing half done."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from config.logs import event
+from digests.errors import StoreError
+from digests.store import Database, slots
+
+
+async def test_what_is_raised_inside_a_transaction_undoes_it(db: Database, now: datetime) -> None:
+    async def fail_late() -> None:
+        async with db.write() as tx:
+            await slots.beat(tx, "compose", now)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail_late()
+    async with db.read() as tx:
+        assert await slots.pulse(tx, "compose") is None
+
+
+@pytest.mark.parametrize("way", ["read", "write"])
+async def test_a_database_that_does_not_answer_is_one_sentence_without_its_password(way: str) -> None:
+    database = Database("postgresql://bantin:geheim@127.0.0.1:1/bantin")
+    with pytest.raises(StoreError, match="cannot be used: connection failed") as error:
+        async with getattr(database, way)():
+            raise AssertionError("there is no server")
+    assert "geheim" not in str(error.value)
+    assert "\n" not in str(error.value)
+    await database.close()
+
+
+async def test_an_outage_is_a_line_in_the_log_and_no_traceback(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("Kính gửi toà soạn, " * 100)
+    database = Database(f"sqlite:///{path}")
+    try:
+        async with database.read():
+            raise AssertionError("this is no database")
+    except StoreError as error:
+        event(logging.getLogger("test"), "delivery_failed", level=logging.ERROR, error=error)
+    await database.close()
+    assert caplog.records[0].exc_info is None
+    assert "letter.db cannot be used: file is not a database" in vars(caplog.records[0])["event_values"]["reason"]
