@@ -69,7 +69,8 @@ class PageReading:
 
 def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
     """Return the title, lead and first paragraphs of an article's page; empty ones where it has none."""
-    tree = page_tree.parse(decode(body))
+    html = page_tree.tidy(decode(body))
+    tree = LexborHTMLParser(html)
     heading = page_head.heading(tree)
     title = page_head.title(tree, heading)
     described = list(page_head.descriptions(tree))
@@ -78,7 +79,7 @@ def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
         script.decompose()
     around = Surroundings(tree, heading)
     sapos = list(islice(_sapos(tree, around, heading), 4))
-    article, rule = _body(tree, around, title, told)
+    article, rule = _body(tree, around, title, told, html)
     if article.opening:
         sapos.append(article.opening)
     cleaned = tuple(_stripped(text, prefixes) for text in article.paragraphs)
@@ -137,16 +138,17 @@ def _others(paragraphs: tuple[str, ...], lead: str, source: str) -> tuple[str, .
     return tuple(text for text in paragraphs if not same(trim(text, BUDGET), lead)) or paragraphs
 
 
-def _body(tree: LexborHTMLParser, around: Surroundings, title: str, told: list[str]) -> tuple[Body, str]:
+def _body(tree: LexborHTMLParser, around: Surroundings, title: str, told: list[str], html: str) -> tuple[Body, str]:
     """Return the body and the rule that found it."""
     body = page_body.find(tree, around, title)
     if body.sure:
         return body, "body"
-    for rule, texts in (("json-ld", told), ("trafilatura", page_rescue.paragraphs(tree.html or ""))):
-        found = tuple(page_body.usable(texts, title))
-        if sum(map(len, found)) > sum(map(len, body.paragraphs)):
-            return Body(paragraphs=found), rule
-    return body, "body"
+    if (found := tuple(page_body.usable(told, title))) and len(" ".join(found)) > len(" ".join(body.paragraphs)):
+        return Body(paragraphs=found), "json-ld"
+    found = tuple(page_body.usable(page_rescue.paragraphs(html), title))
+    if page_body.tells_of(title, found) and len(" ".join(found)) > len(" ".join(body.paragraphs)):
+        return Body(paragraphs=found), "trafilatura"
+    return (body if page_body.tells_of(title, body.paragraphs) else Body()), "body"
 
 
 def _sapos(tree: LexborHTMLParser, around: Surroundings, heading: LexborNode | None) -> Iterator[str]:

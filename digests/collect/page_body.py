@@ -23,6 +23,7 @@ _NAMED = (
 _ENOUGH = 200
 """Characters of text that make a body; fewer are a notice."""
 _WANTED = 8
+_SHARED = 0.3
 _ENDED = tuple(".!?…”\":;)'’")
 _CAPTION = re.compile(
     r"[(\[]?\s*(?:Ảnh|Ảnh minh h[ọo]ạ?|Nguồn ảnh|Photo|Đồ họa|Clip|Video|Nguồn|Ảnh tư liệu|Ảnh chụp màn hình)\s*:?"
@@ -65,9 +66,15 @@ def find(tree: LexborHTMLParser, around: Surroundings, title: str) -> Body:
             return Body(paragraphs=found, sure=True, opening=_bold(node, found[0]))
         if size > sum(map(len, best.paragraphs)):
             best = Body(paragraphs=found, opening=_bold(node, found[0]))
-        if number >= 4:
+        if number >= 6:
             break
     return best
+
+
+def tells_of(title: str, paragraphs: Iterable[str]) -> bool:
+    """Say whether paragraphs speak of what the title says: a notice about cookies shares no more than chance."""
+    words = _words(title)
+    return len(words & _words(" ".join(paragraphs))) >= _SHARED * len(words)
 
 
 def _bold(node: LexborNode, first: str) -> str:
@@ -129,22 +136,44 @@ def _weight(node: LexborNode) -> int:
 
 def _densest(tree: LexborHTMLParser, around: Surroundings, title: str) -> Iterator[LexborNode]:
     """Yield the nodes whose own paragraphs hold most text, those first that speak of what the title says."""
-    found: dict[int, tuple[LexborNode, list[str]]] = {}
-    for node in tree.css("p, div > br")[:600]:
-        parent = node.parent
-        if parent is None or around.foreign(node):
-            continue
-        text = node.text(deep=True) if node.tag == "p" else ""
-        found.setdefault(parent.mem_id, (parent, []))[1].append(text if len(text) >= 30 else "")
     words = _words(title)
 
-    def score(texts: list[str]) -> float:
-        whole = " ".join(texts)
-        shared = len(words & _words(whole[:3_000])) / len(words) if words else 0.5
-        return min(len(whole), 3_000) * (0.2 + shared)
+    def score(text: str) -> float:
+        shared = len(words & _words(text[:3_000])) / len(words) if words else 0.5
+        return min(len(text), 3_000) * (0.2 + shared)
 
-    ranked = sorted(found.values(), key=lambda pair: score(pair[1]), reverse=True)
-    yield from (parent for parent, texts in ranked[:2] if any(texts))
+    for gathered in (_by_paragraphs(tree, around), _by_divisions(tree, around)):
+        texts = {id: " ".join(parts) for id, (_, parts) in gathered.items()}
+        ranked = sorted(gathered, key=lambda id: score(texts[id]), reverse=True)[:2]
+        yield from (gathered[id][0] for id in ranked if len(texts[id]) >= _ENOUGH)
+
+
+_Gathered = dict[int, tuple[LexborNode, list[str]]]
+"""Nodes by their ids, each with the texts that stand right in it."""
+
+
+def _by_paragraphs(tree: LexborHTMLParser, around: Surroundings) -> _Gathered:
+    """Return what holds <p>s, and what holds lines that are set apart by <br>."""
+    found: _Gathered = {}
+    for node in tree.css("p, div > br, td > br, section > br")[:600]:
+        parent = node.parent
+        if parent is None or around.foreign(parent) or (node.tag == "br" and parent.mem_id in found):
+            continue
+        text = node.text(deep=True) if node.tag == "p" else parent.text(deep=True)[:3_000]
+        if len(text) >= 30:
+            found.setdefault(parent.mem_id, (parent, []))[1].append(text)
+    return found
+
+
+def _by_divisions(tree: LexborHTMLParser, around: Surroundings) -> _Gathered:
+    """Return what holds <div>s and <section>s that are used as paragraphs."""
+    found: _Gathered = {}
+    for node in tree.css("div, section, td")[:4_000]:
+        text = node.text(deep=False)
+        parent = node.parent
+        if parent is not None and len(text) >= 60 and len(text.strip()) >= 60 and not around.foreign(parent):
+            found.setdefault(parent.mem_id, (parent, []))[1].append(text)
+    return found
 
 
 def _words(text: str) -> set[str]:

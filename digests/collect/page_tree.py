@@ -14,21 +14,27 @@ _LIMIT = 2_000_000
 """Characters of a page that are looked at; real ones have 94,000 to 527,000."""
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
 """A tag with 50,000 attributes costs any parser seconds."""
-_STRAY_END = re.compile(r"</(?:html|body)\s*>(?=.*\S)", re.IGNORECASE | re.DOTALL)
+_STRAY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 """One paper closes the page right after it has opened it."""
 _DEAD = (
     "style, noscript, template, iframe, svg, button, select, textarea, nav, footer, aside, figure, figcaption, dialog"
 )
-_AROUND_NAMES = (
+_FOREIGN = re.compile(
     r"relat(?:ed|e|ion)|lien-?quan|tin-?khac|cung-?chuyen-?muc|doc-?nhieu|xem-?nhieu|xem-?them|doc-?them|read-?more"
-    r"|other-?news|more-?news|same-?cate|next-?article|comment|binh-?luan|discuss|disqus|respond|sidebar|footer|breadcrumb"
-    r"|share|social|newsletter|subscri|paywall|log-?in\b|sign-?(?:up|in)|cookie|consent|privacy|gdpr|modal|popup|lightbox"
-    r"|overlay|advert|sponsor|promo|banner|caption|copyright|credits?\b|byline|author|tac-?gia|recommend|most-?read"
-    r"|trending|widget|toolbar|tagcloud|sr-only|screen-reader|visually-hidden|vcsortable|cms-relate"
-    r"|ads-?web_|notice|warning|teaser"
-    r"|(?:^|[\s_-])(?:ads?|tags?|keywords?|hidden|menu|nav|d-none|hide)(?:$|[\s_-])"
+    r"|other-?news|more-?news|same-?cate|next-?article|comment|binh-?luan|discuss|disqus|respond|sidebar|footer"
+    r"|cookie|consent|privacy|gdpr|modal|popup|lightbox|recommend|most-?read|vcsortable|cms-relate|ads-?web_|teaser",
+    re.IGNORECASE,
 )
-_AROUND = re.compile(_AROUND_NAMES, re.IGNORECASE)
+"""Names of what is never the article."""
+_AROUND = re.compile(
+    r"breadcrumb|share|social|newsletter|subscri|paywall|log-?in\b|sign-?(?:up|in)|overlay|advert|sponsor|promo|banner"
+    r"|caption|copyright|credits?\b|byline|author|tac-?gia|trending|widget|toolbar|tagcloud|sr-only|screen-reader"
+    r"|visually-hidden|notice|warning"
+    r"|(?:^|[\s_-])(?:ads?|tags?|keywords?|hidden|menu|nav|d-none|hide)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of parts around it, unless they hold most of the page's text: "main has-ads"."""
+_MOST = 0.4
 _LABEL = re.compile(
     r"image|photo|(?:^|[\s_-])(?:pic|img|avatar|video|time|date|datetime|source|meta|info)(?:$|[\s_-])|__source",
     re.IGNORECASE,
@@ -42,14 +48,15 @@ _WHOLE = frozenset(("html", "body", "main", "form"))
 """What holds everything is never left out: old sites keep the whole page in one form."""
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """Return the tree of a page, also of a torn one."""
-    return LexborHTMLParser(_LONG_TAG.sub("<br>", _one_document(html[:_LIMIT])))
+def tidy(html: str) -> str:
+    """Return the page without what costs any parser seconds, or makes it see an empty page."""
+    return _LONG_TAG.sub("<br>", _one_document(html[:_LIMIT]))
 
 
 def _one_document(html: str) -> str:
     """Return `html` in which nothing but its end ends it."""
-    return _STRAY_END.sub("", html) if html.lower().find("</html", 0, -500) >= 0 else html
+    early = max(html.find("</html", 0, -500), html.find("</HTML", 0, -500))
+    return _STRAY_END.sub("", html) if early >= 0 else html
 
 
 class Surroundings:
@@ -59,6 +66,7 @@ class Surroundings:
         self._title = title
         self._own = {node.mem_id for node in _upwards(title)}
         self._known: dict[int, bool] = {}
+        self._whole = _told(tree.body)
         for node in tree.css(_DEAD):
             if node.mem_id not in self._own:
                 node.decompose()
@@ -106,7 +114,12 @@ class Surroundings:
     def _apart(self, node: LexborNode) -> bool:
         if node.mem_id in self._own or node.tag in _WHOLE:
             return False
-        return node.tag in _CARDS or unseen(node) or bool(_AROUND.search(names(node)))
+        return node.tag in _CARDS or unseen(node) or self._named_apart(node, names(node))
+
+    def _named_apart(self, node: LexborNode, named: str) -> bool:
+        if not named or _FOREIGN.search(named):
+            return bool(named)
+        return bool(_AROUND.search(named)) and _told(node) <= _MOST * self._whole
 
     def clear(self, node: LexborNode) -> None:
         """Take everything out of `node` that is not the article's text."""
@@ -114,7 +127,7 @@ class Surroundings:
             if part.mem_id in self._own or part.parent is None:
                 continue
             named = names(part)
-            if unseen(part) or (named and (_AROUND.search(named) or _is_label(part, named))):
+            if unseen(part) or self._named_apart(part, named) or _is_label(part, named):
                 part.decompose()
 
 
@@ -137,8 +150,13 @@ def unseen(node: LexborNode) -> bool:
     )
 
 
+def _told(node: LexborNode | None) -> int:
+    """Return how much text `node` holds in paragraphs."""
+    return sum(len(each.text(deep=True)) for each in node.css("p")[:1_000]) if node is not None else 0
+
+
 def _is_label(node: LexborNode, named: str) -> bool:
-    return bool(_LABEL.search(named)) and len(node.text(deep=True)) < _SMALL
+    return bool(named and _LABEL.search(named)) and len(node.text(deep=True)) < _SMALL
 
 
 def _upwards(node: LexborNode | None) -> Iterator[LexborNode]:

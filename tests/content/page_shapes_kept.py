@@ -60,6 +60,35 @@ def _prefixed(news: News) -> str:
     return page(news, f"<h1>{news.title}</h1>{sapo}{body}", og=f"(TTXVN) – {news.sapo}")
 
 
+def _sticky(news: News) -> str:
+    bar = (
+        "<div class='sticky-bar'><span>Đọc báo</span><p>Tải ứng dụng của báo để nhận tin nhanh hơn mỗi ngày.</p></div>"
+    )
+    body = f"<section class='zone-body'>{text(news)}</section>"
+    return page(
+        news, f"<h1>{news.title}</h1><h3 class='zone-quote'>{news.sapo}</h3>{body}", before=bar, meta=news.motto
+    )
+
+
+def _double_heading(news: News) -> str:
+    head = f"<h1 class='kicker'>Thời sự</h1><h1 class='main'>{news.title}</h1>"
+    return page(news, f"{head}<p class='txt-intro'>{news.sapo}</p><div class='txt-body'>{text(news)}</div>")
+
+
+def _summary_list(news: News) -> str:
+    points = "".join(f"<li>{paragraph}</li>" for paragraph in news.paragraphs[:3])
+    body = (
+        f"<div class='gioi-thieu'><p>{news.sapo}</p></div><ul class='diem-chinh'>{points}</ul><div>{text(news)}</div>"
+    )
+    return page(news, f"<h1>{news.title}</h1>{body}", meta=news.sapo)
+
+
+def _long_read(news: News) -> str:
+    frames = "".join(f"<section class='frame'><p>{line}</p></section>" for line in news.paragraphs)
+    cover = f"<section class='frame cover'><h1>{news.title}</h1><p class='cover-lead'>{news.sapo}</p></section>"
+    return page(news, f"<div class='longread'>{cover}{frames}</div>", after=modal(), meta=news.motto)
+
+
 SHAPES: dict[str, Shape] = {
     "italic opening": _italic_opening,
     "header intro": _header_intro,
@@ -70,4 +99,8 @@ SHAPES: dict[str, Shape] = {
     "newest first": _newest_first,
     "divs only": _divs_only,
     "prefixed": _prefixed,
+    "sticky": _sticky,
+    "double heading": _double_heading,
+    "summary list": _summary_list,
+    "long read": _long_read,
 }

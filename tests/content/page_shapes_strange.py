@@ -79,6 +79,27 @@ def _photo_story(news: News) -> str:
     return page(news, f"<h1>{news.title}</h1><div class='news-sapo-wrap'>{news.sapo}</div>{body}")
 
 
+def _named_badly(news: News) -> str:
+    head = f"<div class='top'><h1>{news.title}</h1><p class='chapo'>{news.sapo}</p></div>"
+    return page(news, f"{head}<div class='main has-ads social-on share-enabled'>{text(news)}</div>{comments(news)}")
+
+
+def _cells(news: News) -> str:
+    lines = "<br><br>".join((f"<b>{news.sapo}</b>", *news.paragraphs))
+    return page(news, f"<table><tr><td><h1>{news.title}</h1></td></tr><tr><td>{lines}</td></tr></table>")
+
+
+def _unnamed_divs(news: News) -> str:
+    lines = "".join(f"<div>{paragraph}</div>" for paragraph in news.paragraphs)
+    return page(news, f"<h1>{news.title}</h1><div>{lines}</div>", og=news.sapo, after=modal())
+
+
+def _seo_title(news: News) -> str:
+    body = f"<div class='c-detail'><div class='c-lead dek'>{news.sapo}</div>{text(news)}</div>"
+    whole = page(news, f"<h1>{news.title}</h1>{body}", meta=news.motto)
+    return whole.replace(f"<title>{news.title}", "<title>Tin nóng hôm nay ở vùng cao", 1)
+
+
 SHAPES: dict[str, Shape] = {
     "excerpt": _excerpt,
     "plain h2": _plain_h2,
@@ -93,4 +114,8 @@ SHAPES: dict[str, Shape] = {
     "e-magazine": _e_magazine,
     "drawn by script": _drawn_by_script,
     "photo story": _photo_story,
+    "named badly": _named_badly,
+    "cells": _cells,
+    "unnamed divs": _unnamed_divs,
+    "SEO title": _seo_title,
 }
