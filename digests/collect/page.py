@@ -17,7 +17,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from config.newsroom import Prefixes
 from digests.collect import markup, page_body, page_head, page_rescue, page_tree
-from digests.collect.envelope import decode
 from digests.collect.lead import BUDGET, same, strip_prefix, strip_tail
 from digests.collect.page_body import Body
 from digests.collect.page_head import is_cut
@@ -29,6 +28,8 @@ _SHORTEST = 60
 _SHORTEST_SAPO = 20
 _LONGEST_SAPO = 1_500
 
+_Sapo = tuple[bool, str]
+"""A sapo: whether the name of its place says that it is one, and its text."""
 _MOTTO = re.compile(
     r"cập nhật (?:tin|nhanh|liên tục)|đọc báo|tin tức (?:mới|nhanh|24|trong ngày)|trang (?:tin|thông tin)"
     r"|cơ quan (?:của|ngôn)|báo điện tử|latest news|breaking news",
@@ -47,12 +48,17 @@ _SAPOS = (
 )
 
 
+_SURE = 2
+"""So many of these selectors are names of sapos and of nothing else."""
 _LIKE_SAPO = re.compile(
     r"tom-?_?tat|mo-?_?ta\b|trich-?_?yeu|loi-?_?dan|excerpt|standfirst|sub-?_?(?:title|head)|summary|short-?_?(?:desc|intro)"
     r"|(?:^|[\s_-])(?:lead|dek|deck|chapo|intro|desc|description|abstract)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """What sites of which we know nothing call it."""
+_ENDED = tuple('.!?…”")')
+_LONG_HEADLINE = 120
+"""Headings of that length are no titles, whatever they end with."""
 _HEADLINES = frozenset(("h2", "h3", "h4"))
 
 
@@ -69,7 +75,7 @@ class PageReading:
 
 def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
     """Return the title, lead and first paragraphs of an article's page; empty ones where it has none."""
-    html = page_tree.tidy(decode(body))
+    html = page_tree.tidy(page_tree.decoded(body))
     tree = LexborHTMLParser(html)
     heading = page_head.heading(tree)
     title = page_head.title(tree, heading)
@@ -78,10 +84,10 @@ def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
     for script in tree.css("script"):
         script.decompose()
     around = Surroundings(tree, heading)
-    sapos = list(islice(_sapos(tree, around, heading), 4))
+    sapos = list(islice(_sapos(tree, around, heading), 6))
     article, rule = _body(tree, around, title, told, html)
     if article.opening:
-        sapos.append(article.opening)
+        sapos.append((True, article.opening))
     cleaned = tuple(_stripped(text, prefixes) for text in article.paragraphs)
     found = _leads(title, sapos, described, cleaned, rule)
     source, lead = next(_usable(found, title, prefixes), ("none", ""))
@@ -89,11 +95,11 @@ def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
 
 
 def _leads(
-    title: str, sapos: list[str], described: list[tuple[str, str]], paragraphs: tuple[str, ...], rule: str
+    title: str, sapos: list[_Sapo], described: list[tuple[str, str]], paragraphs: tuple[str, ...], rule: str
 ) -> Iterator[tuple[str, str]]:
     """Yield (rule, text) of what can be the lead, the surest first."""
-    yield from (("sapo", text) for text in sapos)
     said = " ".join(paragraphs)
+    yield from (("sapo", text) for sure, text in sapos if sure or not said or _akin(text, f"{title} {said}"))
     whole = [(source, text) for source, text in described if not is_cut(text)]
     strange = [(source, text) for source, text in whole if said and not _akin(text, f"{title} {said}")]
     yield from (pair for pair in whole if pair not in strange)
@@ -151,17 +157,20 @@ def _body(tree: LexborHTMLParser, around: Surroundings, title: str, told: list[s
     return (body if page_body.tells_of(title, body.paragraphs) else Body()), "body"
 
 
-def _sapos(tree: LexborHTMLParser, around: Surroundings, heading: LexborNode | None) -> Iterator[str]:
+def _sapos(tree: LexborHTMLParser, around: Surroundings, heading: LexborNode | None) -> Iterator[_Sapo]:
     """Yield the texts of the places where a sapo stands; of several paragraphs the first."""
-    for selector in _SAPOS:
+    for number, selector in enumerate(_SAPOS):
         for node in around.in_order(tree.css(f"h1, {selector}"), alone=True):
             if not around.holds_title(node) and (text := _first_block(node)):
-                yield text
+                yield number < _SURE, text
     for node in around.in_order(tree.css("h1, [class], [id], h2, h3, h4"), alone=True)[:60]:
-        named = _LIKE_SAPO.search(names(node)) if node.tag not in _HEADLINES else True
-        if named and not around.holds_title(node) and len(text := _first_block(node)) >= _SHORTEST:
-            yield text
-    yield from _under(heading)
+        named, headline = _LIKE_SAPO.search(names(node)), node.tag in _HEADLINES
+        if not (named or headline) or around.holds_title(node):
+            continue
+        text = _first_block(node)
+        if len(text) >= _SHORTEST and (named or text.endswith(_ENDED) or len(text) >= _LONG_HEADLINE):
+            yield False, text
+    yield from ((False, text) for text in _under(heading))
 
 
 def _under(heading: LexborNode | None) -> Iterator[str]:

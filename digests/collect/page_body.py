@@ -38,6 +38,10 @@ _STRAY = re.compile(
     r"|Sign up|Subscribe|Follow us|Share this|Read more|Advertisement|Related:|Click here|All rights reserved)",
     re.IGNORECASE,
 )
+_SIGNATURE = re.compile(
+    r"(?:By|Posted by|Written by|Story by|PV|Phóng viên|Tác giả|Bài(?: và|,| -)? ảnh|Thực hiện|Tổng hợp|Theo)\b"
+    r"[^.!?]{2,80}$"
+)
 _DATE = re.compile(
     r"(?:(?:cap nhat|dang luc|ngay|thu \w+|chu nhat|cn|t[2-7]|published|updated|posted|mon|tue|wed|thu|fri|sat|sun)\w*"
     r"[\s,:.-]*)*(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}:\d{2}|\d{1,2} \w{3,9},? \d{4}|\w{3,9} \d{1,2}, \d{4})"
@@ -101,6 +105,8 @@ def is_paragraph(text: str) -> bool:
     if len(text) < (20 if text.endswith(_ENDED) else 40) or _STRAY.match(text):
         return False
     if len(text) < _LONGEST_CAPTION and _CAPTION.search(text):
+        return False
+    if len(text) < 100 and _SIGNATURE.match(text):
         return False
     return not (len(text) < 80 and _DATE.fullmatch(fold(text)))
 

@@ -10,8 +10,13 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from digests.collect.envelope import decode
+
 _LIMIT = 2_000_000
 """Characters of a page that are looked at; real ones have 94,000 to 527,000."""
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_AS_BROWSERS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+"""What browsers take the declared names for (encoding.spec.whatwg.org)."""
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
 """A tag with 50,000 attributes costs any parser seconds."""
 _STRAY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
@@ -22,7 +27,7 @@ _DEAD = (
 _FOREIGN = re.compile(
     r"relat(?:ed|e|ion)|lien-?quan|tin-?khac|cung-?chuyen-?muc|doc-?nhieu|xem-?nhieu|xem-?them|doc-?them|read-?more"
     r"|other-?news|more-?news|same-?cate|next-?article|comment|binh-?luan|discuss|disqus|respond|sidebar|footer"
-    r"|cookie|consent|privacy|gdpr|modal|popup|lightbox|recommend|most-?read|vcsortable|cms-relate|ads-?web_|teaser",
+    r"|cookie|consent|privacy|gdpr|modal|popup|lightbox|recommend|most-?read|vcsortable|cms-relate|ads-?web_|teaser|wm-ipp",
     re.IGNORECASE,
 )
 """Names of what is never the article."""
@@ -34,18 +39,42 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 """Names of parts around it, unless they hold most of the page's text: "main has-ads"."""
-_MOST = 0.4
+_MOST, _NEARLY_ALL = 0.4, 0.8
 _LABEL = re.compile(
     r"image|photo|(?:^|[\s_-])(?:pic|img|avatar|video|time|date|datetime|source|meta|info)(?:$|[\s_-])|__source",
     re.IGNORECASE,
 )
 """Names of small parts: captions, dates, sources."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_STATE = re.compile(
+    r"(?<!\S)(?:has|with|no|is|without|show|enable)[-_]\S+|(?<!\S)\S+[-_](?:enabled|open|on|off)(?!\S)", re.IGNORECASE
+)
+"""Names that say how a part is, not what it is: "has-sidebar", "comments-open"."""
 _SMALL = 260
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CARDS = frozenset(("li", "aside", "nav", "footer", "dialog", "a"))
 _WHOLE = frozenset(("html", "body", "main", "form"))
 """What holds everything is never left out: old sites keep the whole page in one form."""
+
+
+def decoded(body: bytes) -> str:
+    """Return the text of a page's bytes: UTF-8 wherever they are, else as the page itself declares."""
+    found = _CHARSET.search(body[:4_096])
+    declared = found[1].decode("ascii").lower() if found else ""
+    if not declared or declared.startswith("utf") or _is_utf8(body):
+        return decode(body)
+    try:
+        return body.decode(_AS_BROWSERS.get(declared, declared), "replace")
+    except LookupError:
+        return decode(body)
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        return error.start > len(body) - 4  # cut in the middle of a letter
+    return True
 
 
 def tidy(html: str) -> str:
@@ -114,7 +143,11 @@ class Surroundings:
     def _apart(self, node: LexborNode) -> bool:
         if node.mem_id in self._own or node.tag in _WHOLE:
             return False
-        return node.tag in _CARDS or unseen(node) or self._named_apart(node, names(node))
+        return node.tag in _CARDS or self._unseen(node) or self._named_apart(node, names(node))
+
+    def _unseen(self, node: LexborNode) -> bool:
+        """Say whether `node` is hidden, and is not all there is until a script shows it."""
+        return unseen(node) and (is_dialog(node) or _told(node) <= _NEARLY_ALL * self._whole)
 
     def _named_apart(self, node: LexborNode, named: str) -> bool:
         if not named or _FOREIGN.search(named):
@@ -127,7 +160,7 @@ class Surroundings:
             if part.mem_id in self._own or part.parent is None:
                 continue
             named = names(part)
-            if unseen(part) or self._named_apart(part, named) or _is_label(part, named):
+            if self._unseen(part) or self._named_apart(part, named) or _is_label(part, named):
                 part.decompose()
 
 
@@ -135,7 +168,7 @@ def names(node: LexborNode) -> str:
     """Return the class and the id of a node, "NewsIntro" as "News-Intro"."""
     attributes = node.attributes
     found = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
-    return found if found.islower() else _HUMP.sub("-", found)
+    return _STATE.sub("", found if found.islower() else _HUMP.sub("-", found)).strip()
 
 
 def unseen(node: LexborNode) -> bool:
@@ -145,9 +178,14 @@ def unseen(node: LexborNode) -> bool:
     return (
         "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
-        or attributes.get("role") in ("dialog", "alertdialog")
+        or is_dialog(node)
         or bool(style and _UNSEEN.search(style))
     )
+
+
+def is_dialog(node: LexborNode) -> bool:
+    """Say whether `node` lies over the page and wants an answer."""
+    return node.attributes.get("role") in ("dialog", "alertdialog")
 
 
 def _told(node: LexborNode | None) -> int:

@@ -87,6 +87,16 @@ def test_a_stray_end_of_the_page_and_comments_are_passed_over() -> None:
     assert read(html.replace("<html>", "<html></html>")).lead == SAPO
 
 
+def test_a_page_in_another_encoding_is_read_as_it_declares() -> None:
+    html = (
+        f"<meta http-equiv='Content-Type' content='text/html; charset=%s'><h1>Überschrift</h1><p>{'Grüße. ' * 40}</p>"
+    )
+    for charset in ("iso-8859-1", "windows-1252", "utf-8"):
+        assert read_page((html % charset).encode(charset), prefixes=PREFIXES).title == "Überschrift"
+    for charset in ("iso-8859-1", "no-such-thing"):  # it says so, and is UTF-8 all the same
+        assert read_page((html % charset).encode(), prefixes=PREFIXES).lead.startswith("Grüße.")
+
+
 @pytest.mark.parametrize("html", ["", "   ", "<html></html>", "hello", "\x00" * 50, "<h1></h1><p></p>", "{}"])
 def test_a_page_without_an_article_has_no_lead(html: str) -> None:
     assert read(html).lead == ""
