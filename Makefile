@@ -25,10 +25,10 @@ check: $(VENV)/.ready-dev ## the fast gate: format, lint, types, import rules, u
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
-	@$(BIN)/pytest -q -m "not slow"
+	@$(BIN)/pytest -q -n 2 -m "not slow"
 
 test: check ## the gate and every test with real servers, a browser and other processes
-	@$(BIN)/pytest -q -m slow
+	@$(BIN)/pytest -q -n 2 -m slow
 
 bench: $(VENV)/.ready-dev ## the two benchmarks, as ratios
 	@$(BIN)/python -m tests.bench.collect

@@ -29,7 +29,7 @@ _QUIET = {
     "httpcore": logging.WARNING,
     "telegram": logging.WARNING,
     "aiohttp.access": logging.WARNING,
-    "apscheduler": logging.WARNING,
+    "apscheduler": logging.ERROR,  # it warns whenever a tick takes longer than its interval, as ticks may
     "alembic": logging.WARNING,
     "aiosqlite": logging.WARNING,
     "sqlalchemy.engine": logging.WARNING,
