@@ -35,6 +35,9 @@ _STRAY = re.compile(
     r"|Bài liên quan|TIN LIÊN QUAN|Cùng chuyên mục|Đọc nhiều|Từ khóa|Tags?:|Chủ đề:|©|Copyright|Bản quyền|Giấy phép"
     r"|Tổng biên tập|Cơ quan chủ quản|Ghi rõ nguồn|Đăng nhập|Đăng ký|Vui lòng (?:bật|nhập|đăng)|Trình duyệt"
     r"|Chúng tôi sử dụng cookie|Trang web này sử dụng|We use cookies|This (?:web)?site uses|Please enable|Your browser"
+    r"|Image (?:copyright|caption|source)|Media playback|Last updated|First published|Published (?:on|at|\d)"
+    r"|Updated (?:on|at)"
+    r"|Share (?:on|via|with)|Enter your e?-?mail|Already (?:a|have)|Get the (?:latest|best)|\d+ min(?:ute)?s? read"
     r"|Sign up|Subscribe|Follow us|Share this|Read more|Advertisement|Related:|Click here|All rights reserved)",
     re.IGNORECASE,
 )
