@@ -160,17 +160,30 @@ def _body(tree: LexborHTMLParser, around: Surroundings, title: str, told: list[s
 def _sapos(tree: LexborHTMLParser, around: Surroundings, heading: LexborNode | None) -> Iterator[_Sapo]:
     """Yield the texts of the places where a sapo stands; of several paragraphs the first."""
     for number, selector in enumerate(_SAPOS):
-        for node in around.in_order(tree.css(f"h1, {selector}"), alone=True):
-            if not around.holds_title(node) and (text := _first_block(node)):
-                yield number < _SURE, text
-    for node in around.in_order(tree.css("h1, [class], [id], h2, h3, h4"), alone=True)[:60]:
-        named, headline = _LIKE_SAPO.search(names(node)), node.tag in _HEADLINES
-        if not (named or headline) or around.holds_title(node):
-            continue
-        text = _first_block(node)
-        if len(text) >= _SHORTEST and (named or text.endswith(_ENDED) or len(text) >= _LONG_HEADLINE):
+        sure = number < _SURE
+        nodes = around.in_order(tree.css(f"h1, {selector}" if sure else f"h1, p, {selector}"), alone=True)
+        named = nodes if sure else _before_body(nodes, {node.mem_id for node in tree.css(selector)})
+        yield from ((sure, text) for node in named if not around.holds_title(node) and (text := _first_block(node)))
+    nodes = around.in_order(tree.css("h1, p, [class], [id], h2, h3, h4"), alone=True)[:80]
+    likely = {node.mem_id for node in nodes if node.tag in _HEADLINES or _LIKE_SAPO.search(names(node))}
+    for node in _before_body(nodes, likely):
+        text = "" if around.holds_title(node) else _first_block(node)
+        bare = node.tag in _HEADLINES and not _LIKE_SAPO.search(names(node))
+        if len(text) >= _SHORTEST and (not bare or text.endswith(_ENDED) or len(text) >= _LONG_HEADLINE):
             yield False, text
     yield from ((False, text) for text in _under(heading))
+
+
+def _before_body(nodes: list[LexborNode], wanted: set[int]) -> Iterator[LexborNode]:
+    """Yield those of `nodes` that are wanted, up to the third paragraph: below the body are cards of other articles."""
+    paragraphs = 0
+    for node in nodes:
+        if node.mem_id in wanted:
+            yield node
+        elif node.tag == "p" and len(node.text(deep=True)) >= _SHORTEST:
+            paragraphs += 1
+            if paragraphs > 2:
+                return
 
 
 def _under(heading: LexborNode | None) -> Iterator[str]:

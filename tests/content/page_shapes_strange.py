@@ -100,6 +100,13 @@ def _seo_title(news: News) -> str:
     return whole.replace(f"<title>{news.title}", "<title>Tin nóng hôm nay ở vùng cao", 1)
 
 
+def _cards_below(news: News) -> str:
+    card = "<div class='card'><h3><a href='/c'>{t}</a></h3><p class='summary'>Tóm tắt {t}, bài khác của báo.</p></div>"
+    cards = "".join(card.format(t=title) for title in news.others * 3)
+    body = "".join(f"<div><div><p>{line}</p></div></div>" for line in (news.sapo, *news.paragraphs))
+    return page(news, f"<h1>{news.title}</h1><div>{body}</div>{cards}", og=news.sapo)
+
+
 SHAPES: dict[str, Shape] = {
     "excerpt": _excerpt,
     "plain h2": _plain_h2,
@@ -118,4 +125,5 @@ SHAPES: dict[str, Shape] = {
     "cells": _cells,
     "unnamed divs": _unnamed_divs,
     "SEO title": _seo_title,
+    "cards below": _cards_below,
 }
