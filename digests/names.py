@@ -7,14 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from config.newsroom import Newsroom, Topic
+from digests.collect.place_names import names
 from digests.collect.places import Gazetteer
 from digests.collect.text import fold
 
 LONGEST = 50
 """Characters of a keyword."""
 _SIGNS = re.compile(r"[\W_]+")
+_SHORTEST = 5
+"""Letters of a name, blanks included, in which one may be wrong."""
 _INTRODUCTIONS = ("chu de ", "chuyen muc ", "tin tuc ", "tin ve ", "muc ", "tin ", "topic ", "news about ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slip:
+    """A place's name with one letter wrong, too many or missing: how it is written, how it should be, and the whole."""
+
+    written: str
+    name: str
+    corrected: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +45,8 @@ class Names:
 
     def __init__(self, newsroom: Newsroom, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        places = [name.text for name in names(newsroom.places) if name.kind != "elsewhere"]
+        self._places = {plain(name): " ".join(_SIGNS.sub(" ", name.lower()).split()) for name in places}
         self._topics = {name: topic.slug for topic in reversed(newsroom.topics) for name in _names(topic)}
 
     def read(self, text: str) -> Query:
@@ -42,6 +59,22 @@ class Names:
             if words and (place := self._gazetteer.named(name)):
                 return Query(kind="place", value=place.code)
         return Query(kind="words", value=words)
+
+    def slips(self, text: str) -> Iterator[Slip]:
+        """Yield what could be misspelt names of places in `text`, the longest first: "bát xac" → "bát xát"."""
+        words = _SIGNS.sub(" ", text.lower()).split()
+        bare = [fold(word) for word in words]
+        spans = [(start, start + length) for length in range(4, 0, -1) for start in range(len(words) - length + 1)]
+        right = [span for span in spans if " ".join(bare[slice(*span)]) in self._places]
+        for start, end in spans:
+            written = " ".join(bare[start:end])
+            if len(written) < _SHORTEST or any(start < stop and begin < end for begin, stop in right):
+                continue
+            near = process.extract(written, self._places.keys(), scorer=OSA.distance, score_cutoff=1, limit=3)
+            for name in (found[0] for found in near if len(found[0]) >= _SHORTEST):
+                spelled = name if bare == words else self._places[name]
+                corrected = " ".join([*words[:start], spelled, *words[end:]])
+                yield Slip(written=written, name=name, corrected=corrected)
 
 
 def plain(text: str) -> str:

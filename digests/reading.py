@@ -9,9 +9,9 @@ from config.newsroom import Newsroom
 from digests.collect.places import Gazetteer
 from digests.compose.ondemand import digest_now, more
 from digests.model import Article, Chat, Message
-from digests.names import Names, plain
+from digests.names import Names
 from digests.names import Query as Query
-from digests.store import Database, articles
+from digests.store import Connection, Database, articles
 
 
 class Reading:
@@ -43,10 +43,20 @@ class Reading:
         return found[:limit], len(found) > limit
 
     async def search(self, words: str, *, offset: int = 0, limit: int = 5) -> tuple[list[Article], bool]:
-        """Return the articles that hold all the words, with or without diacritics, the most fitting first."""
+        """Return the articles that hold all the words, with or without diacritics, the most fitting first.
+
+        A place's name with a wrong letter is put right where no article has it as it is written.
+        """
         async with self._db.read() as tx:
-            found = await articles.search(tx, plain(words), limit=limit + 1, offset=offset)
+            meant = await self._forgiven(tx, words)
+            found = await articles.search(tx, meant, limit=limit + 1, offset=offset)
         return found[:limit], len(found) > limit
+
+    async def _forgiven(self, tx: Connection, words: str) -> str:
+        for slip in self.names.slips(words):
+            if not await articles.holds(tx, slip.written) and await articles.holds(tx, slip.name):
+                return slip.corrected
+        return words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,6 +93,18 @@ async def test_a_search_needs_no_diacritics(reading: Reading, stage: Stage) -> N
     assert await reading.search("🙃") == ([], False)
 
 
+@pytest.mark.parametrize("words", ["bat xac", "Cầu mới ở Bát Xác", "batxat", "cầu bat xatt", "abt xat"])
+async def test_one_wrong_letter_in_the_name_of_a_place_is_forgiven(reading: Reading, stage: Stage, words: str) -> None:
+    assert names(await reading.search(words)) == ["Cầu mới ở Bát Xát"]
+
+
+async def test_what_articles_do_say_is_no_slip(reading: Reading, stage: Stage) -> None:
+    await stage.publish("Chuyện nhà bác Bát Xác", folded=" chuyen nha bac bat xac ")
+    assert names(await reading.search("bat xac")) == ["Chuyện nhà bác Bát Xác"]
+    assert names(await reading.search("bat xat")) == ["Cầu mới ở Bát Xát"]
+    assert names(await reading.search("cho phiem")) == []  # of other words no letter is guessed
+
+
 async def test_the_digest_on_demand_and_what_it_left_out(stage: Stage, db: Database, newsroom: Newsroom) -> None:
     chat = await stage.subscribe("Lan")
     digests = Digests(db=db, newsroom=newsroom)

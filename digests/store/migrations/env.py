@@ -2,11 +2,12 @@
 
 from alembic import context
 
-from digests.store.schema import metadata
+from digests.store.schema import metadata, modelled
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
+    include_name=modelled,
     render_as_batch=True,
     user_module_prefix="",
 )
