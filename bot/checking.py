@@ -12,7 +12,8 @@ from bot.terminal import ago, say
 from config.newsroom import Newsroom, Source, load
 from config.settings import Settings
 from digests.collect.fetch import Web
-from digests.collect.worker import ParseWorker
+from digests.collect.refresh import Parser
+from digests.collect.workers import ParseWorkers
 from digests.errors import FeedError
 from digests.model import Parsed
 from digests.store.feeds import Feed
@@ -24,22 +25,22 @@ async def check_feeds(settings: Settings, url: str | None, now: datetime) -> boo
     """Print a line for each feed as it comes, or only for the one at `url`; return whether all of them work."""
     sources = _sources(load(settings.config_dir), await known(settings, now), url)
     turns = asyncio.Semaphore(AT_ONCE)
-    worker = ParseWorker(settings.config_dir)
+    workers = ParseWorkers(settings.config_dir)
     try:
         async with Web(settings.fetch_allow) as web:
 
             async def check(source: Source) -> bool:
                 async with turns:
-                    works, finding = await look_at(source, web, worker, now)
+                    works, finding = await look_at(source, web, workers, now)
                 say(f"{'✓' if works else '✗'}  {source.name}: {source.url}  {finding}")
                 return works
 
             return all(await asyncio.gather(*map(check, sources)))
     finally:
-        await worker.close()
+        await workers.close()
 
 
-async def look_at(source: Source, web: Web, worker: ParseWorker, now: datetime) -> tuple[bool, str]:
+async def look_at(source: Source, web: Web, worker: Parser, now: datetime) -> tuple[bool, str]:
     """Visit one feed; return whether it works, and what was found or what is wrong."""
     try:
         page = await web.get(source.url)

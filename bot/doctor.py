@@ -17,7 +17,7 @@ from config.logs import set_up_logs
 from config.newsroom import Newsroom, Source, load
 from config.settings import PREFIX, Settings, load_settings, unknown_variables
 from digests.collect.fetch import Web
-from digests.collect.worker import ParseWorker
+from digests.collect.workers import ParseWorkers
 from digests.errors import BantinError, StoreError
 from digests.store import Database, slots
 from digests.store.migrate import current, newest, shown
@@ -109,18 +109,18 @@ async def _tokens(settings: Settings) -> AsyncIterator[Finding]:
 
 async def _feeds(settings: Settings, newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
     turns = asyncio.Semaphore(8)
-    worker = ParseWorker(settings.config_dir)
+    workers = ParseWorkers(settings.config_dir)
     try:
         async with Web(settings.fetch_allow) as web:
 
             async def visit(source: Source) -> Finding:
                 async with turns:
-                    works, finding = await look_at(source, web, worker, now)
+                    works, finding = await look_at(source, web, workers, now)
                 return Finding(what="feed", well=works, words=f"{source.name}: {source.url}  {finding}")
 
             visits = await asyncio.gather(*map(visit, newsroom.sources))
     finally:
-        await worker.close()
+        await workers.close()
     for visited in visits:
         if not visited.well:
             yield visited

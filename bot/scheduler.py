@@ -16,7 +16,7 @@ from config.settings import Settings
 from digests.collect.complete import Completer
 from digests.collect.fetch import Web
 from digests.collect.refresh import Collector, sync_sources
-from digests.collect.worker import ParseWorker
+from digests.collect.workers import ParseWorkers
 from digests.compose.edition import compose_due
 from digests.store import Database, slots
 from digests.store.tidy import tidy
@@ -41,22 +41,21 @@ class Scheduler:
     async def run(self, stop: asyncio.Event, stocked: asyncio.Event) -> None:
         """Tick until `stop` is set; `stocked` is set when the first round has been made."""
         await sync_sources(self.db, self.newsroom, self.clock())
-        worker = ParseWorker(self.settings.config_dir)
+        workers = ParseWorkers(self.settings.config_dir)
         async with AsyncExitStack() as stack:
             stack.callback(stocked.set)
-            stack.push_async_callback(worker.close)
+            stack.push_async_callback(workers.close)
             web = await stack.enter_async_context(Web(self.settings.fetch_allow))
             collector = Collector(
                 db=self.db,
                 newsroom=self.newsroom,
                 web=web,
-                worker=worker,
+                worker=workers,
                 basic=self.settings.collect_seconds,
                 clock=self.clock,
             )
-            completer = Completer(db=self.db, newsroom=self.newsroom, web=web, worker=worker, clock=self.clock)
-            await _first_round(collector, completer, stop)
-            stocked.set()
+            completer = Completer(db=self.db, newsroom=self.newsroom, web=web, worker=workers, clock=self.clock)
+            await _first_round(collector, completer, stop, stocked)
             ticker = Ticker(
                 Tick(name="collect", seconds=COLLECT_SECONDS, act=lambda: _collect(collector)),
                 Tick(name="complete", seconds=COLLECT_SECONDS, act=completer.complete),
@@ -82,11 +81,12 @@ class Scheduler:
                 event(logger, "tidied", rows=" ".join(f"{name}:{count}" for name, count in gone.items()))
 
 
-async def _first_round(collector: Collector, completer: Completer, stop: asyncio.Event) -> None:
+async def _first_round(collector: Collector, completer: Completer, stop: asyncio.Event, stocked: asyncio.Event) -> None:
     """Collect once before anything is composed: after a night's silence the first digest needs the night's news."""
 
     async def round() -> None:
         await _collect(collector)
+        stocked.set()  # readers who wait for an answer do not wait for the pages of articles without a lead
         await completer.complete()
 
     first = asyncio.create_task(round())
@@ -95,6 +95,7 @@ async def _first_round(collector: Collector, completer: Completer, stop: asyncio
     for task in (first, stopping):
         task.cancel()
     failed = (await asyncio.gather(first, stopping, return_exceptions=True))[0]
+    stocked.set()
     if isinstance(failed, Exception):
         event(logger, "tick_failed", level=logging.ERROR, tick="first round", error=failed)
 

@@ -16,7 +16,7 @@ from config.settings import Settings
 from digests.collect.complete import Completer
 from digests.collect.fetch import Web
 from digests.collect.refresh import Collector, Harvest, sync_sources
-from digests.collect.worker import ParseWorker
+from digests.collect.workers import ParseWorkers
 from digests.store import Database, feeds
 from digests.store.migrate import current, newest, shown, upgrade
 
@@ -61,19 +61,19 @@ async def visit_feeds(
 ) -> AsyncGenerator[Harvest, None]:
     """Visit all feeds now, due or not, and yield what each one gave."""
     await sync_sources(db, newsroom, now)
-    worker = ParseWorker(settings.config_dir)
+    workers = ParseWorkers(settings.config_dir)
     try:
         async with Web(settings.fetch_allow) as web:
-            collector = Collector(db=db, newsroom=newsroom, web=web, worker=worker, basic=settings.collect_seconds)
+            collector = Collector(db=db, newsroom=newsroom, web=web, worker=workers, basic=settings.collect_seconds)
             async with aclosing(collector.refresh_due(everything=True, url=url)) as harvests:
                 async for harvest in harvests:
                     yield harvest
-            completer = Completer(db=db, newsroom=newsroom, web=web, worker=worker)
+            completer = Completer(db=db, newsroom=newsroom, web=web, worker=workers)
             for _ in range(COMPLETING_ROUNDS):
                 if not await completer.complete():
                     break
     finally:
-        await worker.close()
+        await workers.close()
 
 
 async def _count(db: Database, newsroom: Newsroom, url: str | None, now: datetime) -> int:

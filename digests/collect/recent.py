@@ -59,7 +59,7 @@ class RecentStories(Generic[Article]):
         """Forget every article."""
         self.newest_id = 0
         self._articles: dict[int, Article] = {}
-        self._holders: dict[str, tuple[int, ...]] = {}
+        self._holders: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -78,7 +78,7 @@ class RecentStories(Generic[Article]):
         near = (other for other in likely if abs(other.published - article.published) <= self._apart)
         return next((other.story for other in near if self._same(article, other)), None)
 
-    def _likely(self, phrases: Iterable[str]) -> list[int]:
+    def _likely(self, phrases: Iterable[int]) -> list[int]:
         holders = sorted(filter(None, map(self._holders.get, phrases)), key=len)
         shared: dict[int, int] = {}
         for some in holders[:_RAREST]:
@@ -90,6 +90,7 @@ class RecentStories(Generic[Article]):
 
 
 @lru_cache(maxsize=256)  # an article is looked for and then added
-def _phrases(folded: str) -> frozenset[str]:
+def _phrases(folded: str) -> frozenset[int]:
+    """Return the hashes of an article's phrases: they take less room than the words."""
     words = folded.split(maxsplit=_WORDS)[:_WORDS]
-    return frozenset(f"{one} {two}" for one, two in pairwise(words))
+    return frozenset(map(hash, pairwise(words)))
