@@ -9,49 +9,29 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from config.newsroom import Place
-from digests.collect.place_names import COMMON, HOMONYMS, ONLY_TYPED, TYPES, Name, bare, names, without_type
+from digests.collect.place_context import Match, Token, is_other, type_before
+from digests.collect.place_names import (
+    COMMON,
+    GENERIC,
+    HOMONYMS,
+    ONLY_TYPED,
+    TYPES,
+    WEAK,
+    Name,
+    bare,
+    names,
+    without_type,
+)
 from digests.collect.text import fold, level
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(r"\b[A-ZĐÀ-Ỹ][^\W\d_]*")
-_ROADS = frozenset(map(level, ("đường", "phố", "ngõ", "ngách", "hẻm", "tàu", "tuyến", "lộ", "tốc", "sắt", "vượt")))
-_ROUTES = re.compile(level("cao tốc|đường sắt|tuyến|quốc lộ|tỉnh lộ|đường bộ|đoàn tàu|hành lang|liên vận|đường"))
-_SURNAMES = frozenset(
-    level("Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Lương Hà Đào Đoàn Trịnh Mai Tô")
-    .split()
-)  # fmt: skip
 _SURE, _LIKELY = 0, 1
-
-
-class _Token(NamedTuple):
-    """A word of a text: its comparable form, where it stands, whether it begins with a capital, or is all of them."""
-
-    word: str
-    start: int
-    end: int
-    capital: bool
-    loud: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Match:
-    """A name found in a text: tokens `first` to `last` (exclusive), and the type word before it, if any."""
-
-    first: int
-    last: int
-    names: tuple[Name, ...]
-    type: str | None
-
-    @property
-    def elsewhere(self) -> bool:
-        return any(name.kind == "elsewhere" for name in self.names)
 
 
 class Gazetteer:
@@ -84,14 +64,15 @@ class Gazetteer:
                 sure[code] = min(certainty, sure.get(code, certainty))
         return tuple(sorted(sure, key=lambda code: sure[code]))
 
-    def _is_sign(self, match: _Match) -> bool:
+    def _is_sign(self, match: Match) -> bool:
         """Say whether a name shows that the text is about this province."""
         key = level(match.names[0].text)
         if key in self._provinces:
             return True
-        return any(name.kind == "unit" for name in match.names) and key not in HOMONYMS | ONLY_TYPED
+        ours = any(name.kind in ("unit", "landmark", "district") for name in match.names)
+        return ours and key not in HOMONYMS | ONLY_TYPED | WEAK
 
-    def _codes(self, match: _Match, *, here: bool, away: bool) -> Iterator[tuple[str, int]]:
+    def _codes(self, match: Match, *, here: bool, away: bool) -> Iterator[tuple[str, int]]:
         """Yield the places that a name stands for in this text, and how sure that is."""
         by_kind = {name.kind: name for name in match.names}
         key = level(match.names[0].text)
@@ -100,17 +81,21 @@ class Gazetteer:
             yield from ((code, _LIKELY) for code in by_kind["district"].codes)
         elif kind == "unit" and not (away and (key in HOMONYMS or "unit" not in by_kind)):
             name = by_kind.get("unit") or (by_kind.get("old unit") if here or not _is_common(key) else None)
+            if name and not here and key in HOMONYMS and level(self._places[name.codes[0]].type) != match.type:
+                return  # our xã Nghĩa Đô and Hà Nội's phường
             yield from ((code, _SURE) for code in (name.codes if name and self._is_one(match.names, name) else ()))
         elif kind is None and self._counts_alone(key, by_kind.keys(), here):
-            name = by_kind.get("unit") or by_kind["old unit"]
+            name = by_kind.get("unit") or by_kind.get("landmark") or by_kind["old unit"]
             yield from ((code, _LIKELY) for code in (name.codes if self._is_one(match.names, name) else ()))
 
     def _counts_alone(self, key: str, kinds: Collection[str], here: bool) -> bool:
         """Say whether a name without a type word means a place of ours."""
         if key in self._provinces or key in ONLY_TYPED:
             return False
+        if "landmark" in kinds:
+            return True
         if "unit" in kinds:
-            return here or key not in HOMONYMS
+            return here or key not in HOMONYMS | WEAK
         return "old unit" in kinds and here and not _is_common(key)
 
     @staticmethod
@@ -118,34 +103,37 @@ class Gazetteer:
         """Say whether no other place bore the same name: two old communes of one name cannot be told apart."""
         return len({other.codes for other in found if other.kind == name.kind}) == 1
 
-    def _scan(self, text: str) -> list[_Match]:
+    def _scan(self, text: str) -> list[Match]:
         """Return the names in `text` (NFC) that can be places; of two that overlap one wins."""
         levelled = level(text)
         capitals = (t.span() for t in _CAPITALISED.finditer(text))
         if not any(levelled[start:end] in self._firsts for start, end in capitals):
             return []
-        tokens = [_Token(levelled[t.start() : t.end()], *t.span(), *_case(t[0])) for t in _TOKEN.finditer(text)]
+        tokens = [Token(levelled[t.start() : t.end()], *t.span(), *_case(t[0])) for t in _TOKEN.finditer(text)]
         loud = sum(token.loud for token in tokens) * 2 > len(tokens) > 2  # a headline in capitals
         found = [match for first in range(len(tokens)) if (match := self._match(text, tokens, first))]
         elsewhere = [match for match in found if match.elsewhere]
-        kept: list[_Match] = []
+        kept: list[Match] = []
         for match in found:
             hidden = any(other is not match and _overlap(other, match) for other in (*elsewhere, *kept[-1:]))
-            if not (hidden and not match.elsewhere) and not _is_other(text, tokens, match, found, loud):
+            if not (hidden and not match.elsewhere) and not is_other(text, tokens, match, found, loud):
                 kept.append(match)
         return kept
 
-    def _match(self, text: str, tokens: list[_Token], first: int) -> _Match | None:
+    def _match(self, text: str, tokens: list[Token], first: int) -> Match | None:
         """Return the longest name that begins at token `first`."""
-        if tokens[first].word not in self._firsts or not tokens[first].capital:
+        loose = tokens[first].word in GENERIC  # "ga Lào Cai": what it is may be written small
+        if tokens[first].word not in self._firsts or not (tokens[first].capital or loose):
             return None
         for length in self._lengths:
             run = tokens[first : first + length]
-            if len(run) < length or not all(token.capital for token in run) or not _is_run(text, run):
+            if len(run) < length or not _is_run(text, run):
+                continue
+            if not (run[-1].capital if loose and length > 2 else all(token.capital for token in run)):
                 continue
             if known := self._by_level.get(" ".join(token.word for token in run)):
-                return _Match(
-                    first=first, last=first + length, names=tuple(known), type=_type_before(text, tokens, first)
+                return Match(
+                    first=first, last=first + length, names=tuple(known), type=type_before(text, tokens, first)
                 )
         return None
 
@@ -159,7 +147,7 @@ class Gazetteer:
         kind, rest = without_type(query)
         for text in (query, bare(rest)):
             for known in (self._by_level.get(" ".join(level(text).split()), ()), self._by_fold.get(fold(text), ())):
-                for wanted in ("unit", "old unit") if kind != "district" else ():
+                for wanted in ("unit", "old unit", "landmark") if kind != "district" else ():
                     if codes := {name.codes for name in known if name.kind == wanted}:
                         return self._places[codes.pop()[0]] if len(codes) == 1 else None
         return None
@@ -191,52 +179,10 @@ def _is_common(key: str) -> bool:
     return all(word in COMMON for word in key.split())
 
 
-def _is_run(text: str, run: list[_Token]) -> bool:
+def _is_run(text: str, run: list[Token]) -> bool:
     """Say whether nothing but blanks stands between these words."""
     return all(text[one.end : two.start].isspace() for one, two in pairwise(run))
 
 
-def _overlap(one: _Match, other: _Match) -> bool:
+def _overlap(one: Match, other: Match) -> bool:
     return one.first < other.last and other.first < one.last
-
-
-def _type_before(text: str, tokens: list[_Token], first: int) -> str | None:
-    """Return the type word right before token `first`: "xã", "thị trấn", "TP."…"""
-    for length in (2, 1):
-        run = tokens[max(0, first - length) : first]
-        word = " ".join(token.word for token in run)
-        if len(run) == length and word in TYPES and not text[run[-1].end : tokens[first].start].strip(" ."):
-            return word
-    return None
-
-
-def _is_other(text: str, tokens: list[_Token], match: _Match, found: list[_Match], loud: bool) -> bool:
-    """Say whether a name belongs to something else: a street, a route, a person, a brand."""
-    if match.type:
-        return False
-    before = tokens[match.first - 1] if match.first else None
-    if before and before.word in _ROADS and text[before.end : tokens[match.first].start].isspace():
-        return True
-    return _is_route(text, tokens, match, found) or (
-        not loud and not match.elsewhere and _is_person(text, tokens, match)
-    )
-
-
-def _is_route(text: str, tokens: list[_Token], match: _Match, found: list[_Match]) -> bool:
-    """Say whether a name is an end of a road or railway: "cao tốc Nội Bài - Lào Cai"."""
-    start, end = tokens[match.first].start, tokens[match.last - 1].end
-    joined = re.match(r"\s*[-–—]\s*[A-ZĐ]", text[end:]) or re.search(r"\w\s*[-–—]\s*\Z", text[:start])
-    return bool(joined) and _ROUTES.search(level(text[max(0, start - 60) : start])) is not None
-
-
-def _is_person(text: str, tokens: list[_Token], match: _Match) -> bool:
-    """Say whether a name is part of a longer one: "Nguyễn Văn Bàn", "Hải Sapa TV", "Bảo Hà My"."""
-    start, end = tokens[match.first].start, tokens[match.last - 1].end
-    before = tokens[match.first - 1] if match.first else None
-    after = tokens[match.last] if match.last < len(tokens) else None
-    goes_on = bool(after and after.capital and text[end : after.start].isspace())
-    if before and before.capital and not before.loud and text[before.end : start].isspace():
-        begins = match.first == 1 or text[: before.start].rstrip()[-1:] in '.!?:;“"-–'
-        if not begins or before.word in _SURNAMES or goes_on:
-            return True
-    return goes_on and after is not None and not after.loud

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.newsroom import load
+from digests.collect.landmarks import DISTINCT, LANDMARKS
+from digests.collect.place_names import bare
 from digests.collect.places import Gazetteer
 
 PLACES = load().places
@@ -41,6 +43,20 @@ def test_every_place_of_the_province_is_found_by_its_full_name() -> None:
         ("UBND xã Xuân Hòa, Lào Cai", {"Xuân Hoà"}),
         ("Mưa ở xã Hoà Cuông, Trấn Yên", {"Trấn Yên"}),
         ("TP Lào Cai ngập", {"Lào Cai", "Cam Đường", "Hợp Thành", "Cốc San", "Gia Phú"}),
+        ("Lên Fansipan ngắm mây", {"Sa Pa"}),
+        ("Đỉnh Phan Xi Păng có băng giá", {"Sa Pa"}),
+        ("Đèo Ô Quy Hồ sạt lở", {"Sa Pa"}),
+        ("Sun World Fansipan Legend đón khách", {"Sa Pa"}),
+        ("Hồ Thác Bà vào mùa nước lớn", {"Thác Bà"}),
+        ("Du thuyền trên hồ Thác Bà", {"Thác Bà"}),
+        ("Suối Giàng vào mùa chè", {"Văn Chấn"}),
+        ("Cánh đồng Mường Lò", {"Nghĩa Lộ"}),
+        ("Hành khách ở ga Lào Cai", {"Lào Cai"}),
+        ("Hàng qua cửa khẩu quốc tế Lào Cai", {"Lào Cai"}),
+        ("Phố Lu ngập sâu", {"Bảo Thắng"}),
+        ("SA PA: DU KHÁCH NGẮM TUYẾT", {"Sa Pa"}),
+        ("Xã Nghĩa Đô bị lũ", {"Nghĩa Đô"}),
+        ("Tân Hợp và Lâm Giang, tỉnh Lào Cai", {"Tân Hợp", "Lâm Giang"}),
         ("Nghĩa Lộ và xã Yên Bình của tỉnh Lào Cai", {"Nghĩa Lộ", "Yên Bình"}),
     ],
 )
@@ -65,6 +81,16 @@ def test_places_are_found_by_new_old_and_other_names(text: str, names: set[str])
         "Ca sĩ Bảo Hà My",
         "Phía Bắc Hà Nội có mưa",
         "Hải Sapa TV",
+        "Ca sĩ Bảo Yên hát tại nhà hát",
+        "Ông Lâm Giang cho biết",
+        "Tập đoàn Hưng Khánh",
+        "Cầu Gia Hội, TP Huế",
+        "Việt Hồng ra mắt phim",
+        "Phường Nghĩa Đô, quận Cầu Giấy",
+        "Phường Phúc Lợi, quận Long Biên",
+        "Phường Xuân Hòa, TP.HCM",
+        "Phường Nghĩa Đô",
+        "Chuyến tàu từ ga Hà Nội",
         "Đường Nghĩa Lộ, quận Tân Bình",
         "Bao Ha, Bat Xat",
         "bát xát viết thường",
@@ -96,6 +122,8 @@ def test_a_former_district_is_more_than_the_commune_of_its_name() -> None:
         ("sapa", "Sa Pa"),
         ("Sa  Pa", "Sa Pa"),
         ("fansipan", "Sa Pa"),
+        ("ho thac ba", "Thác Bà"),
+        ("mường lò", "Nghĩa Lộ"),
         ("nam chay", "Nậm Chày"),
         ("Nậm Chảy", "Mường Khương"),
         ("Nậm Chày", "Nậm Chày"),
@@ -143,3 +171,8 @@ def test_no_text_breaks_the_gazetteer(text: str) -> None:
     GAZETTEER.find(text, text)
     GAZETTEER.named(text)
     GAZETTEER.nearest(text)
+
+
+def test_every_landmark_lies_in_a_place_of_today() -> None:
+    assert {*LANDMARKS.values()} <= {place.name for place in PLACES}
+    assert {bare(unit) for place in PLACES for unit in place.old_units} >= DISTINCT
