@@ -113,7 +113,10 @@ class ChatRef:
 
 @dataclass(frozen=True, kw_only=True)
 class Follows:
-    """What a chat follows: topic slugs, place codes, folded keywords, folded muted words. Empty: everything."""
+    """What a chat follows: topic slugs, place codes, folded keywords, folded muted words.
+
+    Topics narrow what is told (none: everything); places and keywords add to it and come first; muted words win.
+    """
 
     topics: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()

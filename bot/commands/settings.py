@@ -59,8 +59,8 @@ def show_settings(request: Request, *, edit: bool = False) -> Reply:
             "language": own_name(language.locale),
         },
     )
-    none = Text(id="You have chosen nothing in particular, so you get general news.")
-    parts = (told,) if chat.follows else (told, none)
+    none = Text(id="You have chosen no topic, so you get general news; your places and keywords come first.")
+    parts = (told,) if chat.follows.topics else (told, none)
     return Reply(parts=(heading(language.text("Your settings")), *parts), menu=_settings_menu(request), edit=edit)
 
 

@@ -54,15 +54,15 @@ class Selection:
 
 
 def wanted(article: Article, follows: Follows) -> bool:
-    """Does a reader with these wishes want this article? Nothing chosen means everything; a muted word wins."""
+    """Does a reader with these wishes want this article? No topic chosen means all of them; a muted word wins."""
     if follows.mutes and _names(article, follows.mutes):
         return False
-    return (
-        not follows
-        or article.topic in follows.topics
-        or not follows.places.isdisjoint(article.places)
-        or bool(follows.keywords and _names(article, follows.keywords))
-    )
+    return not follows.topics or article.topic in follows.topics or _asked_for(article, follows)
+
+
+def _asked_for(article: Article, follows: Follows) -> bool:
+    """Is it about a place the reader follows, or does it name one of their keywords?"""
+    return not follows.places.isdisjoint(article.places) or _names(article, follows.keywords)
 
 
 def select(
@@ -75,20 +75,24 @@ def select(
 ) -> Selection:
     """Return up to `limit` stories the reader wants and has not been told, in sections.
 
-    The reader's places come first, then the topics in the order of `topics` (the newsroom's), then the rest. A
-    section gets its second story only when every section has its first, so that no subject fills the digest. Within
-    a section the newest and most covered stand first, the newsroom's own before others of the same hour.
+    What the reader's places and keywords bring is taken first, up to half of it; of the rest a section gets its
+    second story only when every section has its first, so that no subject fills the digest. The reader's places stand
+    first, then the topics in the order of `topics` (the newsroom's). Within a section the newest and most covered
+    stand first, the newsroom's own before others of the same hour.
     """
     stories: dict[int, list[Article]] = {}
     for article in articles:
         if article.story not in told and wanted(article, follows):
             stories.setdefault(article.story, []).append(article)
     groups: dict[str, list[Article]] = {}
-    for article in sorted((_best(told_by) for told_by in stories.values()), key=_rank, reverse=True):
+    ranked = sorted((_best(told_by) for told_by in stories.values()), key=_rank, reverse=True)
+    for article in ranked:
         groups.setdefault(_section(article, follows, topics), []).append(article)
     here = [key for key in sorted(groups) if key in follows.places]
     order = [*here, *(key for key in dict.fromkeys((*topics, GENERAL)) if key in groups)]
-    queue = _in_turn([groups[key] for key in here], [groups[key] for key in order[len(here) :]])
+    first = [article for article in ranked if _asked_for(article, follows)][: limit // 2]
+    spread = _in_turn([groups[key] for key in here], [groups[key] for key in order[len(here) :]])
+    queue = list(dict.fromkeys((*first, *spread)))
     taken = frozenset(article.id for article in queue[:limit])
     sections = (Section(key=key, articles=tuple(a for a in groups[key] if a.id in taken)) for key in order)
     return Selection(sections=tuple(section for section in sections if section.articles), left=tuple(queue[limit:]))

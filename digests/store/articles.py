@@ -80,7 +80,7 @@ async def latest(
         return and_(true(), *wanted)
 
     query = select(articles.c.id).where(matches(articles), _tells_its_story(matches)).order_by(*_NEWEST)
-    if any((follows, topic, place, words)):
+    if (follows and follows.topics) or topic or place or words:
         wishes = _narrowest(follows or Follows(), topic, place, words)
         query = query.where(articles.c.id.in_(await _found(tx, wishes, offset + limit, together=not words)))
     return await of_ids(tx, list((await tx.execute(query.limit(limit).offset(offset))).scalars()))
@@ -142,9 +142,9 @@ def _tells_its_story(matches: Any) -> ColumnElement[bool]:
 def _follows(table: FromClause, follows: Follows) -> ColumnElement[bool]:
     """Match what `wanted` of compose.select would: any of the things followed, and no muted word."""
     muted = [~_has_words(table, word) for word in follows.mutes]
-    if not follows:
+    if not follows.topics:
         return and_(true(), *muted)
-    wanted: list[ColumnElement[bool]] = [_about(table, follows.topics)] if follows.topics else []
+    wanted: list[ColumnElement[bool]] = [_about(table, follows.topics)]
     wanted += [_at_place(table, follows.places)] if follows.places else []
     wanted += [_has_words(table, word, together=True) for word in follows.keywords]
     return and_(or_(*wanted), *muted)

@@ -42,7 +42,7 @@ def test_a_story_is_not_told_again_whatever_is_written_about_it_since(now: datet
 
 
 def test_a_story_of_which_the_reader_was_told_nothing_is_told(now: datetime) -> None:
-    follows = Follows(places=frozenset({"02683"}))
+    follows = Follows(topics=frozenset({"the-thao"}), places=frozenset({"02683"}))
     articles = [
         article(now, "Mưa lớn", hours=30, story=1),
         article(now, "Mưa lớn ở Bát Xát", hours=2, story=1, places=("02683",)),

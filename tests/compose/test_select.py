@@ -41,14 +41,30 @@ def test_a_reader_gets_what_they_follow_in_any_way(now: datetime, follows: Follo
     "follows",
     [
         Follows(topics=frozenset({"kinh-te"})),
-        Follows(places=frozenset({BAT_XAT})),
-        Follows(keywords=frozenset({"lu"})),  # which is not in "luon", "luc"
+        Follows(topics=frozenset({"kinh-te"}), places=frozenset({BAT_XAT})),
+        Follows(topics=frozenset({"kinh-te"}), keywords=frozenset({"lu"})),  # which is not in "luon", "luc"
         Follows(topics=frozenset({"van-hoa"}), mutes=frozenset({"le hoi"})),
         Follows(mutes=frozenset({"le hoi"})),
     ],
 )
 def test_a_reader_does_not_get_the_rest(now: datetime, follows: Follows) -> None:
     assert not wanted(article(now, "Lễ hội luôn đông vào lúc cuối năm", topic="van-hoa", places=(SA_PA,)), follows)
+
+
+def test_who_follows_a_place_alone_gets_its_news_first_and_general_news_after_it(now: datetime) -> None:
+    articles = [article(now, f"Tin kinh tế {n}", hours=1, story=n, topic="kinh-te") for n in range(1, 10)]
+    articles += [article(now, f"Tin Sa Pa {n}", hours=20, story=20 + n, places=(SA_PA,)) for n in range(3)]
+    sections = titles(select(articles, Follows(places=frozenset({SA_PA})), topics=TOPICS))
+    assert sections[0] == (SA_PA, ["Tin Sa Pa 2", "Tin Sa Pa 1", "Tin Sa Pa 0"])
+    assert sections[1][0] == "kinh-te"
+    assert len(sections[1][1]) == 5
+
+
+def test_a_keyword_is_in_the_digest_however_much_else_there_is(now: datetime) -> None:
+    articles = [article(now, f"Tin kinh tế {n}", hours=1, story=n, topic="kinh-te") for n in range(1, 20)]
+    articles.append(article(now, "Giá lúa nếp tăng", hours=20, story=30, topic="kinh-te"))
+    follows = Follows(keywords=frozenset({"lua nep"}))
+    assert "Giá lúa nếp tăng" in titles(select(articles, follows, topics=TOPICS))[0][1]
 
 
 def test_a_story_is_told_once_by_the_newsrooms_own_article(now: datetime) -> None:
