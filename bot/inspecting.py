@@ -38,7 +38,10 @@ async def feed_rows(
     known = url or address
     source = source_of((known,), newsroom)
     parsed = await worker.parse(body, known, source or _unknown(known, newsroom), now)
-    if source is None and (found := source_of((parsed.self_url, parsed.site_url), newsroom)):
+    linked = {entry.url for entry in parsed.entries[:20]}
+    if source is None and (
+        found := source_of((parsed.self_url, parsed.site_url), newsroom) or source_of(_shared(linked), newsroom)
+    ):
         parsed = await worker.parse(body, known or parsed.self_url or "", found, now)
     return [*map(_entry_row, parsed.entries), *map(_dropped_row, parsed.dropped)]
 
@@ -76,9 +79,16 @@ def source_of(urls: Sequence[str | None], newsroom: Newsroom) -> Source | None:
             return source
     hosts = {host for host, _ in wanted if host}
     for source in newsroom.sources:
-        if hosts & {_place_of(source.url)[0], _place_of(source.site or "")[0]}:
+        known = {_place_of(source.url)[0], _place_of(source.site or "")[0]} - {""}
+        if any(host == name or host.endswith(f".{name}") for host in hosts for name in known):
             return replace(source, topic=None)  # another feed of that paper need not be about the same
     return None
+
+
+def _shared(urls: Iterable[str]) -> tuple[str, ...]:
+    """Return the home page of the site that all of `urls` lie on, if there is one."""
+    hosts = {_place_of(url)[0] for url in urls}
+    return (f"https://{hosts.pop()}/",) if len(hosts) == 1 else ()
 
 
 async def _bytes(target: str, web: Web) -> tuple[str, bytes]:

@@ -20,8 +20,10 @@ Order = Literal["dmy", "mdy"]
 
 _OLDEST = 1995
 """Years before the first feeds are empty fields ("0001-01-01", "1970-01-01"), not dates."""
-_AHEAD = timedelta(hours=1)
-"""Clocks of publishers may be ahead by so much before a date counts as lying in the future."""
+_AHEAD = timedelta(days=3)
+"""A date further in the future was meant in the other order: the two orders differ by four weeks at least."""
+_AMERICAN = re.compile(r"(?<!\d)(?:[1-9]/\d{1,2}|\d{1,2}/[1-9])/\d{4},? \d{1,2}:\d\d(?::\d\d)? [AP]M", re.ASCII)
+"""How .NET writes en-US; Vietnamese programs that write AM and PM pad day and month."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = (
@@ -51,6 +53,9 @@ _ZONE = re.compile(
 _ZONES = {"gmt": 0, "utc": 0, "ut": 0, "z": 0, "ict": 7, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7} | {
     "mdt": -6, "pst": -8, "pdt": -7, "bst": 1, "cet": 1, "cest": 2, "jst": 9, "kst": 9, "sgt": 8,
 }  # fmt: skip
+_HERE = re.compile(r"\(?\b(?:indochina time|gio dong duong|asia/(?:ho_chi_minh|saigon|bangkok))\b\)?")
+_GLUED = re.compile(r"(?<=\d{4})-(?=\d{1,2}:\d)|(?<=\dh\d\d)'|(?<=[+-]\d\d:\d\d):00$")
+_PLAIN = str.maketrans("＋：", "+:")
 _WEEKDAY = re.compile(
     r"\b(?:(?:thu|t)\.?\s*(?P<number>[2-7])\b|thu\s+(?P<word>hai|ba|tu|nam|sau|bay)\b|(?P<sunday>chu\s*nhat|cn)\b"
     r"|(?P<english>mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\b\.?)"
@@ -99,38 +104,27 @@ def read_date(raw: str, *, order: Order, zone: ZoneInfo, now: datetime) -> datet
 def settle_order(raws: Iterable[str], declared: Order) -> Order:
     """Return the order that the dates of one feed agree on: the declared one unless they contradict it.
 
-    A day above 12 or a weekday shows the order; a feed keeps to one form.
+    A day above 12 or a weekday shows the order; a feed keeps to one form, and its entries lie close together.
     """
+    doubtful = [raw for raw in raws if _AMBIGUOUS.search(raw)]
+    readings = [reading for reading in map(_take_apart, doubtful) if reading]
     votes = {"dmy": 0, "mdy": 0}
-    for reading in filter(None, map(_take_apart, (raw for raw in raws if _AMBIGUOUS.search(raw)))):
+    for reading in readings:
         fitting = [order for order in reading.days if reading.fits(order)]
         if len(fitting) == 1 and reading.days["dmy"] != reading.days["mdy"]:
             votes[fitting[0]] += 1
     other: Order = "mdy" if declared == "dmy" else "dmy"
-    return other if votes[other] > votes[declared] else declared
+    if votes[other] != votes[declared]:
+        return other if votes[other] > votes[declared] else declared
+    if 4 * (_span(readings, other) + timedelta(days=3)) < _span(readings, declared):
+        return other
+    return "mdy" if doubtful and all(_AMERICAN.search(" ".join(raw.split())) for raw in doubtful) else declared
 
 
-def date_from_url(url: str, zone: ZoneInfo) -> datetime | None:
-    """Return the time of publication that some sites write into their addresses, in UTC, or None.
-
-    Dân trí: `-YYYYMMDDhhmmssmmm.htm`; VCCorp sites: `-<site, 3 digits>YYMMDDhhmmss….htm`; others: `/YYYY/MM/DD/`.
-    """
-    for pattern, century in _IN_URL:
-        if found := pattern.search(url):
-            year, month, day, *clock = (int(number) for number in found.groups())
-            hour, minute, second = clock or (0, 0, 0)
-            try:
-                return datetime(century + year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
-            except ValueError:
-                continue
-    return None
-
-
-_IN_URL = (
-    (re.compile(r"-(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\d{3})?\.html?(?:[?#]|$)"), 0),
-    (re.compile(r"-\d{3}(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,6}\.(?:html?|chn)(?:[?#]|$)"), 2000),
-    (re.compile(r"/(20\d\d)/(\d\d?)/(\d\d?)/"), 0),
-)
+def _span(readings: list[_Reading], order: Order) -> timedelta:
+    """Return the time between the first and the last moment under `order`."""
+    moments = [moment for reading in readings if (moment := reading.moment(order, UTC))]
+    return max(moments) - min(moments) if moments else timedelta()
 
 
 def _epoch(raw: str) -> datetime | None:
@@ -157,7 +151,8 @@ def _read(raw: str, order: Order, zone: ZoneInfo, now: datetime) -> datetime | N
 
 def _take_apart(raw: str) -> _Reading | None:
     """Return what `raw` says, or None when any of it is not understood."""
-    text = fold(raw[:100]).replace("cdata", "")
+    text = _HERE.sub(" ict ", fold(raw[:100]).replace("cdata", "").translate(_PLAIN))
+    text = _GLUED.sub(" ", text)
     date, text = _take_date(text)
     time, text = _take(_TIME, text)
     zone, text = _take(_ZONE, text)

@@ -19,12 +19,13 @@ import feedparser
 
 from config.newsroom import Newsroom, Place, Source
 from digests.collect import envelope, wellformed
-from digests.collect.dates import Order, date_from_url, read_date, settle_order
+from digests.collect.dates import Order, read_date, settle_order
 from digests.collect.lead import from_description
 from digests.collect.notices import is_notice
 from digests.collect.places import Gazetteer
 from digests.collect.text import clean, shorten, squeeze
 from digests.collect.topics import topic_of
+from digests.collect.url_dates import date_from_url
 from digests.collect.urls import absolute, canonical
 from digests.errors import FeedError
 from digests.model import Dropped, Entry, Parsed

@@ -9,11 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from digests.collect.completion import wants_page
-from digests.collect.dates import date_from_url
 from digests.collect.news import news_at
 from digests.collect.recent import RecentStories
 from digests.collect.recognise import recognise, unique
 from digests.collect.stories import same_story
+from digests.collect.url_dates import date_from_url
 from digests.model import GENERAL, Entry
 from digests.store import Connection, intake
 from digests.store.articles import STORY_WINDOW

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.collect.dates import Order, date_from_url, read_date, settle_order
+from digests.collect.dates import Order, read_date, settle_order
+from digests.collect.url_dates import date_from_url
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -78,6 +79,13 @@ def read(raw: str, order: Order = "dmy", now: datetime = NOW) -> str | None:
         ("17h ngày 20/11/2026", "2026-11-20 17:00:00"),
         ("ngày 20 tháng 11 năm 2026", "2026-11-20 00:00:00"),
         ("Thứ Sáu, 20 Th11 2026 17:00", "2026-11-20 17:00:00"),
+        ("17h05' ngày 20/11/2026", "2026-11-20 17:05:00"),
+        ("20/11/2026-17:05", "2026-11-20 17:05:00"),
+        ("Fri Nov 20 2026 07:00:00 GMT+0700 (Indochina Time)", "2026-11-20 07:00:00"),
+        ("Fri Nov 20 2026 07:00:00 GMT+0700 (Giờ Đông Dương)", "2026-11-20 07:00:00"),
+        ("Fri, 20 Nov 2026 07:00:00 Asia/Ho_Chi_Minh", "2026-11-20 07:00:00"),
+        ("2026-11-20T07:00:00+07:00[Asia/Ho_Chi_Minh]", "2026-11-20 07:00:00"),
+        ("Fri, 20 Nov 2026 07:00:00 ＋0700", "2026-11-20 07:00:00"),
         ("05/11/2026, 08:00 (giờ Việt Nam)", "2026-11-05 08:00:00"),
     ],
 )
@@ -135,6 +143,21 @@ def test_the_dates_of_one_feed_settle_their_order() -> None:
     assert settle_order(["8/7/2026", "19/7/2026"], "mdy") == "dmy"
     assert settle_order(["7/8/2026", "nonsense", ""], "mdy") == "mdy"
     assert settle_order(["Mon, 20 Jul 2026 00:00:00 +0700"], "dmy") == "dmy"
+
+
+def test_entries_of_one_feed_lie_close_together() -> None:
+    assert settle_order(["8/9/2026 10:00", "8/8/2026 9:00", "8/7/2026 21:00"], "dmy") == "mdy"
+    assert settle_order(["9/8/2026 10:00", "8/8/2026 9:00", "7/8/2026 21:00"], "dmy") == "dmy"
+    assert settle_order(["09/08/2026 10:00 PM", "09/08/2026 9:00 AM"], "dmy") == "dmy"
+
+
+def test_the_american_form_gives_itself_away() -> None:
+    assert settle_order(["8/9/2026 10:00:00\u202fPM"], "dmy") == "mdy"
+    assert settle_order(["8/9/2026 22:00"], "dmy") == "dmy"
+
+
+def test_a_date_a_little_ahead_is_not_moved_by_weeks() -> None:
+    assert read("11/12/2026 3:00 AM", "mdy", now=datetime(2026, 11, 11, 9, tzinfo=UTC)) == "2026-11-11 16:00:00"
 
 
 def test_a_date_in_the_future_becomes_now() -> None:
