@@ -19,9 +19,12 @@ BUDGET = 300
 
 _DASH = "[-–—‒―−‐‑]"
 _BRACKETED = re.compile(rf"\((?P<name>[^()]{{1,40}})\)\s*[.:]?(?P<dash>(?:\s*{_DASH})*)\s*")
-_DATELINE = re.compile(rf"(?P<place>[^\W\d_][^().:;!?]{{1,40}}?)\s*\((?P<agency>[^()]{{2,30}})\)(?:\s*{_DASH})+\s*")
+_DATELINE = re.compile(
+    rf"(?P<place>(?:TP\.\s*)?[^\W\d_][^().:;!?]{{1,40}}?)\s*\((?P<agency>[^()]{{2,30}})\)(?:\s*{_DASH})+\s*"
+)
 _ENDING = (".", "!", "?", "…", "”", '"', "»", ")")
 _LONGEST_TAIL = 240
+_REST_OF_A_NAME = ("Huế", "HCM", "Hồ Chí Minh")  # TT - Huế, TP - HCM
 
 
 def from_description(html: str, *, title: str, prefixes: Prefixes) -> str:
@@ -91,22 +94,24 @@ def _without_name(text: str, prefixes: Prefixes) -> tuple[str] | None:
         return None
     rest = text[found.end() :]
     dotted = found.lastgroup == "dotted"
-    return (rest,) if dotted or (_begins(rest) and not rest.startswith("Huế")) else None  # TT - Huế is a province
+    return (rest,) if dotted or (_begins(rest) and not rest.startswith(_REST_OF_A_NAME)) else None
 
 
 @lru_cache(maxsize=16)
 def _names(same: Same[Prefixes]) -> re.Pattern[str]:
     """Return the pattern of all names that a dash may set apart."""
     prefixes = same.value
-    dash = rf"(?:\s*{_DASH})+\s*|\s*$"
-    apart = rf"(?:\s+{_DASH}[-–—\s]*|\s*{_DASH}[-–—]*\s+|\s*{_DASH}*\s*$)"
+    dash = rf"\.?(?:\s*{_DASH})+\s*|\s*$"
+    apart = rf"(?:\.?\s+{_DASH}[-–—\s]*|\.?\s*{_DASH}[-–—]*\s+|\s*{_DASH}*\s*$)"
+    glued = rf"{_DASH}(?=[^\W\d_a-z][^\W\d_A-Z]*[ ,])"  # "TTO-Chiều nay", not "TT-Huế"
     bare = [name.rstrip("*") for name in prefixes.dashed if name.endswith("*")]
     names = [name for name in prefixes.dashed if not name.endswith("*")]
     loud = [name for name in names if name.isupper() and "." not in name]
     dotted = [name for name in names if "." in name]
+    online = [name for name in loud if len(name) > 2 and name[-1] in "OĐT"]
     quiet = [name for name in names if name not in loud and name not in dotted]
     return re.compile(
-        rf"(?P<bare>(?:{_either(bare)})(?:{dash}|\s+))|(?P<loud>(?:{_either(loud)}){apart})"
+        rf"(?P<bare>(?:{_either(bare)})(?:{dash}|\s+))|(?P<online>(?:{_either(online)}){glued})|(?P<loud>(?:{_either(loud)}){apart})"
         rf"|(?P<quiet>(?i:{_either(quiet)}){apart})|(?P<dotted>(?i:{_either(dotted)})(?:{dash}))"
     )
 
@@ -189,8 +194,10 @@ def _tails(same: Same[Prefixes]) -> tuple[re.Pattern[str], tuple[str, ...]]:
     signs = [tail for tail in prefixes.tails if not tail[0].isalpha()]
     start = r"(?:^|(?<=[.!?…”\"»)\]/>])\s*|\s*[(\[])"  # where a sentence could begin, or a bracket
     one_sentence = r"(?:(?!\.\s)[^\n]){0,160}"
+    bracketed = [tail for tail in signs if tail.endswith(")")]
     pattern = re.compile(
-        rf"{start}(?:{_either(_labels(words))}){one_sentence}$|{start}(?:{_either(_marks(words))})[)\].:]*$"
+        rf"(?<=[.!?…”\"])\s*(?:{_either(bracketed)})\.$"
+        rf"|{start}(?:{_either(_labels(words))}){one_sentence}$|{start}(?:{_either(_marks(words))})[)\].:]*$"
         rf"|\s*(?i:{_either(_labels(signs))}){one_sentence}$|\s*(?i:{_either(_marks(signs))})$|\s+ảnh \d{{1,2}}$|\s+$"
     )
     return pattern, tuple({"ảnh ", *(tail.lower().split()[0].rstrip(":") for tail in prefixes.tails)})

@@ -214,3 +214,24 @@ def test_a_hostile_description_costs_little(piece: str) -> None:
 def test_an_empty_list_of_prefixes_strips_nothing() -> None:
     assert strip_prefix("VTV.vn - Mưa", Prefixes()) == "VTV.vn - Mưa"
     assert strip_tail("Mưa./.", Prefixes()) == "Mưa./."
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["VOV.VN. - ", "SGGP. – ", "TTO-", "ANTĐ–", "TP. Hồ Chí Minh (TTXVN) - ", "TP.HCM (TTXVN) – ", "VTV.vn— "],
+)
+def test_prefixes_go_however_their_dash_is_glued_or_dotted(prefix: str) -> None:
+    lead = "Chiều 20-8, mưa lớn làm sạt lở đường ở xã Y Tý."
+    assert strip_prefix(prefix + lead, PREFIXES) == lead
+
+
+@pytest.mark.parametrize("text", ["TT-Huế sẵn sàng đón bão.", "TP - HCM có mưa.", "TP-Vinh mở rộng.", "PLO-UB họp."])
+def test_names_that_look_like_prefixes_stay(text: str) -> None:
+    assert strip_prefix(text, PREFIXES) == text
+
+
+@pytest.mark.parametrize(
+    "tail", [" >>> Xem thêm: Giá chè", " >> Đọc tiếp", " Xem chi tiết", " Đọc thêm", " (TTXVN).", " Chi tiết >>"]
+)
+def test_invitations_to_read_on_go(tail: str) -> None:
+    assert strip_tail("Mưa lớn ở Y Tý." + tail, PREFIXES) == "Mưa lớn ở Y Tý."
