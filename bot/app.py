@@ -234,7 +234,10 @@ async def _has_news(db: Database) -> bool:
 def _announce(house: House, roles: frozenset[str], address: str) -> None:
     event(logger, "started", roles=",".join(sorted(roles)), channels=",".join(house.senders), web=address or None)
     if not house.platforms:
-        logger.warning(
-            "There is no token, so the web chat is the only channel. "
-            "To serve readers on Telegram, get a token from @BotFather and set BANTIN_TELEGRAM_TOKEN."
+        event(
+            logger,
+            "no_token",
+            level=logging.WARNING,
+            meaning="the web chat is the only channel",
+            remedy="get a token from @BotFather and set BANTIN_TELEGRAM_TOKEN to serve readers on Telegram",
         )

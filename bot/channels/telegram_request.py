@@ -134,9 +134,9 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(method, url, data=body, timeout=timeout) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NeverLeft(f"cannot connect: {type(error).__name__}") from None
+            raise NeverLeft(f"cannot connect: {_reason(error)}") from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise MayHaveArrived(f"no answer: {type(error).__name__}") from None
+            raise MayHaveArrived(f"no answer: {_reason(error)}") from None
 
 
 def _timeout(answer: float) -> aiohttp.ClientTimeout:
@@ -184,3 +184,9 @@ def _json(value: object) -> str:
 @lru_cache(maxsize=64)
 def _quoted(value: str) -> str:
     return quote_plus(value, errors="replace")
+
+
+def _reason(error: Exception) -> str:
+    """Return what the system said ("Connection refused"), or the kind of error; never a URL: it holds the token."""
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else None
+    return (cause.strerror if cause else None) or type(error).__name__

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,16 @@ def driver_url(url: str) -> URL:
 
 
 class Database:
-    """One engine. `read()` and `write()` each are one transaction; what is raised inside rolls it back."""
+    """One engine. `read()` and `write()` each are one transaction; what is raised inside rolls it back.
+
+    Raises StoreError for an SQLite file that cannot be opened or is no database.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = driver_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         if self.sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            self._probe(Path(self.url.database))
         self.engine: AsyncEngine = create_async_engine(
             self.url,
             json_serializer=lambda value: orjson.dumps(value).decode(),
@@ -54,6 +58,15 @@ class Database:
         if self.sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    def _probe(self, path: Path) -> None:
+        """Open the file once, here: what fails in the driver's own thread may fail again while the program ends."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(path)) as connection:
+                connection.execute("PRAGMA schema_version")
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"the database {shown(self)} cannot be used: {why(error)}") from None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:

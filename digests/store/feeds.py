@@ -104,7 +104,10 @@ async def pause(tx: Connection, url: str, paused: bool = True) -> bool:
 
 
 async def sync(tx: Connection, sources: Iterable[Source], now: datetime) -> None:
-    """Make the declared feeds those of `sources`, new ones due at once; feeds added by hand stay as they are."""
+    """Make the declared feeds those of `sources`; feeds added by hand stay as they are.
+
+    New ones are due at once, and so are the newsroom's own that work: how often they are visited may have changed.
+    """
     wanted = {source.url: source for source in sources}
     into = (sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert)(feeds)
     for url, source in wanted.items():
@@ -113,6 +116,8 @@ async def sync(tx: Connection, sources: Iterable[Source], now: datetime) -> None
         # Two schedulers that start together both get here; the second finds what the first has added.
         await tx.execute(row.on_conflict_do_update(index_elements=["url"], set_=values))
     await tx.execute(delete(feeds).where(feeds.c.declared, feeds.c.url.not_in(list(wanted))))
+    working = feeds.c.own, feeds.c.failures == 0, feeds.c.next_fetch_at > now
+    await tx.execute(update(feeds).where(*working).values(next_fetch_at=now))
 
 
 async def count_due(tx: Connection, now: datetime) -> int:

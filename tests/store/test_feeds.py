@@ -188,3 +188,15 @@ async def test_two_schedulers_that_start_together_declare_each_feed_once(db: Dat
     await asyncio.gather(start(), start(), start())
     async with db.read() as tx:
         assert sorted(feed.url for feed in await feeds.all(tx)) == [source.url for source in sources]
+
+
+async def test_the_newsrooms_own_feed_is_due_when_the_program_starts_and_others_keep_their_time(
+    db: Database, now: datetime
+) -> None:
+    await declare(db, now, HOME, NEXT)
+    async with db.write() as tx:
+        due = await feeds.due(tx, now, 10)
+        later = Visit(at=now, next_fetch_at=now + timedelta(hours=1), interval=3600.0)
+        await feeds.save_results(tx, [(feed, later) for feed in due])
+    await declare(db, now + timedelta(minutes=1), HOME, NEXT)
+    assert await claim(db, now + timedelta(minutes=1)) == [HOME.name]

@@ -31,13 +31,17 @@ async def test_the_migrations_make_the_tables_that_the_queries_expect(db: Databa
         assert await tx.run_sync(differences) == []
 
 
-async def test_a_file_that_is_no_database_is_refused_with_one_sentence(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_refused_with_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "letter.db"
     path.write_text("Kính gửi toà soạn, " * 100)
-    database = Database(f"sqlite:///{path}")
     with pytest.raises(StoreError, match=r"letter\.db cannot be used: file is not a database$"):
-        await upgrade(database)
-    await database.close()
+        Database(f"sqlite:///{path}")
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match=r"bantin\.db cannot be used: "):
+        Database(f"sqlite:///{tmp_path}/file/bantin.db")
 
 
 @pytest.mark.parametrize("url", ["mysql://u:geheim@h/x", "nonsense", ""])
