@@ -6,7 +6,7 @@ articles of one story share phrases that few others have, so only those that sha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -47,12 +47,25 @@ _COMPARED = 6
 """With how many articles a new one is compared at most, those first that share most phrases with it."""
 
 
-class RecentStories(Generic[Article]):
-    """An index of articles by phrases of two words; `same` decides whether two, at most `apart`, tell one story."""
+def _unlearnt(words: Sequence[str]) -> None:
+    """Learn nothing from an article's words."""
 
-    def __init__(self, same: Callable[[Told, Told], bool], apart: timedelta) -> None:
-        self._same = same
+
+class RecentStories(Generic[Article]):
+    """An index of articles by phrases of two words; `alike` decides whether two, at most `apart`, tell one story.
+
+    It does so from 1.0 on (True). `learn` is told the words of each article that is remembered.
+    """
+
+    def __init__(
+        self,
+        alike: Callable[[Told, Told], float],
+        apart: timedelta,
+        learn: Callable[[Sequence[str]], None] = _unlearnt,
+    ) -> None:
+        self._alike = alike
         self._apart = apart
+        self._learn = learn
         self.clear()
 
     def clear(self) -> None:
@@ -68,15 +81,22 @@ class RecentStories(Generic[Article]):
         """Remember an article."""
         self.newest_id = max(self.newest_id, article.id)
         self._articles[article.id] = article
+        self._learn(article.folded.split(maxsplit=_WORDS)[:_WORDS])
         for phrase in _phrases(article.folded):
             # A tuple, for there are hundreds of thousands of them, and lists would keep the garbage collector busy.
             self._holders[phrase] = (*self._holders.get(phrase, ()), article.id)[-_HOLDERS:]
 
     def story_of(self, article: Told) -> int | None:
-        """Return the story that `article` tells, None if none of those remembered does."""
+        """Return the story that `article` tells best, None if it tells none of those remembered."""
         likely = (self._articles[id] for id in self._likely(_phrases(article.folded)))
         near = (other for other in likely if abs(other.published - article.published) <= self._apart)
-        return next((other.story for other in near if self._same(article, other)), None)
+        told: dict[int, list[float]] = {}
+        for other in near:
+            told.setdefault(other.story, []).append(self._alike(article, other))
+        # One of a story's articles may be about another side of it, so the two that are most alike count.
+        alike = {story: sum(sorted(some)[-2:]) / min(2, len(some)) for story, some in told.items()}
+        best = max(alike, key=alike.__getitem__, default=None)
+        return best if best is not None and alike[best] >= 1 else None
 
     def _likely(self, phrases: Iterable[int]) -> list[int]:
         holders = sorted(filter(None, map(self._holders.get, phrases)), key=len)

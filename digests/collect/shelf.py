@@ -12,7 +12,7 @@ from digests.collect.completion import wants_page
 from digests.collect.news import news_at
 from digests.collect.recent import RecentStories
 from digests.collect.recognise import recognise, unique
-from digests.collect.stories import same_story
+from digests.collect.stories import Likeness
 from digests.collect.url_dates import date_from_url
 from digests.model import GENERAL, Entry
 from digests.store import Connection, intake
@@ -44,7 +44,8 @@ class Shelf:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
-        self._recent: RecentStories[Recent] = RecentStories(same_story, apart=STORY_WINDOW)
+        likeness = Likeness()
+        self._recent: RecentStories[Recent] = RecentStories(likeness, apart=STORY_WINDOW, learn=likeness.learn)
         self._since: datetime | None = None
 
     async def put(self, tx: Connection, arrivals: Sequence[Arrival], now: datetime) -> list[Shelved]:

@@ -10,7 +10,10 @@ from importlib import import_module
 
 from tests.bench.content_row import Row
 
-MODULES = ("tests.bench.content_pages",)
+MODULES = (
+    "tests.bench.content_pages",
+    "tests.bench.content_stories",
+)
 
 
 def main() -> int:

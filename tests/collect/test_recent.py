@@ -74,3 +74,18 @@ def test_what_is_forgotten_is_gone() -> None:
     stories.clear()
     assert (len(stories), stories.newest_id) == (0, 0)
     assert stories.story_of(Short(6, "Một tin")) is None
+
+
+def test_of_several_stories_the_one_that_is_most_alike_is_told() -> None:
+    alike = {"Mưa lớn ở Lào Cai": 1.1, "Mưa lớn ở Lào Cai gây lũ": 1.9}
+    stories: RecentStories[Short] = RecentStories(lambda _, other: alike[other.title], timedelta(hours=72))
+    for id, title in enumerate(alike, start=1):
+        stories.add(Short(id, title, story=id))
+    assert stories.story_of(Short(9, "Mưa lớn ở Lào Cai trong đêm")) == 2
+
+
+def test_the_words_of_what_is_remembered_are_learnt() -> None:
+    learnt: list[str] = []
+    stories: RecentStories[Short] = RecentStories(Judge(), timedelta(hours=72), learnt.extend)
+    stories.add(Short(1, "Lũ quét Bát Xát"))
+    assert learnt == ["lũ", "quét", "bát", "xát"]

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digests.collect.stories import group, same_story
+from digests.collect.stories import Likeness, group, same_story
+from tests.bench.content_stories import measure
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -62,3 +63,45 @@ def test_a_group_is_named_by_its_first_article() -> None:
     again = Told("Ba ngôi nhà ở Trịnh Tường bị lũ quét cuốn trôi", FLOOD.lead)
     assert group([FLOOD, market, again, market]) == [0, 1, 0, 1]
     assert group([]) == []
+
+
+def test_a_commune_and_its_province_at_the_head_of_two_titles_are_one_story() -> None:
+    one = Told(
+        "Y Tý: Sạt lở đất lúc rạng sáng, hai mẹ con thoát nạn",
+        "Rạng sáng 12/9, đất đá tràn vào nhà bà Sùng Thị Mảy ở thôn Phìn Hồ, xã Y Tý.",
+    )
+    other = Told(
+        "Lào Cai: Đất đá vùi lấp ngôi nhà trong đêm",
+        "Quả đồi sau nhà bà Sùng Thị Mảy (xã Y Tý) sạt xuống, hai mẹ con kịp chạy ra ngoài.",
+    )
+    assert same_story(one, other)
+    assert group([one, other]) == [0, 0]
+
+
+def test_two_landslides_in_two_communes_on_two_days_are_two_stories() -> None:
+    one = Told(
+        "Sạt lở đất ở Y Tý vùi lấp một ngôi nhà",
+        "Chiều 12/9, mưa lớn gây sạt lở đất, vùi lấp nhà ông Lý A Pao ở thôn Phìn Hồ, xã Y Tý.",
+        None,
+    )
+    other = Told(
+        "Sạt lở đất ở Nậm Chày làm hư hỏng một ngôi nhà",
+        "Sáng 14/9, mưa lớn kéo dài làm taluy sạt xuống nhà bà Vàng Thị Sua ở thôn Hỏm Trên, xã Nậm Chày.",
+        None,
+    )
+    assert not same_story(one, other)
+    assert group([one, other]) == [0, 1]
+
+
+def test_what_all_write_about_every_day_makes_no_two_articles_one_story() -> None:
+    likeness = Likeness()
+    one = Told("Công an Lào Cai ra quân bảo đảm an toàn giao thông", "Lực lượng công an ra quân dịp cuối năm.")
+    other = Told("Công an Lào Cai bảo đảm an toàn giao thông lễ hội", "Đèn trời được thả tại Sa Pa tối qua.")
+    before = likeness(one, other)
+    for _ in range(300):
+        likeness.learn(["cong", "an", "lao", "cai", "bao", "dam", "an", "toan", "giao", "thong"])
+    assert likeness(one, other) < before
+
+
+def test_the_sets_of_invented_events_are_grouped_as_well_as_asked() -> None:
+    assert [row for row in measure() if not row.ok and not row.at_most] == []

@@ -1,0 +1,29 @@
+"""How much a word says."""
+
+from __future__ import annotations
+
+from digests.collect import rarity
+from digests.collect.rarity import Rarity
+
+
+def test_what_is_common_in_the_language_weighs_little_before_anything_is_learnt() -> None:
+    words = Rarity()
+    assert words.of("va") < words.of("tinh") < words.of("heroin")
+
+
+def test_what_many_texts_hold_loses_its_weight() -> None:
+    words = Rarity()
+    for _ in range(500):
+        words.learn(["y ty", "ty"])
+    words.learn(["phin ho"])
+    assert words.of("y ty") < words.of("phin ho")
+    assert words.of("ty") < words.of("phin")
+
+
+def test_words_seen_once_are_forgotten_before_there_are_too_many() -> None:
+    words = Rarity()
+    words.learn(["hai lan"])
+    words.learn(["hai lan", *map(str, range(rarity._MOST))])
+    assert words.of("hai lan") < words.of("7")
+    assert words.of("7") == words.of("8")
+    assert len(words._seen) == 1
