@@ -11,7 +11,7 @@ from digests.compose.ondemand import digest_now, more
 from digests.model import Article, Chat, Message
 from digests.names import Names
 from digests.names import Query as Query
-from digests.store import Connection, Database, articles
+from digests.store import Connection, Database, articles, search
 
 
 class Reading:
@@ -30,6 +30,8 @@ class Reading:
     ) -> tuple[list[Article], bool]:
         """Return the newest articles about `query`; without one, of what the chat follows."""
         wishes = chat.follows if chat and query is None else None
+        if (query and query.kind == "words") or (wishes and wishes.keywords):
+            await self._catch_up()
         async with self._db.read() as tx:
             found = await articles.latest(
                 tx,
@@ -47,10 +49,19 @@ class Reading:
 
         A place's name with a wrong letter is put right where no article has it as it is written.
         """
+        await self._catch_up()
         async with self._db.read() as tx:
             meant = await self._forgiven(tx, words)
             found = await articles.search(tx, meant, limit=limit + 1, offset=offset)
         return found[:limit], len(found) > limit
+
+    async def _catch_up(self) -> None:
+        """Make what was stored since the last search known to this one."""
+        async with self._db.read() as tx:
+            behind = await search.behind(tx)
+        while behind:
+            async with self._db.write() as tx:
+                behind = await search.catch_up(tx)
 
     async def _forgiven(self, tx: Connection, words: str) -> str:
         for slip in self.names.slips(words):

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise, product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, cast, column, func, literal_column, select, table, true
+from sqlalchemy import ColumnElement, Select, and_, cast, column, func, insert, literal_column, select, table, true
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from digests.collect.text import fold, level
@@ -32,6 +32,14 @@ _AGE = func.coalesce(articles.c.published_at, articles.c.first_seen_at)
 # By the column alone, a database could rather walk through all articles, and did so for a minute.
 OF_FEW = _AGE.desc(), articles.c.id.desc()
 """The newest first, of some that an index found."""
+_AT_ONCE = 20_000
+"""Articles that are indexed in one transaction: a second at most."""
+_FTS5 = table("article_words", *map(column, ("rowid", "folded", "title", "lead")))
+_LAST_INDEXED = (
+    select(func.coalesce(func.max(literal_column("id")), 0))
+    .select_from(table("article_words_docsize"))
+    .scalar_subquery()
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OLD_TONES = {
     level(old): old
@@ -97,6 +105,25 @@ async def best(tx: Connection, text: str, count: int) -> list[int]:
     return [hit.id for hit in told[:count]]
 
 
+async def behind(tx: Connection) -> bool:
+    """Say whether there are articles that a search would not find yet: on SQLite, until `catch_up`."""
+    if tx.dialect.name != "sqlite":
+        return False
+    last = select(func.max(articles.c.id)).scalar_subquery()
+    return bool(await tx.scalar(select(last > _LAST_INDEXED)))
+
+
+async def catch_up(tx: Connection) -> bool:
+    """Index the articles stored since the last time, a part of them if there are many; True when some are left.
+
+    FTS5 takes a fifth of the time for many articles at once that it would take for a feed's.
+    """
+    new = select(*(articles.c[name] for name in ("id", "folded", "title", "lead")))
+    new = new.where(articles.c.id > _LAST_INDEXED).order_by(articles.c.id).limit(_AT_ONCE)
+    indexed = await tx.execute(insert(_FTS5).from_select(["rowid", "folded", "title", "lead"], new))
+    return indexed.rowcount == _AT_ONCE
+
+
 async def holds(tx: Connection, words: str) -> bool:
     """Say whether these folded words stand side by side in any article."""
     return bool(await newest(tx, Wanted(words=tuple(words.split())), limit=1))
@@ -146,14 +173,9 @@ _COLUMNS = articles.c.id, articles.c.story_id, articles.c.own, articles.c.publis
 
 
 def _on_sqlite(way: Wanted, limit: int) -> Select[Any]:
-    words = table("article_words", column("rowid"))
     fits = literal_column("article_words").op("MATCH")(_fts5(way))
-    last = (
-        select(words.c.rowid)
-        .where(fits)
-        .order_by(words.c.rowid.desc())
-        .limit(max(_STORED_LAST, limit) if limit > 1 else 1)
-    )
+    some = max(_STORED_LAST, limit) if limit > 1 else 1
+    last = select(_FTS5.c.rowid).where(fits).order_by(_FTS5.c.rowid.desc()).limit(some)
     return select(*_COLUMNS).where(articles.c.id.in_(last)).order_by(*OF_FEW).limit(limit)
 
 

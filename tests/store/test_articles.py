@@ -8,7 +8,7 @@ import pytest
 
 from config.newsroom import Source
 from digests.model import Follows
-from digests.store import Connection, Database, articles, feeds, intake
+from digests.store import Connection, Database, articles, feeds, intake, search
 from digests.store.intake import Draft
 
 HOUR = timedelta(hours=1)
@@ -43,7 +43,10 @@ def draft(feed: int, title: str, at: datetime, **changes: object) -> Draft:
 async def store(db: Database, now: datetime, *drafts: Draft) -> list[int]:
     async with db.write() as tx:
         await feed_id(tx, now)
-        return await intake.add(tx, drafts)
+        ids = await intake.add(tx, drafts)
+        if await search.behind(tx):
+            await search.catch_up(tx)
+    return ids
 
 
 @pytest.fixture

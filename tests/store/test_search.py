@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, event, text, update
 
 from digests.model import Follows
-from digests.store import Database, articles, intake, schema
+from digests.store import Database, articles, intake, schema, search
 from digests.store.migrate import downgrade, upgrade
 from digests.store.search import ways
 from tests.store.test_articles import HOUR, draft, feed_id, store
@@ -122,6 +122,17 @@ async def test_a_changed_article_is_found_by_its_new_words_only(db: Database, fe
     assert await titles(db, "thông xe") == await titles(db, "tắc") == ["Thông xe ở Tả Van"]
 
 
+async def test_new_articles_come_into_the_index_many_at_a_time(db: Database, feed: int, now: datetime) -> None:
+    async with db.write() as tx:
+        await intake.add(tx, [draft(feed, f"Tin {n}", now) for n in range(3)])
+        assert await search.behind(tx) == db.sqlite
+        if db.sqlite:
+            await tx.execute(delete(schema.articles).where(schema.articles.c.title == "Tin 1"))
+            assert await search.catch_up(tx) is False
+        assert not await search.behind(tx)
+    assert await titles(db, "tin", limit=9) == (["Tin 2", "Tin 0"] if db.sqlite else ["Tin 2", "Tin 1", "Tin 0"])
+
+
 async def test_an_article_that_is_gone_is_found_no_more(db: Database, feed: int, now: datetime) -> None:
     await store(db, now, draft(feed, "Tin gỡ bỏ", now), draft(feed, "Tin ở lại", now))
     async with db.write() as tx:
@@ -131,7 +142,8 @@ async def test_an_article_that_is_gone_is_found_no_more(db: Database, feed: int,
 
 async def test_articles_stored_before_there_was_an_index_are_found(db: Database, feed: int, now: datetime) -> None:
     await downgrade(db, "0001")
-    await store(db, now, draft(feed, "Bài cũ về ruộng bậc thang", now))
+    async with db.write() as tx:
+        await intake.add(tx, [draft(feed, "Bài cũ về ruộng bậc thang", now)])
     await upgrade(db)
     assert await titles(db, "ruộng bậc thang") == ["Bài cũ về ruộng bậc thang"]
 
