@@ -140,9 +140,11 @@ def _read(raw: str, order: Order, zone: ZoneInfo, now: datetime) -> datetime | N
     reading = _take_apart(raw)
     if reading is None:
         return None
+    if reading.days["dmy"] == reading.days["mdy"]:
+        return reading.moment(order, zone)
     other: Order = "mdy" if order == "dmy" else "dmy"
     declared, swapped = reading.moment(order, zone), reading.moment(other, zone)
-    if declared is None or swapped is None or declared == swapped:
+    if declared is None or swapped is None:
         return declared or swapped
     if reading.fits(order) != reading.fits(other):
         return declared if reading.fits(order) else swapped

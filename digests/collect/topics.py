@@ -62,7 +62,9 @@ class _Index:
         for text, factor in ((title, _IN_TITLE), (lead, 1)):
             for expression, topic in self._found(text):
                 scores[topic] += factor * len(expression)
-        best = max(self.order(scores), key=lambda topic: scores[topic], default=GENERAL)
+        if not scores:
+            return GENERAL
+        best = max(self.order(scores), key=lambda topic: scores[topic])
         return best if scores[best] >= _ENOUGH else GENERAL
 
     def order(self, scores: Counter[str]) -> list[str]:
@@ -73,8 +75,8 @@ class _Index:
         """Return the expressions in `text` with their topics, each once; of those that begin alike the longest."""
         words = _WORD.findall(level(text))
         found = set()
-        for position, word in enumerate(words):
-            for expression, topic in self.expressions.get(word, ()):
+        for position in [at for at, word in enumerate(words) if word in self.expressions]:
+            for expression, topic in self.expressions[words[position]]:
                 if tuple(words[position : position + len(expression)]) == expression:
                     found.add((expression, topic))
                     break
