@@ -20,13 +20,18 @@ _REACH = 1_000
 _SHORT = (
     "TP Tp tp TX Tx tx TT Tt tt ThS Ths Th TS Ts TSKH PGS GS Gs BS Bs BSCK BSCKI BSCKII CKI CKII DS KTS LS Ls KS Ks"
     " CN Cn NSND NSƯT NGND NGƯT Đ/c đ/c ĐC Đc đc Mr Mrs Ms Dr Prof St No Nos vs Jr Tr tr NXB Nxb ĐT Tel VD Vd vd"
-    " Lm LM HT ĐĐ Gen Col Lt Sgt Capt Gov Sen Rep Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+    " BV Bv Cty Lm LM HT ĐĐ Gen Col Lt Sgt Capt Gov Sen Rep Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
 )
 # Words that begin sentences and no names: after them even an abbreviation or an initial has ended one.
 _FIRST = (
     "Theo Trong Tại Khi Nhưng Ngoài Tuy Sau Trước Đây Nếu Để Vì Do Đến Ngày Các Những Hiện Đồng Với Từ Ông Bà Chị Cơ"
     " Lúc Đó Bởi Dù Mặc Vụ Cùng Chiều Sáng Tối Trưa Một Mỗi Cả Hai Ba Nhiều Bên Qua Được Tuy Và Còn Như"
+    " Em Anh Cô Cháu Họ Tôi Nhóm Đoàn Người"
 )
+_KINDS = re.compile(
+    r"(?:khối|hạng|giải|độ|loại|nhóm|lớp|vitamin|bảng|bậc|mức|nhà|toà|tòa|cúm|gan|mẫu|hình|phương án)\s\S\Z"
+)
+"""Before a single capital these make it a name of its own, no initial: "bảng A", "viêm gan B"."""
 _ABBREVIATIONS, _STARTERS = frozenset(_SHORT.split()), frozenset(_FIRST.split())
 
 
@@ -115,5 +120,5 @@ def _abbreviated(before: str, start: int, stop: int, following: str) -> bool:
     if _NUMBERING.fullmatch(word) and (len(word) == stop - start or _LIST.search(before)):
         return True  # 1. Xây dựng đường; Điều 5. Phạm vi; gồm: 1. An, 2. Bình
     last = word.rsplit(".", 1)[-1]
-    initial = len(last) == 1 and last.isupper()
+    initial = len(last) == 1 and last.isupper() and not _KINDS.search(before.lower())
     return (initial or last in _ABBREVIATIONS) and following not in _STARTERS

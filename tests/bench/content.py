@@ -12,6 +12,10 @@ from tests.bench.content_row import Row
 
 MODULES = (
     "tests.bench.content_pages",
+    "tests.bench.content_dates",
+    "tests.bench.content_leads",
+    "tests.bench.content_sentences",
+    "tests.bench.content_places",
     "tests.bench.content_stories",
 )
 

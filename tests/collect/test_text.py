@@ -162,6 +162,21 @@ def test_a_trimmed_text_fits_and_is_a_span_of_the_text(text: str, budget: int) -
     assert trimmed in whole or whole.startswith(trimmed.split("…")[0].rstrip()) or "…" in whole
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Đội nằm ở bảng C. Trận đầu gặp Lào.", 2),
+        ("Cao nhất là 30 độ C. Mưa giảm.", 2),
+        ("Trẻ cần vitamin A. Mỗi năm uống hai đợt.", 2),
+        ("Tặng quà cho em Giàng Thị D. Em học lớp 5.", 2),
+        ("Cháu được đưa đến BV. Đa khoa tỉnh.", 1),
+        ("Ông Sùng A. Páo kể lại.", 1),
+    ],
+)
+def test_a_single_capital_ends_a_sentence_where_it_is_no_initial(text: str, ends: int) -> None:
+    assert len(sentences(text)) == ends
+
+
 def test_shortening_never_tears_an_emoji_or_a_word() -> None:
     assert shorten("Lũ quét ở xã Trịnh Tường", 18) == "Lũ quét ở xã…"
     assert shorten("ngắn", 18) == "ngắn"
