@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels import CONNECT, ChatChannel
+from bot.channels import CONNECT, NO_ZALO, ChatChannel
 from bot.channels.web import WebChannel
 from bot.commands import Services
 from bot.commands.table import menu
@@ -233,6 +233,8 @@ async def _has_news(db: Database) -> bool:
 
 def _announce(house: House, roles: frozenset[str], address: str) -> None:
     event(logger, "started", roles=",".join(sorted(roles)), channels=",".join(house.senders), web=address or None)
+    if house.settings.zalo_token and "zalo" not in CONNECT:
+        event(logger, "channel_missing", level=logging.WARNING, channel="zalo", meaning=NO_ZALO)
     if not house.platforms:
         event(
             logger,

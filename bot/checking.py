@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.sources import known
-from bot.terminal import ago, say
+from bot.terminal import ago, counted, say
 from config.newsroom import Newsroom, Source, load
 from config.settings import Settings
 from digests.collect.fetch import Web
@@ -21,9 +23,25 @@ from digests.store.feeds import Feed
 AT_ONCE = 8
 
 
+WELL, DOUBTFUL, BAD = "✓", "!", "✗"
+NO_FEEDS = "there are no feeds: put [[feeds]] into feeds.toml, or try one with `bantin feeds add URL`"
+_END = re.compile(rb"</(?:\w+:)?(?:rss|rdf|feed)\s*>(?:\s|\0|<!--.*?-->|<\?.*?\?>)*$", re.IGNORECASE | re.DOTALL)
+"""How a whole feed ends."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What a visit to a feed showed: the mark of its line and the words after it."""
+
+    mark: str
+    words: str
+
+
 async def check_feeds(settings: Settings, url: str | None, now: datetime) -> bool:
-    """Print a line for each feed as it comes, or only for the one at `url`; return whether all of them work."""
+    """Print a line for each feed as it comes, or only for the one at `url`; return whether none of them fails."""
     sources = _sources(load(settings.config_dir), await known(settings, now), url)
+    if not sources:
+        say(f"{DOUBTFUL}  {NO_FEEDS}")
     turns = asyncio.Semaphore(AT_ONCE)
     workers = ParseWorkers(settings.config_dir)
     try:
@@ -31,39 +49,58 @@ async def check_feeds(settings: Settings, url: str | None, now: datetime) -> boo
 
             async def check(source: Source) -> bool:
                 async with turns:
-                    works, finding = await look_at(source, web, workers, now)
-                say(f"{'✓' if works else '✗'}  {source.name}: {source.url}  {finding}")
-                return works
+                    look = await look_at(source, web, workers, now)
+                say(f"{look.mark}  {source.name}: {source.url}  {look.words}")
+                return look.mark != BAD
 
             return all(await asyncio.gather(*map(check, sources)))
     finally:
         await workers.close()
 
 
-async def look_at(source: Source, web: Web, worker: Parser, now: datetime) -> tuple[bool, str]:
-    """Visit one feed; return whether it works, and what was found or what is wrong."""
+async def look_at(source: Source, web: Web, worker: Parser, now: datetime) -> Look:
+    """Visit one feed and say whether it works, and what was found or what is wrong."""
     try:
         page = await web.get(source.url)
         if page is None:
-            return False, "the server says that it has not changed, though we never saw it"
+            return Look(mark=BAD, words="the server says that it has not changed, though we never saw it")
         parsed = await worker.parse(page.body, page.url, source, now)
     except FeedError as error:
-        return False, str(error)
-    return bool(parsed.entries), findings(parsed, now)
+        return Look(mark=BAD, words=str(error))
+    if not parsed.entries:
+        return Look(mark=BAD, words=findings(parsed, now))
+    wrong = doubts(parsed, page.body, now)
+    return Look(mark=DOUBTFUL if wrong else WELL, words="; ".join([findings(parsed, now), *wrong]))
 
 
 def findings(parsed: Parsed, now: datetime) -> str:
     """Return what a feed held: items, dates, leads, and what was left out."""
+    left_out = f"{len(parsed.dropped)} left out"
     if not parsed.entries:
-        return "it holds no articles"
-    dates = [entry.published for entry in parsed.entries if entry.published]
-    words = [f"{len(parsed.entries)} items", f"{len(dates)} dated"]
+        return f"it holds no articles{f', {left_out}: {parsed.dropped[0].reason}' if parsed.dropped else ''}"
+    dates = _dates(parsed)
+    words = [counted(len(parsed.entries), "item"), f"{len(dates)} dated"]
     if dates:
         words.append(f"newest {ago(now - max(dates))} ago")
-    words.append(f"{sum(bool(entry.lead) for entry in parsed.entries)} leads")
-    if parsed.dropped:
-        words.append(f"{len(parsed.dropped)} left out")
-    return ", ".join(words)
+    words.append(counted(sum(bool(entry.lead) for entry in parsed.entries), "lead"))
+    return ", ".join([*words, left_out] if parsed.dropped else words)
+
+
+def doubts(parsed: Parsed, body: bytes, now: datetime) -> list[str]:
+    """Return what speaks against a feed that can be read."""
+    found = []
+    dates = _dates(parsed)
+    if 2 * len(dates) < len(parsed.entries):
+        found.append("no date can be read" if not dates else "most dates cannot be read")
+    if dates and min(dates) >= now:  # a date in the future is read as now
+        found.append("all dates are in the future: is date_order or zone right?")
+    if not _END.search(body.replace(b"\0", b"")[-2000:]):
+        found.append("it is cut off: its end is missing")
+    return found
+
+
+def _dates(parsed: Parsed) -> list[datetime]:
+    return [entry.published for entry in parsed.entries if entry.published]
 
 
 def _sources(newsroom: Newsroom, feeds: Sequence[Feed], url: str | None) -> list[Source]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -15,7 +15,6 @@ from bot.cli_ready import ready, run_until_done
 
 app = typer.Typer(
     name="bantin",
-    help="Bantin: the news of where you live, in the chat you already use.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -25,44 +24,58 @@ app.add_typer(feeds_app, name="feeds")
 app.add_typer(inspect_app, name="inspect")
 
 
-class Role(StrEnum):
-    """A part of the program that may run in a process of its own."""
-
-    bot = "bot"
-    scheduler = "scheduler"
-    sender = "sender"
-    web = "web"
+ROLES = ("bot", "scheduler", "sender", "web")
+LANGUAGES = ("vi", "en")
+KINDS = ("telegram", "web")
 
 
-class Kind(StrEnum):
-    """A chat platform."""
+def one_of(*allowed: str) -> Callable[[str | None], str | None]:
+    """Return the check of an argument that is one of `allowed`."""
 
-    telegram = "telegram"
-    zalo = "zalo"
-    web = "web"
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in allowed:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(allowed)}")
+        return value
+
+    return check
 
 
-class Language(StrEnum):
-    """A language of the digest."""
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
 
-    vi = "vi"
-    en = "en"
+        typer.echo(f"bantin {version('bantin')}")
+        raise typer.Exit
+
+
+@app.callback()
+def bantin(
+    version: Annotated[
+        bool, typer.Option("--version", metavar="", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Bantin: the news of where you live, in the chat you already use."""
 
 
 @app.command()
 def run(
-    role: Annotated[Role | None, typer.Argument(help="One role; without it, all in one process.")] = None,
+    role: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ROLE", callback=one_of(*ROLES), help=f"{', '.join(ROLES)}; without it, all in one process."
+        ),
+    ] = None,
 ) -> None:
     """Serve readers: bot, scheduler, sender and web."""
     from bot.app import serve
 
     settings = ready()
-    roles = frozenset({role.value} if role else {each.value for each in Role})
+    roles = frozenset({role} if role else ROLES)
     run_until_done(serve(settings, roles))
 
 
 @app.command()
-def demo(once: Annotated[bool, typer.Option("--once", help="Print the digest and exit.")] = False) -> None:
+def demo(once: Annotated[bool, typer.Option("--once", metavar="", help="Print the digest and exit.")] = False) -> None:
     """Show it all at once: a demonstration newsroom, its first digest and the web chat. No token, no internet."""
     from bot.demo import demonstrate
 
@@ -101,8 +114,14 @@ def collect(
 def preview(
     topic: Annotated[list[str] | None, typer.Option(help="A topic the reader follows; may be repeated.")] = None,
     place: Annotated[list[str] | None, typer.Option(help="A place the reader follows; may be repeated.")] = None,
-    lang: Annotated[Language | None, typer.Option(help="The reader's language.")] = None,
-    channel: Annotated[Kind, typer.Option(help="The platform it is shown for.")] = Kind.telegram,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar=f"<{'|'.join(LANGUAGES)}>", callback=one_of(*LANGUAGES), help="The reader's language."),
+    ] = None,
+    channel: Annotated[
+        str,
+        typer.Option(metavar=f"<{'|'.join(KINDS)}>", callback=one_of(*KINDS), help="The platform it is shown for."),
+    ] = "telegram",
 ) -> None:
     """Print today's digest as that reader would get it."""
     from bot.previewing import print_preview

@@ -21,12 +21,14 @@ Address = Annotated[str, typer.Argument(help="The feed's address.")]
 @feeds_app.command("list")
 def list_feeds() -> None:
     """Show every feed and how it fares."""
+    from bot.checking import NO_FEEDS
     from bot.sources import describe, known
     from bot.terminal import say
 
     now = datetime.now(UTC)
-    for feed in asyncio.run(known(ready(), now)):
-        say(describe(feed, now))
+    lines = [describe(feed, now) for feed in asyncio.run(known(ready(), now))]
+    for line in lines or [NO_FEEDS]:
+        say(line)
 
 
 @feeds_app.command()
@@ -34,16 +36,16 @@ def add(
     url: Address,
     name: Annotated[str, typer.Option(help="The source as readers see it; without it, the host.")] = "",
     topic: Annotated[str, typer.Option(help="The topic that the whole feed is about.")] = "",
-    own: Annotated[bool, typer.Option(help="The newsroom's own feed.")] = False,
+    own: Annotated[bool, typer.Option("--own", metavar="", help="The newsroom's own feed.")] = False,
 ) -> None:
     """Add a feed by hand; it is visited at the next round."""
     from bot.opml import Outline
     from bot.sources import add, address, host
     from bot.terminal import say
 
-    outline = Outline(url=address(url), name=name or host(url), topic=topic or None)
-    new = asyncio.run(add(ready(), (outline,), own=own, strict=True))
-    say(f"{'added' if new else 'there already'}: {outline.name}, {outline.url}")
+    outline = Outline(url=address(url), name=name or host(url), topic=topic or None, own=own)
+    there = asyncio.run(add(ready(), (outline,), strict=True))
+    say(f"there already: {there[0].name}, {url}" if there else f"added: {outline.name}, {url}")
 
 
 @feeds_app.command()
@@ -58,7 +60,7 @@ def remove(url: Address) -> None:
 
 @feeds_app.command()
 def check(url: Annotated[str, typer.Argument(help="Only this feed; it need not be one of ours.")] = "") -> None:
-    """Visit the feeds and show status, dates and leads found; exit code 1 if any fails. Nothing is stored."""
+    """Visit the feeds and show dates and leads found: ✓ well, ! doubtful, ✗ fails (exit code 1). Nothing is stored."""
     from bot.checking import check_feeds
     from bot.sources import address
 
@@ -71,10 +73,14 @@ def import_feeds(file: Annotated[Path, typer.Argument(help="An OPML file; - read
     """Add the feeds of an OPML file."""
     from bot.opml import read_opml
     from bot.sources import add
-    from bot.terminal import say
+    from bot.terminal import counted, say
 
     found = read_opml(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
-    say(f"{len(found)} feeds in the file, {asyncio.run(add(ready(), found))} of them new")
+    new = len(found.feeds) - len(asyncio.run(add(ready(), found.feeds)))
+    left_out = f", {len(found.left_out)} left out" if found.left_out else ""
+    say(f"{counted(len(found.feeds), 'feed')} in the file, {new} of them new{left_out}")
+    for reason in found.left_out:
+        say(f"!  {reason}")
 
 
 @feeds_app.command()

@@ -10,7 +10,9 @@ from bot.cli_ready import ready
 
 inspect_app = typer.Typer(help="What the collector makes of feeds, pages and texts.", no_args_is_help=True)
 Sources = Annotated[list[str], typer.Argument(metavar="PATH_OR_URL...", help="Files or addresses.")]
-Json = Annotated[bool, typer.Option("--json", help="JSON lines (they are the only form; kept for scripts).")]
+Json = Annotated[
+    bool, typer.Option("--json", metavar="", help="JSON lines (they are the only form; kept for scripts).")
+]
 
 
 @inspect_app.command()

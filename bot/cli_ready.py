@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,17 @@ def ready(quiet: bool = False) -> Settings:
     settings = load_settings()
     level = "WARNING" if quiet and settings.log_level == "INFO" else settings.log_level
     set_up_logs(settings.log_format, level, settings.secrets())
+    warn_of_slips()
     return settings
+
+
+def warn_of_slips() -> None:
+    """Log a warning for each BANTIN_* variable that means nothing."""
+    from config.logs import event
+    from config.settings import unknown_variables
+
+    for name, meant in unknown_variables().items():
+        event(logging.getLogger(__name__), "unknown_setting", level=logging.WARNING, variable=name, meant=meant)
 
 
 def collect_rarely() -> None:

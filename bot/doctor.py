@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from bot.channels import CONNECT
-from bot.checking import look_at
-from bot.terminal import ago, say
+from bot.channels import CONNECT, NO_ZALO
+from bot.checking import BAD, DOUBTFUL, NO_FEEDS, WELL, look_at
+from bot.terminal import ago, counted, say
 from config.errors import ConfigError
 from config.logs import set_up_logs
 from config.newsroom import Newsroom, Source, load
+from config.oddities import oddities
 from config.settings import PREFIX, Settings, load_settings, unknown_variables
 from digests.collect.fetch import Web
+from digests.collect.text import fold
 from digests.collect.workers import ParseWorkers
 from digests.errors import BantinError, StoreError
 from digests.store import Database, slots
@@ -25,14 +28,16 @@ from digests.store.migrate import current, newest, shown
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One line: what was looked at, whether it is well, and what was found."""
+    """One line: what was looked at, whether it is well, and what was found. `doubtful`: well, and worth a look."""
 
     what: str
     well: bool
     words: str
+    doubtful: bool = False
 
     def __str__(self) -> str:
-        return f"{'✓' if self.well else '✗'}  {self.what:<9} {self.words}"
+        mark = BAD if not self.well else DOUBTFUL if self.doubtful else WELL
+        return f"{mark}  {self.what:<9} {self.words}"
 
 
 async def examine() -> bool:
@@ -50,7 +55,8 @@ async def _findings(now: datetime) -> AsyncIterator[Finding]:
         set_up_logs(settings.log_format, "ERROR", settings.secrets())
         yield _settings()
         newsroom = load(settings.config_dir)
-        yield _newsroom(newsroom)
+        for finding in _newsroom(newsroom, settings.config_dir):
+            yield finding
     except ConfigError as error:
         for sentence in str(error).splitlines():
             yield Finding(what="settings", well=False, words=sentence)
@@ -66,18 +72,44 @@ async def _findings(now: datetime) -> AsyncIterator[Finding]:
 
 def _settings() -> Finding:
     given = sum(name.startswith(PREFIX) for name in os.environ)
-    unknown = unknown_variables()
-    words = f"{given} variables set" + (f", {', '.join(unknown)} means nothing" if unknown else "")
-    return Finding(what="settings", well=not unknown, words=words)
+    unknown = [
+        f"{name} means nothing{f', {meant} was probably meant' if meant else ''}"
+        for name, meant in unknown_variables().items()
+    ]
+    return Finding(what="settings", well=not unknown, words=", ".join([f"{counted(given, 'variable')} set", *unknown]))
 
 
-def _newsroom(newsroom: Newsroom) -> Finding:
-    held = f"{len(newsroom.topics)} topics, {len(newsroom.places)} places, {len(newsroom.sources)} feeds"
-    return Finding(what="newsroom", well=True, words=f"{newsroom.name}: {held}")
+def _newsroom(newsroom: Newsroom, folder: Path | None) -> Iterator[Finding]:
+    held = (
+        counted(len(newsroom.topics), "topic"),
+        counted(len(newsroom.places), "place"),
+        counted(len(newsroom.sources), "feed"),
+    )
+    yield Finding(what="newsroom", well=True, words=f"{newsroom.name}: {', '.join(held)}")
+    strangers = [_strange_places(newsroom)] if _strange_places(newsroom) else []
+    for words in [*oddities(folder), *strangers]:
+        yield Finding(what="newsroom", well=True, doubtful=True, words=words)
+
+
+def _strange_places(newsroom: Newsroom) -> str:
+    """Return what is wrong when the places are those of another province, or ""."""
+    provinces = sorted({place.old_province for place in newsroom.places if place.old_province})
+    own = fold(newsroom.province)
+    if not own or not provinces or any(own in fold(province) for province in provinces):
+        return ""
+    return (
+        f"the province is {newsroom.province}, and the places are those of {', '.join(provinces)}: "
+        "put a places.csv (and places.geojson) of your own into BANTIN_CONFIG_DIR"
+    )
 
 
 async def _database(settings: Settings) -> Finding:
-    db = Database(settings.database_url)
+    try:
+        db = Database(settings.database_url)  # makes the folder of an SQLite file
+        if db.sqlite:
+            TemporaryFile(dir=Path(db.url.database or "").parent).close()
+    except (OSError, StoreError) as error:
+        return Finding(what="database", well=False, words=_cannot_be_written(settings, error))
     try:
         if _unmade(db):
             return Finding(what="database", well=True, words=f"{shown(db)} will be made at the first start")
@@ -93,7 +125,16 @@ async def _database(settings: Settings) -> Finding:
     return Finding(what="database", well=db.sqlite, words=f"{words}, the newest is {newest()}: {mended}")
 
 
+def _cannot_be_written(settings: Settings, error: Exception) -> str:
+    if isinstance(error, StoreError):
+        return str(error)
+    path = settings.database_url.partition("///")[2]
+    return f"{path} cannot be made: nothing can be written in its folder ({getattr(error, 'strerror', error)})"
+
+
 async def _tokens(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.zalo_token and "zalo" not in CONNECT:
+        yield Finding(what="zalo", well=True, doubtful=True, words=NO_ZALO)
     for kind, connect in CONNECT.items():
         channel = connect(settings)
         if channel is None:
@@ -115,17 +156,19 @@ async def _feeds(settings: Settings, newsroom: Newsroom, now: datetime) -> Async
 
             async def visit(source: Source) -> Finding:
                 async with turns:
-                    works, finding = await look_at(source, web, workers, now)
-                return Finding(what="feed", well=works, words=f"{source.name}: {source.url}  {finding}")
+                    look = await look_at(source, web, workers, now)
+                words = f"{source.name}: {source.url}  {look.words}"
+                return Finding(what="feed", well=look.mark != BAD, doubtful=look.mark == DOUBTFUL, words=words)
 
             visits = await asyncio.gather(*map(visit, newsroom.sources))
     finally:
         await workers.close()
     for visited in visits:
-        if not visited.well:
+        if not visited.well or visited.doubtful:
             yield visited
     working = sum(visited.well for visited in visits)
-    yield Finding(what="feeds", well=working > 0 or not visits, words=f"{working} of {len(visits)} work")
+    words = f"{working} of {len(visits)} work" if visits else NO_FEEDS
+    yield Finding(what="feeds", well=working > 0 or not visits, doubtful=not visits, words=words)
 
 
 async def _clock(settings: Settings, now: datetime) -> Finding:
@@ -143,7 +186,10 @@ async def _clock(settings: Settings, now: datetime) -> Finding:
 
 
 async def _last_beat(settings: Settings) -> datetime | None:
-    db = Database(settings.database_url)
+    try:
+        db = Database(settings.database_url)
+    except (OSError, StoreError):
+        return None  # said above already
     try:
         if _unmade(db):
             return None

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from bot.opening import opened
-from bot.opml import Outline, write_opml
-from bot.terminal import ago
+from bot.opml import Outline, is_address, write_opml
+from bot.terminal import ago, counted
 from config.errors import ConfigError
 from config.newsroom import Newsroom, load
 from config.settings import Settings
@@ -24,19 +24,20 @@ async def known(settings: Settings, now: datetime) -> list[Feed]:
         return await feeds.all(tx)
 
 
-async def add(settings: Settings, outlines: Sequence[Outline], *, own: bool = False, strict: bool = False) -> int:
-    """Add the feeds that are not there yet; return how many. A topic we do not have is left out; `strict`: refused."""
+async def add(settings: Settings, outlines: Sequence[Outline], *, strict: bool = False) -> list[Feed]:
+    """Add the feeds that are not there yet; return those that were. A topic we do not have: none, `strict`: refused."""
     newsroom = load(settings.config_dir)
     now = datetime.now(UTC)
-    new = 0
+    there = []
     async with opened(settings) as db, db.write() as tx:
         await feeds.sync(tx, newsroom.sources, now)
         for outline in outlines:
             topic = _topic(outline.topic, newsroom, strict)
-            if await feeds.by_url(tx, outline.url) is None:
-                await feeds.add(tx, outline.url, outline.name, now, topic=topic, own=own)
-                new += 1
-    return new
+            if kept := await feeds.by_url(tx, outline.url):
+                there.append(kept)
+            else:
+                await feeds.add(tx, outline.url, outline.name, now, topic=topic, own=outline.own)
+    return there
 
 
 async def remove(settings: Settings, url: str) -> None:
@@ -53,8 +54,13 @@ async def exported(settings: Settings, now: datetime) -> str:
     newsroom = load(settings.config_dir)
     sites = {source.url: source.site for source in newsroom.sources}
     listed = await known(settings, now)
-    made = (Outline(url=feed.url, name=feed.name, topic=feed.topic, site=sites.get(feed.url)) for feed in listed)
-    return write_opml(newsroom.name, made)
+    return write_opml(
+        newsroom.name,
+        [
+            Outline(url=feed.url, name=feed.name, topic=feed.topic, site=sites.get(feed.url), own=feed.own)
+            for feed in listed
+        ],
+    )
 
 
 def describe(feed: Feed, now: datetime) -> str:
@@ -67,12 +73,12 @@ def describe(feed: Feed, now: datetime) -> str:
     visited = f"visited {ago(now - feed.fetched_at)} ago"
     if feed.error:
         return f"✗  {name}  {visited}, failed {feed.failures} in a row: {feed.error}"
-    return f"✓  {name}  {visited}, {feed.items} items"
+    return f"✓  {name}  {visited}, {counted(feed.items, 'item')}"
 
 
 def address(url: str) -> str:
     """Return `url`, or raise ConfigError when it is not an http(s) address."""
-    if urlsplit(url).scheme not in ("http", "https") or not host(url):
+    if not is_address(url):
         raise ConfigError(f"{url!r} is not the address of a feed; right would be: https://example.vn/rss/home.rss")
     return url
 

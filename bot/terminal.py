@@ -46,6 +46,11 @@ def table(*columns: str, title: str = "") -> Table:
     return made
 
 
+def counted(number: int, noun: str) -> str:
+    """Return "1 feed", "2 feeds"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def ago(age: timedelta) -> str:
     """Return an age as operators read it: "3 min", "2 h", "4 days"."""
     seconds = max(0, round(age.total_seconds()))

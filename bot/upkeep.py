@@ -8,6 +8,7 @@ from datetime import datetime
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from bot.checking import NO_FEEDS
 from bot.opening import opened
 from bot.terminal import console, say, table
 from config.errors import ConfigError
@@ -50,6 +51,9 @@ async def collect_once(settings: Settings, url: str | None, now: datetime) -> bo
                 async for harvest in visits:
                     harvests.append(harvest)
                     progress.update(task, advance=1, description=harvest.feed.name)
+    if total == 0:
+        say(NO_FEEDS)
+        return True
     _print(harvests)
     if len(harvests) < total:
         say(f"{total - len(harvests)} feeds are being visited by another process just now")

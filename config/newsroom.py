@@ -7,21 +7,25 @@ names the file, the entry, and what would be right.
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
-from functools import cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from config.errors import ConfigError as ConfigError
-from config.tables import Table, read_text, read_toml
+from config.places import Place as Place
+from config.places import read_places, refuse_doubles
+from config.tables import Table, read_toml
 
 SHIPPED = Path(__file__).parent
+FILES = ("newsroom.toml", "feeds.toml", "places.csv", "places.geojson", "prefixes.toml")
+"""What a folder may replace."""
+NEWSROOM_KEYS = ("name", "short_name", "province", "zone", "languages", "digest_at", "topics")
+TOPIC_KEYS = ("slug", "names", "emoji", "aliases", "sections", "keywords")
+SOURCE_KEYS = ("url", "name", "topic", "own", "date_order", "zone", "site", "province")
+PREFIX_KEYS = ("dashed", "bracketed", "agencies", "tails")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,22 +39,6 @@ class Topic:
     sections: tuple[str, ...] = ()
     """Path segments of article URLs, and feed categories, that mean this topic (slugs)."""
     keywords: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """A commune or ward (data: 1 July 2025). `code` is the official unit code."""
-
-    code: str
-    name: str
-    type: Literal["Xã", "Phường"]
-    old_units: tuple[str, ...] = ()
-    old_districts: tuple[str, ...] = ()
-    old_province: str = ""
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.type.lower()} {self.name}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,9 +96,9 @@ class Newsroom:
 
 def load(folder: Path | None = None) -> Newsroom:
     """Return the newsroom of the shipped files, each replaced by its namesake in `folder`, or raise ConfigError."""
-    table = read_toml(_file("newsroom.toml", folder))
+    table = read_toml(_file("newsroom.toml", folder)).spelt(NEWSROOM_KEYS)
     zone = table.zone("zone", "Asia/Ho_Chi_Minh")
-    languages = table.texts("languages") or ("vi", "en")
+    languages = _languages(table)
     topics = _topics(table, languages)
     name = table.text("name")
     return Newsroom(
@@ -121,7 +109,7 @@ def load(folder: Path | None = None) -> Newsroom:
         languages=languages,
         digest_at=table.time("digest_at", time(6, 30)),
         topics=topics,
-        places=_places(_file("places.csv", folder)),
+        places=read_places(_file("places.csv", folder)),
         sources=_sources(_file("feeds.toml", folder), topics, zone),
         prefixes=_prefixes(_file("prefixes.toml", folder)),
     )
@@ -132,10 +120,12 @@ def _file(name: str, folder: Path | None) -> Path:
     return own if own and own.is_file() else SHIPPED / name
 
 
-def _refuse_doubles(where: Path, what: str, values: Iterable[str]) -> None:
-    double = next((value for value, times in Counter(values).items() if times > 1), None)
-    if double is not None:
-        raise ConfigError(f"{where}: the {what} {double!r} stands there twice; once would be right")
+def _languages(table: Table) -> tuple[str, ...]:
+    translated = sorted(catalog.parent.name for catalog in (SHIPPED / "locales").glob("*/bantin.po"))
+    languages = table.texts("languages") or ("vi", "en")
+    if not set(languages) <= set(translated):
+        raise table.wrong("languages", f"languages with a catalog in {SHIPPED / 'locales'}: {', '.join(translated)}")
+    return languages
 
 
 def _topics(table: Table, languages: tuple[str, ...]) -> tuple[Topic, ...]:
@@ -149,21 +139,22 @@ def _topics(table: Table, languages: tuple[str, ...]) -> tuple[Topic, ...]:
             sections=topic.texts("sections"),
             keywords=topic.texts("keywords"),
         )
-        for topic in tables
+        for topic in (each.spelt(TOPIC_KEYS) for each in tables)
     )
-    _refuse_doubles(table.file, "topic", (topic.slug for topic in topics))
+    refuse_doubles(table.file, "topic", (topic.slug for topic in topics))
     for language in languages:
-        _refuse_doubles(table.file, "topic name", (topic.names[language].casefold() for topic in topics))
+        refuse_doubles(table.file, "topic name", (topic.names[language].casefold() for topic in topics))
     return topics
 
 
 def _sources(file: Path, topics: tuple[Topic, ...], zone: ZoneInfo) -> tuple[Source, ...]:
-    sources = tuple(_source(feed, topics, zone) for feed in read_toml(file).tables("feeds"))
-    _refuse_doubles(file, "feed", (source.url for source in sources))
+    sources = tuple(_source(feed, topics, zone) for feed in read_toml(file).spelt(("feeds",)).tables("feeds"))
+    refuse_doubles(file, "feed", (source.url for source in sources))
     return sources
 
 
 def _source(feed: Table, topics: tuple[Topic, ...], zone: ZoneInfo) -> Source:
+    feed.spelt(SOURCE_KEYS)
     url = feed.address("url")
     slugs = tuple(topic.slug for topic in topics)
     return Source(
@@ -186,36 +177,10 @@ def _topic(feed: Table, slugs: tuple[str, ...]) -> str | None:
     return feed.one_of("topic", slugs)
 
 
-@cache
-def _places(file: Path) -> tuple[Place, ...]:
-    rows = list(csv.DictReader(read_text(file).splitlines()))
-    places = tuple(_place(file, line, row) for line, row in enumerate(rows, start=2))
-    _refuse_doubles(file, "place code", (place.code for place in places))
-    return places
-
-
-def _place(file: Path, line: int, row: dict[str, str]) -> Place:
-    kind = row.get("type")
-    if not row.get("code") or not row.get("name") or kind not in ("Xã", "Phường"):
-        raise ConfigError(f"{file}, line {line}: a place needs a code, a name and a type, Xã or Phường")
-    return Place(
-        code=row["code"],
-        name=row["name"],
-        type="Xã" if kind == "Xã" else "Phường",
-        old_units=_listed(row.get("old_units")),
-        old_districts=_listed(row.get("old_districts")),
-        old_province=row.get("old_province") or "",
-    )
-
-
-def _listed(cell: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (cell or "").split(";") if part.strip())
-
-
 def _prefixes(file: Path) -> Prefixes:
     if not file.is_file():
         return Prefixes()
-    table = read_toml(file)
+    table = read_toml(file).spelt(PREFIX_KEYS)
     return Prefixes(
         dashed=table.texts("dashed"),
         bracketed=table.texts("bracketed"),

@@ -23,6 +23,7 @@ from pydantic_settings import (
 )
 
 from config.errors import ConfigError
+from config.slips import nearest
 
 PREFIX = "BANTIN_"
 CHANNELS = ("telegram", "zalo", "web")
@@ -196,18 +197,20 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         raise ConfigError("\n".join(_sentence(name, given) for name in names)) from None
 
 
-def unknown_variables(env: Mapping[str, str] | None = None) -> tuple[str, ...]:
-    """Return the BANTIN_* variables that are set but mean nothing: a slip of the pen, most likely."""
+def unknown_variables(env: Mapping[str, str] | None = None) -> dict[str, str | None]:
+    """Return the BANTIN_* variables that are set but mean nothing, each with the one that was probably meant."""
     given = os.environ if env is None else env
-    return tuple(sorted(name for name in given if name.startswith(PREFIX) and name not in VARIABLES))
+    unknown = sorted(name for name in given if name.startswith(PREFIX) and name not in VARIABLES)
+    meant = {name: nearest(name.removeprefix(PREFIX), Settings.model_fields) for name in unknown}
+    return {name: PREFIX + right.upper() if right else None for name, right in meant.items()}
 
 
 def _sentence(name: str, env: Mapping[str, str]) -> str:
     field = Settings.model_fields[name]
     value = env.get(PREFIX + name.upper(), "")
     secret = "SecretStr" in str(field.annotation)
-    found = f"a text of {len(value)} characters" if secret else repr(_without_password(value))
-    return f"{PREFIX}{name.upper()} is {found}; right would be: {field.description}"
+    shown = f"is not right: {len(value)} characters, not shown here" if secret else f"is {_without_password(value)!r}"
+    return f"{PREFIX}{name.upper()} {shown}; right would be: {field.description}"
 
 
 def _without_password(value: str) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.errors import ConfigError
+from config.slips import slips
 
 
 def read_text(file: Path) -> str:
@@ -49,6 +50,13 @@ class Table:
         if key not in self.values:
             return ConfigError(f"{where}: {key} is missing; right would be: {right}")
         return ConfigError(f"{where}: {key} is {self.values[key]!r}; right would be: {right}")
+
+    def spelt(self, known: tuple[str, ...]) -> Table:
+        """Return this table; ConfigError if one of its keys is a known one misspelt. Others may be there."""
+        for key, meant in slips(self.values.keys(), known).items():
+            where = f"{self.file}, {self.entry}" if self.entry else str(self.file)
+            raise ConfigError(f"{where}: {key} means nothing; right would be: {meant}")
+        return self
 
     def has(self, key: str) -> bool:
         """Return whether the key is there and not an empty text."""

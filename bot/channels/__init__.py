@@ -48,3 +48,5 @@ CONNECT: dict[str, Callable[[Settings], ChatChannel | None]] = {
     "telegram": telegram.connect,
 }
 """By kind: how to get the channel from the settings, None where they name no token. (The web chat needs none.)"""
+
+NO_ZALO = "BANTIN_ZALO_TOKEN is set, but Bantin cannot talk to Zalo yet: nobody is served there"

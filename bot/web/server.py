@@ -31,6 +31,12 @@ def listen(host: str, port: int) -> socket.socket:
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise ConfigError(
+            f"BANTIN_WEB_BIND is {host}:{port}, and there is no host {host!r} here ({error.strerror or error}); "
+            "right would be an address of this machine, such as 127.0.0.1:8080, or 0.0.0.0:8080 for all of them"
+        ) from None
+    try:
         return socket.create_server((host, port), family=found[0][0], backlog=2048)
     except OSError as error:
         reason = error.strerror or str(error)

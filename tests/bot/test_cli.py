@@ -94,6 +94,41 @@ async def test_a_wrong_setting_is_one_sentence(bantin: Shell) -> None:
     assert "BANTIN_WEB_BIND is 'here'" in said.err
 
 
+async def test_a_host_that_does_not_exist_is_what_the_sentence_is_about(bantin: Shell) -> None:
+    said = await bantin("run", WEB_BIND="no-such-host.invalid:8080")
+    assert is_one_sentence(said)
+    assert "no host 'no-such-host.invalid'" in said.err
+
+
+async def test_a_variable_that_means_nothing_is_warned_of_with_the_nearest(bantin: Shell) -> None:
+    said = await bantin("feeds", "export", WEB_BNID="127.0.0.1:0")
+    assert said.code == 0
+    assert said.err.count("unknown_setting") == 1
+    assert "variable=BANTIN_WEB_BNID meant=BANTIN_WEB_BIND" in said.err
+
+
+async def test_a_word_that_is_none_of_the_choices_is_told_the_choices(bantin: Shell) -> None:
+    for words in (("preview", "--channel", "zalo"), ("preview", "--lang", "fr"), ("run", "everything")):
+        said = await bantin(*words)
+        assert said.code == 2
+        assert f"'{words[-1]}' is none of" in said.err
+        assert "Value error" not in said.err
+
+
+async def test_the_version_is_told(bantin: Shell) -> None:
+    said = await bantin("--version")
+    assert (said.code, re.fullmatch(r"bantin \d+\.\d+\.\d+\n", said.out) is not None) == (0, True)
+
+
+async def test_without_feeds_each_command_says_what_to_do(bantin: Shell, paper: FeedServer, tmp_path: Path) -> None:
+    declared(bantin, tmp_path, paper, [])
+    for words in (("feeds", "list"), ("feeds", "check"), ("collect",), ("doctor",)):
+        said = await bantin(*words)
+        assert said.code == 0
+        assert "there are no feeds" in said.out
+        assert "`bantin feeds add URL`" in said.out
+
+
 async def test_a_database_file_that_is_not_one_is_one_sentence(bantin: Shell, tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Kính gửi tòa soạn, " * 300)
     for command in (("run",), ("migrate",), ("collect",), ("feeds", "list")):
@@ -132,6 +167,7 @@ async def test_a_schema_that_is_behind_on_postgresql_names_the_command(bantin: S
 
 async def test_a_feed_can_be_added_listed_exported_and_removed(bantin: Shell, feed: FakeFeed) -> None:
     assert (await bantin("feeds", "add", "https://b.vn/rss", "--name", "Báo B", "--topic", "kinh-te")).code == 0
+    assert "there already: Báo B" in (await bantin("feeds", "add", "https://b.vn/rss", "--name", "Báo Bê")).out
     listed = await bantin("feeds", "list")
     assert [re.search(r"Báo \w+", line)[0] for line in listed.out.splitlines()] == ["Báo 1", "Báo B"]  # type: ignore[index]  # each has one
     document = (await bantin("feeds", "export")).out
@@ -155,7 +191,7 @@ async def test_a_broken_feed_is_one_clear_line_and_the_others_are_unaffected(
     assert len(said.out.splitlines()) == 3
     assert said.code == 1
     assert lines[feed.url].startswith("✓")
-    assert "1 items, 1 dated" in lines[feed.url]
+    assert "1 item, 1 dated" in lines[feed.url]
     assert "503" in lines[broken.url]
     assert lines[page.url].startswith("✗")
 
@@ -191,6 +227,26 @@ async def test_the_doctor_finds_what_is_well_and_what_is_not(bantin: Shell, feed
     assert any("BANTIN_TELEGRAM_TOKN" in line for line in wrong)
     assert any("404" in line for line in wrong)
     assert ill.err == ""
+
+
+async def test_the_doctor_has_a_mark_for_what_is_doubtful(bantin: Shell, feed: FakeFeed, tmp_path: Path) -> None:
+    config = tmp_path / "newsroom"
+    (config / "newsroom.toml").write_text('name = "Báo Sơn La"\nprovince = "Sơn La"\n', encoding="utf-8")
+    (config / "feed.toml").touch()
+    said = await bantin("doctor", ZALO_TOKEN="geheim-zalo")
+    doubts = "\n".join(line for line in said.out.splitlines() if line.startswith("!"))
+    assert said.code == 0
+    assert "the province is Sơn La" in doubts
+    assert "feeds.toml was probably meant" in doubts
+    assert "cannot talk to Zalo yet" in doubts
+
+
+async def test_the_doctor_finds_a_database_that_cannot_be_made(bantin: Shell, feed: FakeFeed) -> None:
+    for path in ("/proc/x.db", "/proc/no/x.db"):
+        said = await bantin("doctor", DATABASE_URL=f"sqlite:///{path}")
+        assert said.code == 1
+        assert any(line.startswith("✗  database") and path in line for line in said.out.splitlines())
+        assert said.err == ""
 
 
 async def test_the_demonstration_prints_a_digest_of_fresh_news_and_ends(bantin: Shell) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.opml import BadOutline, Outline, read_opml, write_opml
+from bot.opml import BadOutline, Outline, Outlines, read_opml, write_opml
 
 FEEDS = (
     Outline(url="https://a.vn/rss?x=1&y=2", name='Báo "A" & <B>', topic="kinh-te", site="https://a.vn"),
-    Outline(url="https://b.vn/rss", name="Báo B"),
+    Outline(url="https://b.vn/rss", name="Báo B", own=True),
 )
 
 
 def test_what_is_exported_can_be_imported() -> None:
-    assert read_opml(write_opml("Nguồn tin", FEEDS).encode()) == FEEDS
+    assert read_opml(write_opml("Nguồn tin", FEEDS).encode()) == Outlines(feeds=FEEDS)
 
 
 def test_folders_of_other_readers_are_walked_and_each_feed_taken_once() -> None:
@@ -21,7 +21,19 @@ def test_folders_of_other_readers_are_walked_and_each_feed_taken_once() -> None:
         <outline text="Tin"><outline text="A" XMLURL="https://a.vn/rss"/>
         <outline text="Again" xmlUrl="https://a.vn/rss"/><outline text="bad" xmlUrl="javascript:1"/></outline>
         </body></opml>"""
-    assert [feed.url for feed in read_opml(document.encode())] == ["https://a.vn/rss"]
+    assert [feed.url for feed in read_opml(document.encode()).feeds] == ["https://a.vn/rss"]
+
+
+def test_each_entry_that_is_left_out_has_its_reason() -> None:
+    document = """<opml version="2.0"><body>
+        <outline text="A" xmlUrl="https://a.vn/rss"/><outline text="Again" xmlUrl="https://a.vn/rss"/>
+        <outline text="Script" xmlUrl="javascript:1"/><outline text="Odd" xmlUrl="http://[bad/"/>
+        <outline text="Lost" type="rss"/><outline text="Folder"/><outline text="Note" type="text"/>
+        </body></opml>"""
+    found = read_opml(document.encode()).left_out
+    assert [reason.split(":")[0] for reason in found] == ["Again", "Script", "Odd", "Lost"]
+    assert "twice" in found[0]
+    assert "http(s)" in found[1]
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,18 @@ def test_another_newsroom_is_another_folder(tmp_path: Path) -> None:
         ("newsroom.toml", "name = 5\n", ("name", "5", "a text in quotes")),
         ("newsroom.toml", "", ("name is missing",)),
         ("newsroom.toml", 'name = "A"\nlanguages = "vi"\n', ("languages", "list")),
-        ("newsroom.toml", f'name = "A"\nlanguages = ["vi", "fr"]\n{TOPIC}', ("topics 1", "names", "fr is missing")),
+        ("newsroom.toml", f'name = "A"\nlanguages = ["vi", "fr"]\n{TOPIC}', ("languages", "fr", "en, vi")),
+        ("newsroom.toml", 'name = "A"\nlanguages = ["vi", "fr"]\n', ("languages", "fr", "en, vi")),
+        (
+            "newsroom.toml",
+            'name = "A"\n[[topics]]\nslug = "tho"\nnames = { vi = "Thơ" }\n',
+            ("topics 1", "names", "en is missing"),
+        ),
+        ("newsroom.toml", 'name = "A"\nprovnce = "Sơn La"\n', ("provnce", "province")),
+        ("newsroom.toml", f'name = "A"\n{TOPIC}keyword = ["giá"]\n', ("topics 1", "keyword", "keywords")),
+        ("feeds.toml", '[[feed]]\nurl = "http://a/"\n', ("feed ", "feeds")),
+        ("feeds.toml", '[[feeds]]\nurl = "http://a/"\ndate-order = "mdy"\n', ("feeds 1", "date-order", "date_order")),
+        ("prefixes.toml", 'tail = ["./."]\n', ("tail ", "tails")),
         ("newsroom.toml", f'name = "A"\n{TOPIC}{TOPIC}', ("kinh-te", "twice")),
         ("newsroom.toml", 'name = "A"\n[[topics]]\nslug = "Kinh Tế"\n', ("topics 1", "slug", "Kinh Tế")),
         ("newsroom.toml", 'name "A"\n', ("TOML", "line 1")),
@@ -85,7 +96,13 @@ def test_another_newsroom_is_another_folder(tmp_path: Path) -> None:
         ("feeds.toml", '[[feeds]]\nurl = "http://a/"\nown = "yes"\n', ("own", "true or false")),
         ("feeds.toml", '[[feeds]]\nurl = "http://a/"\n[[feeds]]\nurl = "http://a/"\n', ("http://a/", "twice")),
         ("feeds.toml", "feeds = 3\n", ("feeds", "[[feeds]]")),
-        ("places.csv", "code,name,type\n1,A,Làng\n", ("line 2", "Xã or Phường")),
+        ("places.csv", "code,name,type\n1,A,Làng\n", ("line 2", "Xã or Phường", "1,A,Làng")),
+        ("places.csv", "code,name,type\n\n1,A,Xã\n2,,Xã\n", ("line 4", "2,,Xã")),
+        ("places.csv", "code,name,type\n1,A,Xã\n1,B,Xã\n", ("'1'", "twice")),
+        ("places.csv", "code;name;type\n1;A;Xã\n", ("first line", "code;name;type", "with commas", "code,name,type")),
+        ("places.csv", "ma,ten,loai\n1,A,Xã\n", ("first line", "ma,ten,loai", "code,name,type")),
+        ("places.csv", "", ("first line", "code,name,type")),
+        ("places.csv", "code,name,type,old_district\n1,A,Xã,B\n", ("old_district", "old_districts")),
     ],
 )
 def test_a_wrong_file_is_one_sentence_that_says_where_what_and_what_is_right(
@@ -99,6 +116,24 @@ def test_a_wrong_file_is_one_sentence_that_says_where_what_and_what_is_right(
     assert "\n" not in sentence
     for word in words:
         assert word in sentence
+
+
+def test_a_key_that_looks_like_none_of_ours_is_borne(tmp_path: Path) -> None:
+    feed = '[[feeds]]\nurl = "http://a/rss"\nurl2 = "http://b/rss"\ntitle = "Báo A"\nweight = 3\n'
+    (tmp_path / "feeds.toml").write_text(f"version = 1\n{feed}", encoding="utf-8")
+    assert [source.url for source in load(tmp_path).sources] == ["http://a/rss"]
+
+
+def test_places_may_be_written_as_people_write_them(tmp_path: Path) -> None:
+    rows = (
+        "Code, Name ,TYPE,old_districts,note",
+        "1, Mộc Châu ,phường,huyện Mộc Châu; thị xã B,x",
+        "2,Côn Đảo,đặc  KHU",
+    )
+    (tmp_path / "places.csv").write_text("\n".join(rows), encoding="utf-8")
+    first, second = load(tmp_path).places
+    assert (first.full_name, first.old_districts) == ("phường Mộc Châu", ("Huyện Mộc Châu", "Thị xã B"))
+    assert (second.type, second.full_name, second.old_units) == ("Đặc khu", "đặc khu Côn Đảo", ())
 
 
 def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:

@@ -154,7 +154,6 @@ def test_no_secret_appears_in_the_settings_repr() -> None:
     }
 
 
-def test_a_variable_that_means_nothing_is_named() -> None:
-    assert unknown_variables({"BANTIN_TELEGRAM_TOKN": "1", "BANTIN_WEB_BIND": "x", "HOME": "/"}) == (
-        "BANTIN_TELEGRAM_TOKN",
-    )
+def test_a_variable_that_means_nothing_is_named_with_the_nearest_that_does() -> None:
+    given = {"BANTIN_TELEGRAM_TOKN": "1", "BANTIN_COLOUR": "red", "BANTIN_WEB_BIND": "x", "HOME": "/"}
+    assert unknown_variables(given) == {"BANTIN_TELEGRAM_TOKN": "BANTIN_TELEGRAM_TOKEN", "BANTIN_COLOUR": None}
