@@ -17,8 +17,8 @@ _SURNAMES = frozenset(
 )  # fmt: skip
 _BEARERS = re.compile(
     r"\b(?:ca sĩ|nghệ sĩ|nhạc sĩ|hoạ sĩ|bác sĩ|võ sĩ|luật sư|đạo diễn|diễn viên|vận động viên|người mẫu|hoa hậu"
-    r"|á hậu|cầu thủ|thủ môn|tiền đạo|tiền vệ|hậu vệ|rapper|ông|bà|anh|chị|mc|hlv|nsưt|nsnd|tập đoàn|công ty"
-    r"|thương hiệu|hãng)\s+\Z"
+    r"|á hậu|cầu thủ|thủ môn|tiền đạo|tiền vệ|hậu vệ|rapper|ông|bà|anh|chị|mc|hlv|nsưt|nsnd|tập đoàn"
+    r"|công ty(?: cp| tnhh| cổ phần)?|thương hiệu|hãng)\s+\Z"
 )
 """Words before the name of a person or a company."""
 

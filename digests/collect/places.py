@@ -59,9 +59,15 @@ class Gazetteer:
         here = province_sign or any(self._is_sign(match) for matches in found for match in matches)
         away = any(match.elsewhere for matches in found for match in matches)
         sure: dict[str, int] = {}
+        named: dict[str, set[str]] = defaultdict(set)
         for match in (match for matches in found for match in matches):
             for code, certainty in self._codes(match, here=here, away=away and not here):
                 sure[code] = min(certainty, sure.get(code, certainty))
+                named[code].add(level(match.names[0].text))
+        for name in dict.fromkeys(name for matches in found for match in matches for name in self._area(match, here)):
+            # "xã Phúc Khánh, huyện Bảo Yên" is about the commune; the rest of the district is but its address.
+            if not any(named[code] - {level(name.text)} for code in name.codes if code in named):
+                sure |= {code: _LIKELY for code in name.codes if code not in sure}
         return tuple(sorted(sure, key=lambda code: sure[code]))
 
     def _is_sign(self, match: Match) -> bool:
@@ -77,9 +83,7 @@ class Gazetteer:
         by_kind = {name.kind: name for name in match.names}
         key = level(match.names[0].text)
         kind = TYPES.get(match.type or "")
-        if kind == "district" and "district" in by_kind:
-            yield from ((code, _LIKELY) for code in by_kind["district"].codes)
-        elif kind == "unit" and not (away and (key in HOMONYMS or "unit" not in by_kind)):
+        if kind == "unit" and not (away and (key in HOMONYMS or "unit" not in by_kind)):
             name = by_kind.get("unit") or (by_kind.get("old unit") if here or not _is_common(key) else None)
             if name and not here and key in HOMONYMS and level(self._places[name.codes[0]].type) != match.type:
                 return  # our xã Nghĩa Đô and Hà Nội's phường
@@ -87,6 +91,13 @@ class Gazetteer:
         elif kind is None and self._counts_alone(key, by_kind.keys(), here):
             name = by_kind.get("unit") or by_kind.get("landmark") or by_kind["old unit"]
             yield from ((code, _LIKELY) for code in (name.codes if self._is_one(match.names, name) else ()))
+
+    @staticmethod
+    def _area(match: Match, here: bool) -> Iterator[Name]:
+        """Yield the former district that a name means: by its type, or since no commune bears it ("Văn Yên")."""
+        kind = TYPES.get(match.type or "")
+        alone = kind is None and here and all(name.kind == "district" for name in match.names)
+        yield from (name for name in match.names if name.kind == "district" and (kind == "district" or alone))
 
     def _counts_alone(self, key: str, kinds: Collection[str], here: bool) -> bool:
         """Say whether a name without a type word means a place of ours."""

@@ -84,6 +84,7 @@ def test_places_are_found_by_new_old_and_other_names(text: str, names: set[str])
         "Ca sĩ Bảo Yên hát tại nhà hát",
         "Ông Lâm Giang cho biết",
         "Tập đoàn Hưng Khánh",
+        "Công ty CP Bảo Thắng trúng thầu",
         "Cầu Gia Hội, TP Huế",
         "Việt Hồng ra mắt phim",
         "Phường Nghĩa Đô, quận Cầu Giấy",
@@ -109,6 +110,21 @@ def test_a_source_of_the_province_is_a_sign_for_namesakes() -> None:
 
 def test_a_former_district_is_more_than_the_commune_of_its_name() -> None:
     assert found("Huyện Bắc Hà có mưa") > {"Bắc Hà", "Bảo Nhai"}
+    assert found("Bắc Hà: Mưa đá", "Huyện Bắc Hà có mưa đá.") > {"Bắc Hà", "Bảo Nhai"}
+    assert found("Quế Văn Yên của Lào Cai được giá") > {"Mậu A", "Đông Cuông"}
+
+
+def test_the_places_of_the_title_come_first() -> None:
+    assert [NAMES[code] for code in GAZETTEER.find("Y Tý đón khách", "Khách từ Bát Xát lên Y Tý.")] == [
+        "Y Tý",
+        "Bát Xát",
+    ]
+
+
+def test_a_district_that_is_but_the_address_of_a_commune_does_not_count() -> None:
+    assert found("Lũ quét ở xã Phúc Khánh, huyện Bảo Yên, tỉnh Lào Cai") == {"Phúc Khánh"}
+    assert found("Cháy ở phường Cốc Lếu, thành phố Lào Cai") == {"Lào Cai"}
+    assert found("Xã Y Tý, huyện Bát Xát", "Huyện Bắc Hà cũng có mưa.") > {"Y Tý", "Bắc Hà", "Bảo Nhai"}
 
 
 @pytest.mark.parametrize(
