@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bot import understand
-from bot.commands import Answer, Command, Handler, OldButton, Request, Services, help
+from bot.commands import Answer, Command, Handler, OldButton, Request, Services, help, pauses, setup, start
 from bot.commands.table import ACTIONS, ACTIONS_FOR_ANYONE, COMMANDS
 from bot.crowd import FloodGuard, Turns
 from bot.messages import Incoming, Reply, say
@@ -37,6 +37,10 @@ class Outlet(Protocol):
 
 Administers = Callable[[ChatRef, str], Awaitable[bool]]
 """Says whether a person, by the platform's id, is an administrator of a group or channel."""
+
+
+_OWN_WAY: frozenset[Handler] = frozenset({start.start, setup.press_step, pauses.stop})
+"""After these nobody is asked to go on with the questions of /start."""
 
 
 def _now() -> datetime:
@@ -169,18 +173,24 @@ class Dispatcher:
         text = request.argument
         if text.startswith("/"):
             command, name, argument = understand.command_of(text, self._commands)
-            request = await self._asked_nothing(request)
-            return await command.run(request.about(argument)) if command else help.unknown_command(request, name)
+            if command is None:
+                return help.unknown_command(request, name)
+            return await self._something_else(request.about(argument), command.run)
         meaning = understand.meaning_of(request, text)
-        if not meaning.awaited:
-            request = await self._asked_nothing(request)
-        return await meaning.run(request.about(meaning.argument))
+        if meaning.awaited:
+            return await meaning.run(request.about(meaning.argument))
+        return await self._something_else(request.about(meaning.argument), meaning.run)
 
-    async def _asked_nothing(self, request: Request) -> Request:
-        """Forget the question that the chat was asked: the person went on to something else."""
-        if request.chat.awaiting is None:
-            return request
-        return request.of(await self._services.subscriptions.await_answer(request.chat, None))
+    async def _something_else(self, request: Request, run: Handler) -> Answer:
+        """Forget the question that the chat was asked; the questions of /start can be gone on with once."""
+        asked = request.chat.awaiting
+        if asked is None:
+            return await run(request)
+        answer = await run(request.of(await self._services.subscriptions.await_answer(request.chat, None)))
+        first, _, step = asked.partition("-")
+        if first != "setup" or run in _OWN_WAY:
+            return answer
+        return setup.to_be_continued(answer, step)
 
     async def _say(self, request: Request, answer: Answer) -> None:
         outlet, incoming = self._outlets[request.chat.ref.channel], request.incoming

@@ -6,29 +6,23 @@ It decides and does nothing: out come the handler that answers, and its argument
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
 
-from bot.commands import Command, Handler, Request, follows, help, news, places, settings, setup, times
+from bot.asking import EDGES, ONE_WORD, Asked, asked, inside, without_particles
+from bot.commands import Command, Handler, Request, follows, help, news, pauses, places, settings, setup, times
+from bot.commands.table import ACTIONS
+from bot.labels import action_of
+from bot.phrases import ERASE, GREETINGS, SKIPS, THANKS, YES, Phrases, marks
 from digests.collect.text import fold
 from digests.compose.schedule import read_times
 from digests.errors import BadTime
 
-_GREETINGS = (
-    "xin chào|chào|chào bạn|chào em|chào anh|chào chị|chào bot|chào buổi sáng|chào cả nhà|alo|a lô|"
-    "hello|hi|hey|good morning"
-)
-_THANKS = (
-    "cảm ơn|cám ơn|cảm ơn bạn|cám ơn bạn|cảm ơn em|cảm ơn nhiều|xin cảm ơn|ok|oke|okay|vâng|dạ|dạ vâng|được|"
-    "được rồi|tốt|hay quá|thôi|không|tạm biệt|thanks|thank you|thank you very much|bye|goodbye|no"
-)
-_SKIPS = "bỏ qua|không|không cần|thôi|tiếp|tiếp tục|để sau|skip|next|no|later|continue"
-_NO_NEWS = ("tin học", "tin đồn", "tin nhắn", "tin tặc")
-"""Words that begin like the command /tin and are something to search for."""
-_CLOCK = re.compile(r"\d\s*(?:[:h]|gio\b|am\b|pm\b|sang\b|toi\b|chieu\b)")
-_EDGES = " .,:;!?…\"'“”"
+_CLOCK = re.compile(r"\d\s*(?:[:h]|g\d\d|gio\b|am\b|pm\b|sang\b|toi\b|chieu\b)|[a-z] gio\b")
+_NO_CLOCK = re.compile(r"\d{1,2}\s*(?:[:h]|gio\b)\s*\d{0,2}")
+_DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,44 +32,6 @@ class Meaning:
     run: Handler
     argument: str = ""
     awaited: bool = False
-
-
-class Phrases:
-    """Finds what stands for a phrase. Diacritics decide where they are written: "dừng" and "dung" are the command
-    to stop, "đúng" is not."""
-
-    def __init__(self, phrases: Iterable[tuple[str, Command | None]]) -> None:
-        self._known: dict[str, list[tuple[str, Command | None]]] = {}
-        for phrase, command in phrases:
-            self._known.setdefault(fold(phrase), []).append((_marks(phrase), command))
-
-    def has(self, text: str) -> bool:
-        """Is `text` one of the phrases?"""
-        return self._match(text, text) is not None
-
-    def command(self, text: str, whole: str) -> Command | None:
-        """Return the command that `text` stands for, which is a part of the `whole` that was written."""
-        found = self._match(text, whole)
-        return found[1] if found else None
-
-    def _match(self, text: str, whole: str) -> tuple[str, Command | None] | None:
-        careful = _marks(whole) != ""
-        for phrase in self._known.get(fold(text), ()):
-            if not careful or phrase[0] == _marks(text):
-                return phrase
-        return None
-
-
-def _marks(text: str) -> str:
-    """Return the diacritics of each word; where in the word they stand is a matter of taste (hủy, huỷ)."""
-    words = unicodedata.normalize("NFD", text.lower()).split()
-    marks = ["".join(sorted(char for char in word if char == "đ" or unicodedata.combining(char))) for word in words]
-    return " ".join(marks).strip() and "|".join(marks)
-
-
-GREETINGS, THANKS, SKIPS = (
-    Phrases((phrase, None) for phrase in listed.split("|")) for listed in (_GREETINGS, _THANKS, _SKIPS)
-)
 
 
 def addressee(text: str) -> str | None:
@@ -100,17 +56,75 @@ def command_of(text: str, commands: tuple[Command, ...]) -> tuple[Command | None
 
 def meaning_of(request: Request, text: str) -> Meaning:
     """Return what a text without a slash means, whatever it is."""
-    bare = text.strip(_EDGES)
+    bare = text.strip(EDGES)
     if answer := _answer(request, bare):
         return answer
-    if command := _phrases(request.commands).command(bare, bare):
-        return Meaning(run=command.run)
-    for phrases, run in ((GREETINGS, help.greeting), (THANKS, help.thanks)):
+    for phrases, run in ((GREETINGS, help.greeting), (THANKS, help.thanks), (ERASE, help.erase)):
         if phrases.has(bare):
             return Meaning(run=run)
     if not any(map(str.isalnum, text)):
         return Meaning(run=help.no_words)
-    return _spoken(request, bare) or _named(request, text, bare)
+    wish = asked(bare)
+    return _meant_as_a_whole(request, bare, wish) or _time(bare) or _about(request, bare, wish)
+
+
+def _meant_as_a_whole(request: Request, bare: str, wish: Asked) -> Meaning | None:
+    """Return the command or the button that the whole text stands for, courtesy apart."""
+    if command := _phrases(request.commands).command(bare, bare):
+        return Meaning(run=command.run)
+    if action := action_of(bare):
+        prefix, _, argument = action.partition(":")
+        return Meaning(run=ACTIONS[prefix], argument=argument)
+    for polite in (wish.polite, without_particles(wish.polite)):
+        command = _phrases(request.commands).command(polite, polite)
+        # "toi muon dung" may be "tôi muốn dùng": to stop it takes "dung" alone, its diacritics, or more words.
+        if command and not (command.run is pauses.stop and " " not in polite and not marks(polite)):
+            return Meaning(run=command.run)
+    return None
+
+
+def _about(request: Request, bare: str, wish: Asked) -> Meaning:
+    """Return the meaning of what names a language, a topic or a place; any other words are looked for."""
+    if settings.language_called(bare):
+        return Meaning(run=settings.language, argument=bare)
+    if not wish.core:
+        return Meaning(run=help.thanks if wish.thanks else help.greeting if not wish.polite else news.digest)
+    if YES.has(wish.core) or _too_short(wish.core):
+        return Meaning(run=help.too_short, argument=wish.core)
+    if name := _name_in(request, wish):
+        return Meaning(run=news.news, argument=name)
+    if places.district_called(request, bare):
+        return Meaning(run=partial(places.choose_place, mode="c"), argument=bare)
+    return _spoken(request, bare, wish) or _searched(request, bare, wish)
+
+
+def _too_short(text: str) -> bool:
+    """Is this a single letter, or a figure of one or two digits, which every story holds?"""
+    return len(text) < 2 or (text.isdecimal() and len(text) < 3)
+
+
+def _name_in(request: Request, wish: Asked) -> str | None:
+    """Return the name of a topic or place that is all that somebody asks about."""
+    short = (name for name in wish.names() if name and len(name) <= news.LONGEST)
+    return next((name for name in short if request.services.reading.resolve(name).kind != "words"), None)
+
+
+def _searched(request: Request, bare: str, wish: Asked) -> Meaning:
+    """Return the search for the words, and what to show when no story holds them: the place that they name."""
+    codes = request.services.gazetteer.find(bare, "", province_sign=True)
+    names = (place.code for name in _places_in(request, wish) if (place := request.services.gazetteer.named(name)))
+    return Meaning(run=partial(news.look_for, place=next(chain(codes, names), "")), argument=wish.core)
+
+
+def _places_in(request: Request, wish: Asked) -> Iterator[str]:
+    """Yield what may be a place in a sentence: words after "ở" or "xã", and what stands beside a topic's name."""
+    yield from inside(wish.polite)
+    words = wish.core.split()
+    for cut in range(1, len(words)):
+        one, other = " ".join(words[:cut]), " ".join(words[cut:])
+        for topic, place in ((one, other), (other, one)):
+            if request.services.reading.resolve(topic).kind == "topic":
+                yield place
 
 
 def _answer(request: Request, bare: str) -> Meaning | None:
@@ -124,37 +138,39 @@ def _answer(request: Request, bare: str) -> Meaning | None:
         return None
     if not question.fits(request, bare):
         return None
-    return Meaning(run=question.run, argument=bare, awaited=True)
+    named = _name_in(request, asked(bare)) if question.fits in (_place_fits, _near_place) else None
+    return Meaning(run=question.run, argument=named or bare, awaited=True)
 
 
-def _spoken(request: Request, bare: str) -> Meaning | None:
+def _spoken(request: Request, bare: str, wish: Asked) -> Meaning | None:
     """Return the command that the first words name, where what follows can be its argument."""
     words = bare.split()
-    if len(words) < 2 or " ".join(words[:2]).lower() in _NO_NEWS:
+    if wish.core == bare and len(words) > 1 and fold(" ".join(words[:2])) in ONE_WORD:
         return None
     for count in range(min(4, len(words) - 1), 0, -1):
-        command = _phrases(request.commands).command(" ".join(words[:count]).strip(_EDGES), bare)
-        argument = " ".join(words[count:]).strip(_EDGES)
+        command = _phrases(request.commands).command(" ".join(words[:count]).strip(EDGES), bare)
+        argument = " ".join(words[count:]).strip(EDGES)
+        if command and command.run is news.news:
+            argument = wish.core
         if command and argument and command.takes(request.about(argument)):
             return Meaning(run=command.run, argument=argument)
     return None
 
 
-def _named(request: Request, text: str, bare: str) -> Meaning:
-    """Return the meaning of a name, a time of day or a language; any other words are looked for."""
-    if settings.language_called(bare):
-        return Meaning(run=settings.language, argument=bare)
-    if _time_of_day(bare):
+def _time(bare: str) -> Meaning | None:
+    """Return the meaning of a time of day, one that may be something else ("20.11"), or one that does not exist."""
+    if time_of_day(bare):
         return Meaning(run=times.times, argument=bare)
-    if len(text) <= news.LONGEST and request.services.reading.resolve(bare).kind != "words":
-        return Meaning(run=news.news, argument=bare)
-    return Meaning(run=news.search, argument=text)
+    if _DOTTED.fullmatch(bare):
+        return Meaning(run=times.offer, argument=bare)
+    return Meaning(run=times.times, argument=bare) if _NO_CLOCK.fullmatch(fold(bare)) else None
 
 
-def _time_of_day(text: str) -> bool:
-    """Is this a time or several, and nothing else: "06:30", "7h30 và 6 giờ tối"?"""
-    try:
-        return bool(_CLOCK.search(fold(text)) and read_times(text)[0])
+def time_of_day(text: str) -> bool:
+    """Is this a time or several, and nothing else: "06:30", "7h30 và 6 giờ tối", "gửi lúc sáu giờ sáng nhé"?"""
+    folded = fold(text)
+    try:  # "bay gio" is seven o'clock, and much more often "now"
+        return folded != "bay gio" and bool(_CLOCK.search(folded) and read_times(text)[0])
     except BadTime:
         return False
 
@@ -171,8 +187,12 @@ def _near_place(request: Request, text: str) -> bool:
     return bool(known or follows.similar_places(request, text))
 
 
-def _has_digits(request: Request, text: str) -> bool:
-    return any(map(str.isdigit, text))
+def _like_a_time(request: Request, text: str) -> bool:
+    return any(map(str.isdigit, text)) or time_of_day(text)
+
+
+def _nothing(request: Request, text: str) -> bool:
+    return False
 
 
 def _anything(request: Request, text: str) -> bool:
@@ -189,10 +209,11 @@ class _Question:
 
 
 _QUESTIONS = {
+    "setup-topics": _Question(fits=_nothing, run=setup.press_step, onward="place"),
     "setup-place": _Question(fits=_place_fits, run=partial(places.choose_place, mode="s"), onward="time"),
-    "setup-time": _Question(fits=_has_digits, run=partial(times.set_times, mode="s"), onward="done"),
+    "setup-time": _Question(fits=_like_a_time, run=partial(times.set_times, mode="s"), onward="done"),
     "place": _Question(fits=_near_place, run=partial(places.choose_place, mode="c")),
-    "time": _Question(fits=_has_digits, run=partial(times.set_times, mode="c")),
+    "time": _Question(fits=_like_a_time, run=partial(times.set_times, mode="c")),
     "follow": _Question(fits=_anything, run=follows.follow),
     "search": _Question(fits=_anything, run=news.search),
 }

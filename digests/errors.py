@@ -18,6 +18,8 @@ BantinError
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class BantinError(Exception):
     """Anything Bantin expects and knows how to go on from. Its text never holds a secret."""
@@ -48,11 +50,15 @@ class UnknownName(BantinError):
 
 
 class BadTime(BantinError):
-    """Words that should be a time of day or weekdays and are not; `found` is the first that is wrong."""
+    """Words that should be a time of day or weekdays and are not; `found` is the first that is wrong.
 
-    def __init__(self, found: str) -> None:
+    `why` says what it should have been, or that there were more times than a reader may choose.
+    """
+
+    def __init__(self, found: str, why: Literal["time", "weekday", "many"] = "time") -> None:
         super().__init__(f"not a time: {found!r}")
         self.found = found
+        self.why = why
 
 
 class StoreError(BantinError):

@@ -109,7 +109,8 @@ async def unfollow(request: Request) -> Answer:
             parts.append(Text(id="You do not follow “{name}”.", values={"name": shown(name)}))
             continue
         request = request.of(chat)
-        parts.append(Text(id="You no longer follow {name}.", values={"name": _name(request, followed)}))
+        told = f"“{shown(name)}”" if followed.kind == "keyword" else _name(request, followed)
+        parts.append(Text(id="You no longer follow {name}.", values={"name": told}))
     left = Text(id="You follow: {follows}.", values={"follows": wording.follows(request)})
     return Reply(parts=(*parts, left), menu=_drop_menu(request, request.chat.follows))
 
@@ -192,12 +193,17 @@ def _what_to_drop(request: Request) -> Reply:
     if not menu:
         return Reply(
             parts=(Text(id="You follow nothing in particular: you get general news."),),
-            menu=((choice(N_("🗂 Topics"), "c:tt"), choice(N_("📍 Places"), "d::c")),),
+            menu=((choice(N_("🗂 Topics"), "c:tt"), choice(N_("📍 Places"), "d::c")), *_stop(request)),
         )
     return Reply(
         parts=(Text(id="Tap what you no longer want. To stop the digest itself, send /stop."),),
-        menu=menu,
+        menu=(*menu, *_stop(request)),
     )
+
+
+def _stop(request: Request) -> Menu:
+    """Return the button that stops the digest, for "unsubscribe" may mean that."""
+    return () if request.chat.state == "left" else ((choice(N_("⏹ Stop the digest"), "w:off"),),)
 
 
 def _drop_menu(request: Request, wants: Follows) -> Menu:

@@ -63,6 +63,15 @@ async def search(request: Request) -> Answer:
     return await _matches(request, request.argument, 0)
 
 
+async def look_for(request: Request, place: str = "") -> Answer:
+    """Words in a sentence: the best matches; where there are none, the news of the place that the sentence names."""
+    if place and len(request.argument) <= LONGEST:
+        found, _ = await request.services.reading.search(request.argument, limit=1)
+        if not found:
+            return await _newest(request, Query(kind="place", value=place), 0)
+    return await search(request)
+
+
 async def press_search(request: Request) -> Answer:
     """q:<offset>:<words>: a further page of a search."""
     offset, _, words = request.argument.partition(":")

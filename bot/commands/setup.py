@@ -5,6 +5,8 @@ A question is one message that changes in place: s:topics → s:place → s:time
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.commands import Answer, OldButton, Request, choice, heading, wording
 from bot.commands.menus import HELP, READ_NOW, SETTINGS, district_menu, time_menu, topic_menu
 from bot.messages import N_, Reply, Text
@@ -20,8 +22,18 @@ async def press_step(request: Request) -> Answer:
     if step is None:
         raise OldButton(request.argument)
     # While the question of the place is open, a name that is typed is its answer.
-    awaited = "setup-place" if request.argument == "place" else None
+    awaited = None if request.argument == "done" else f"setup-{request.argument}"
     return step(request.of(await request.services.subscriptions.await_answer(request.chat, awaited)))
+
+
+def to_be_continued(answer: Answer, step: str) -> Answer:
+    """Return the answer to something else, asked in the middle of the questions, with a way back to them."""
+    parts = answer if isinstance(answer, tuple) else (answer,)
+    last = parts[-1]
+    if not isinstance(last, Reply):
+        return answer
+    onward = choice(N_("▸ Continue setting up"), f"s:{step}")
+    return (*(part for part in parts[:-1] if part), replace(last, menu=(*last.menu, (onward,))))
 
 
 def ask_topics(request: Request, *, edit: bool = True) -> Reply:

@@ -13,6 +13,7 @@ async def start(request: Request) -> Answer:
         request.chat.ref, locale=request.chat.locale, private=request.incoming.private, now=request.now
     )
     request = request.of(chat)
+    request = request.of(await request.services.subscriptions.await_answer(chat, "setup-topics"))
     digest = await request.services.digests.now(chat, request.now)
     return _greeting(request, new=new), digest, ask_topics(request, edit=False)
 

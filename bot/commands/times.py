@@ -7,7 +7,7 @@ from datetime import time
 
 from bot.commands import Answer, OldButton, Request, heading, setup, shown, wording
 from bot.commands.menus import SETTINGS, time_menu
-from bot.messages import Reply, Text
+from bot.messages import Choice, Reply, Text
 from digests.compose.schedule import MOST_TIMES
 from digests.errors import BadTime
 
@@ -20,7 +20,9 @@ async def times(request: Request) -> Answer:
 
 
 async def press_time(request: Request) -> Answer:
-    """g:<HHMM or other>:<where>: one digest a day at this time, or wait for a time to be typed."""
+    """g, g:<HHMM or other>:<where>: show the times, set one for every day, or wait for it to be typed."""
+    if not request.argument:
+        return _ask(request)
     which, mode = request.fields(2)
     if which == "other":
         awaited = "setup-time" if mode == "s" else "time"
@@ -31,12 +33,24 @@ async def press_time(request: Request) -> Answer:
     return await set_times(request.about(f"{time(int(which[:2]), int(which[2:])):%H:%M}"), mode, pressed=True)
 
 
+async def offer(request: Request) -> Answer:
+    """Answer "6.30", which may be a time or a date (20.11): ask before anything changes."""
+    hour, minute = map(int, request.argument.split("."))
+    at = time(hour, minute)
+    yes = Text(id="🕐 Digest at {time}", values={"time": f"{at:%H:%M}"})
+    search = Text(id="🔎 Search for “{words}”", values={"words": request.argument})
+    return Reply(
+        parts=(Text(id="Shall the digest come at {time} every day?", values={"time": f"{at:%H:%M}"}),),
+        menu=((Choice(label=yes, action=f"g:{at:%H%M}:c"),), (Choice(label=search, action=f"q:0:{request.argument}"),)),
+    )
+
+
 async def set_times(request: Request, mode: str, *, pressed: bool = False) -> Answer:
     """Set the times that the argument names, or say what is wrong with them."""
     try:
         chat = await request.services.subscriptions.set_times(request.chat, request.argument, request.now)
     except BadTime as wrong:
-        return _wrong(request, wrong.found)
+        return _wrong(wrong)
     request = request.of(chat)
     if mode == "s":
         return setup.done(request, edit=pressed)
@@ -62,13 +76,14 @@ def _ask(request: Request) -> Reply:
     )
 
 
-def _wrong(request: Request, found: str) -> Reply:
-    return Reply(
-        parts=(
-            Text(
-                id="“{found}” is not a time I understand (up to {most} times a day).",
-                values={"found": shown(found), "most": MOST_TIMES},
-            ),
-            EXAMPLES,
+def _wrong(wrong: BadTime) -> Reply:
+    values = {"found": shown(wrong.found)}
+    if wrong.why == "many":
+        told = Text(
+            id="That is too many times: the digest comes up to {most} times a day.", values={"most": MOST_TIMES}
         )
-    )
+    elif wrong.why == "weekday":
+        told = Text(id="“{found}” is not a weekday. Weekdays are mon, tue, wed, thu, fri, sat and sun.", values=values)
+    else:
+        told = Text(id="“{found}” is not a time I understand.", values=values)
+    return Reply(parts=(told, EXAMPLES))

@@ -88,6 +88,12 @@ def nothing_since(told: datetime, now: datetime, zone: ZoneInfo, translator: Tra
     return translator.text("Nothing new since {time}. Here is the news of the last day again:", time=moment)
 
 
+def other_buttons(translator: Translator) -> tuple[tuple[Button, ...], ...]:
+    """Return what to do about an empty digest: read the newest of everything, or choose more."""
+    newest = Button(label=translator.text("🗞 Newest stories"), action="n:0:e:")
+    return ((newest, Button(label=translator.text("⚙️ Settings"), action="c")),)
+
+
 def more_button(edition: int, page: int, translator: Translator) -> Button:
     """Return the button that asks for page `page` (from 1) of what the edition left out."""
     return Button(label=translator.text("Read more stories"), action=f"more:{edition}:{page}")

@@ -8,7 +8,7 @@ from datetime import datetime
 from config.i18n import translator
 from config.newsroom import Newsroom
 from digests.compose.edition import KEPT, WOKE, ids_of, open_news
-from digests.compose.message import PAGE, digest_message, more_button, nothing_since, page_message
+from digests.compose.message import PAGE, digest_message, more_button, nothing_since, other_buttons, page_message
 from digests.compose.news import DAY, REACH, told_until
 from digests.model import NEVER, Chat, Follows, Message
 from digests.store import Database, articles, chats, editions, slots
@@ -43,7 +43,8 @@ async def digest_now(db: Database, newsroom: Newsroom, chat: Chat, now: datetime
         )
         await editions.fill(tx, edition.id, broadcast=None, shown=ids_of(told.shown), left=ids_of(told.left[:KEPT]))
         await chats.told(tx, chat.id, now)
-    return replace(message, silent=False)
+    buttons = message.buttons if told.sections else other_buttons(translator(chat.locale))
+    return replace(message, buttons=buttons, silent=False)
 
 
 async def more(

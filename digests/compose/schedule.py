@@ -22,8 +22,15 @@ _WORKDAYS = frozenset(range(5))
 _WEEKEND = frozenset({5, 6})
 
 _PART_OF_DAY = r"(?:am|pm|sang|trua|chieu|toi|dem)\b"
+_DIGITS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
+_HOURS = {word: hour for hour, word in enumerate([*_DIGITS, "muoi", *(f"muoi {digit}" for digit in _DIGITS)], start=1)}
+_MINUTES = {"ruoi": 30, "muoi lam": 15, "ba muoi": 30, "bon lam": 45, "bon muoi lam": 45}
+_SPOKEN_MINUTE = "|".join(sorted(_MINUTES, key=len, reverse=True))
 _CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})(?:\s*(?:[:.h]|gio\b)(?:\s*(?P<minute>\d{1,2}(?![\d:.h])|ruoi\b))?|(?P<packed>\d\d)\b)?"
+    rf"(?:(?P<before>{_PART_OF_DAY})\s*)?"
+    rf"(?:(?P<spoken>{'|'.join(sorted(_HOURS, key=len, reverse=True))})(?=\s+gio\b)|(?P<hour>\d{{1,2}}))"
+    rf"(?:\s*(?:[:.h]|gio\b|g(?=\d\d\b))(?:\s*(?P<minute>\d{{1,2}}(?![\d:.h])|(?:{_SPOKEN_MINUTE})\b))?"
+    r"|(?P<packed>\d\d)\b)?"
     rf"(?:\s*phut\b)?(?:\s*(?P<part>{_PART_OF_DAY}))?"
 )
 _GROUPS = {
@@ -46,7 +53,12 @@ _HALF_DAY = {
     ("am", 12): -12,
     ("dem", 12): -12,
 }
-_NOISE = re.compile(r"[\s,;&+]+|(?:va|and|luc|at|vao|cac ngay|on|from|tu)\b")
+_READER = "(?:cho )?(?:toi|minh|em|anh|chi|co|chu|bac|ong|ba|me|bo|chau|me)"
+_NOISE = re.compile(
+    r"[\s,;&+]+|(?:va|and|luc|at|vao|cac ngay|on|from|tu|ngay mai|mai|nhe|nha|a|please"
+    rf"|(?:hay )?(?:gui|nhan|doi|dat|hen)(?: {_READER})?(?: ban tin| tin| gio)?(?: {_READER})?(?: sang| thanh)?"
+    r"|(?:send|deliver)(?: me)?(?: it| news| the news| the digest)?)\b"
+)
 
 
 def _longest_first(names: Iterable[str]) -> str:
@@ -56,6 +68,7 @@ def _longest_first(names: Iterable[str]) -> str:
 _GROUP = re.compile(rf"(?:{_longest_first(_GROUPS)})\b")
 _DAY = re.compile(rf"(?:{_longest_first(_DAYS)})\b")
 _SPAN = re.compile(rf"({_DAY.pattern})\s*(?:-|–|den\b|toi\b|to\b)\s*({_DAY.pattern}|[2-8]\b)")
+_LIKE_A_DAY = re.compile(r"(?:t|thu )\d")
 _END = re.compile(r"(?![\w:.\-–])")
 
 
@@ -123,7 +136,7 @@ def _merged(groups: list[tuple[list[time], set[int]]], text: str) -> list[Plan]:
         for at in times:
             weekdays[at] = weekdays.get(at, frozenset()) | (frozenset(days) or EVERY_DAY)
     if len(weekdays) > MOST_TIMES:
-        raise BadTime(text.strip())
+        raise BadTime(text.strip(), "many")
     return [Plan(at=at, weekdays=weekdays[at]) for at in sorted(weekdays)]
 
 
@@ -136,7 +149,7 @@ def _tokens(text: str) -> list[time | frozenset[int]]:
             continue
         token, end = _token(folded, place)
         if token is None or not _END.match(folded, end):
-            raise BadTime(_word_at(text, folded, place))
+            raise BadTime(_word_at(text, folded, place), "weekday" if _LIKE_A_DAY.match(folded, place) else "time")
         tokens.append(token)
         place = end
     return tokens
@@ -162,7 +175,8 @@ def _token(folded: str, place: int) -> tuple[time | frozenset[int] | None, int]:
 
 
 def _clock(found: re.Match[str]) -> time | None:
-    hour = int(found["hour"])
-    minute = 30 if found["minute"] == "ruoi" else int(found["minute"] or found["packed"] or 0)
-    hour += _HALF_DAY.get((found["part"], hour), 0)
+    hour = _HOURS[found["spoken"]] if found["spoken"] else int(found["hour"])
+    spoken = _MINUTES.get(found["minute"] or "")
+    minute = int(found["minute"] or found["packed"] or 0) if spoken is None else spoken
+    hour += _HALF_DAY.get((found["part"] or found["before"], hour), 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None

@@ -15,9 +15,9 @@ LONG = "Bà con ơi cho tôi hỏi chuyện này " * 125
 NONSENSE = [
     ("/gio 25:99", "“25:99” không phải là giờ hợp lệ", "/gio 06:30"),
     ("/gio sáng mai nhé", "không phải là giờ hợp lệ", "/gio 06:30 18:00 t2-t6"),
-    ("/gio 1:00 2:00 3:00 4:00", "tối đa 3 lần", "/gio 06:30"),
+    ("/gio 1:00 2:00 3:00 4:00", "Nhiều giờ quá: bản tin được gửi mỗi ngày tối đa 3 lần", "/gio 06:30"),
     ("/gio 🙃", "không phải là giờ hợp lệ", "/gio 06:30"),
-    ("/gio 06:30 t9", "không phải là giờ hợp lệ", "/gio 06:30"),
+    ("/gio 06:30 t9", "“t9” không phải là thứ trong tuần", "/gio 06:30"),
     ("/gio -1", "không phải là giờ hợp lệ", "/gio 06:30"),
     ("/tin 🙃", "Không tìm được với “🙃”", "/timkiem mưa lũ"),
     ("/tin ???", "Không tìm được với “???”", "/timkiem mưa lũ"),

@@ -39,7 +39,7 @@ MEANT = [
     ("help", "Không cần nhớ lệnh"),
     ("cài đặt", "Cài đặt của bạn"),
     ("xin chào", "Xin chào!"),
-    ("Chào bạn ạ", "Chưa tìm thấy"),
+    ("Chào bạn ạ", "Xin chào!"),
     ("cảm ơn bạn", "bạn cứ nhắn nhé"),
     ("ok", "bạn cứ nhắn nhé"),
     ("3 con vật", "Chưa tìm thấy tin nào về"),

@@ -180,7 +180,7 @@ def test_weekdays_that_come_first_belong_to_the_times_after_them() -> None:
         ("6:300", "6:300"),
         ("24:00", "24:00"),
         ("06:30 t9", "t9"),
-        ("06:30 Sáng Mai", "Mai"),
+        ("06:30 Sáng Kia", "Kia"),
         ("bữa sáng", "bữa"),
         ("🙃", "🙃"),
         ("06:30-18:00", "06:30-18:00"),
