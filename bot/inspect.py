@@ -10,7 +10,8 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
-from bot.inspecting import Row, feed_rows, json_line, page_row, story_rows, text_row
+from bot.inspecting import Row, feed_rows, json_line, page_row, text_row
+from bot.inspecting_stories import story_rows
 from config.newsroom import Newsroom, load
 from config.settings import Settings
 from digests.collect.fetch import Web
@@ -50,15 +51,13 @@ def inspect_texts(settings: Settings) -> bool:
 
 
 def inspect_stories(settings: Settings) -> bool:
-    """Print the JSON lines of standard input with their story."""
-    try:
-        rows = story_rows(line.decode("utf-8", "replace") for line in sys.stdin.buffer)
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return False
-    for row in rows:
+    """Print the JSON lines of standard input with their story; a line that is no JSON stops no other."""
+    told = story_rows(line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    for sentence in (*told.wrong, *told.undated):
+        print(sentence, file=sys.stderr)
+    for row in told.rows:
         print(json_line(row))
-    return True
+    return not told.wrong
 
 
 async def _print_each(settings: Settings, targets: Sequence[str], read: Reading) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +17,6 @@ import orjson
 from config.newsroom import Newsroom, Place, Source
 from digests.collect.fetch import Web
 from digests.collect.places import Gazetteer
-from digests.collect.stories import group
 from digests.collect.text import fold, sentences, squeeze
 from digests.collect.topics import topic_of
 from digests.collect.worker import ParseWorker
@@ -25,6 +25,10 @@ from digests.model import Dropped, Entry
 
 Row = dict[str, Any]
 """One JSON object of the output."""
+_MARKUP = re.compile(rb"<(?:!doctype|[a-z][a-z0-9-]{0,30})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+"""A whole tag."""
+_CONTROLS = bytes({*range(1, 32)} - set(b"\t\n\f\r\x1b"))
+"""Bytes that no text has."""
 
 
 async def feed_rows(
@@ -47,10 +51,25 @@ async def feed_rows(
 
 
 async def page_row(target: str, *, web: Web, worker: ParseWorker) -> Row:
-    """Return the title, the lead, the rule that found it, and three paragraphs of a page (a file or an address)."""
+    """Return the title, the lead, the rule that found it, and three paragraphs of a page (a file or an address).
+
+    Raise FeedError if it cannot be read or is no page.
+    """
     _, body = await _bytes(target, web)
+    if not body.strip():
+        raise FeedError("it is empty")
+    if not _is_markup(body):
+        raise FeedError("it is not a page: there is no HTML in it")
     page = await worker.read_page(body)
     return {"title": page.title, "lead": page.lead, "source": page.source, "paragraphs": page.paragraphs}
+
+
+def _is_markup(body: bytes) -> bool:
+    """Say whether there are tags in it, and in a text: a picture of some size has "<b>" somewhere, too."""
+    start = body[:4096]
+    text = start.translate(None, _CONTROLS)
+    wide = start.count(0) > len(start) / 10  # UTF-16, whose letters may hold any byte
+    return (wide or len(start) - len(text) < len(start) / 20) and bool(_MARKUP.search(body.replace(b"\0", b"")))
 
 
 def text_row(line: str, newsroom: Newsroom) -> Row:
@@ -62,13 +81,6 @@ def text_row(line: str, newsroom: Newsroom) -> Row:
         "topic": topic_of(None, (), "", text, "", newsroom.topics),
         "folded": fold(text),
     }
-
-
-def story_rows(lines: Iterable[str]) -> list[Row]:
-    """Return the JSON objects of `lines` with `story`, equal for the same story; raise ValueError for a wrong line."""
-    rows = [_object(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-    stories = group([_Telling.of(row) for row in rows])
-    return [{**row, "story": story} for row, story in zip(rows, stories, strict=True)]
 
 
 def source_of(urls: Sequence[str | None], newsroom: Newsroom) -> Source | None:
@@ -142,36 +154,6 @@ def _iso(moment: datetime | None) -> str | None:
 @lru_cache(maxsize=2)
 def _gazetteer(places: tuple[Place, ...]) -> Gazetteer:
     return Gazetteer(places)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Telling:
-    """What `stories` compares."""
-
-    title: str
-    lead: str
-    published: datetime | None
-
-    @staticmethod
-    def of(row: Row) -> _Telling:
-        raw = row.get("published")
-        try:
-            moment = datetime.fromisoformat(str(raw)) if raw else None
-        except ValueError:
-            moment = None
-        published = moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-        return _Telling(title=str(row.get("title") or ""), lead=str(row.get("lead") or ""), published=published)
-
-
-def _object(number: int, line: str) -> Row:
-    """Return the JSON object of a line, or raise ValueError that names the line."""
-    try:
-        found = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        raise ValueError(f"line {number} is not JSON: {error}") from error
-    if not isinstance(found, dict):
-        raise ValueError(f"line {number} is not a JSON object")
-    return found
 
 
 def json_line(row: Row) -> str:

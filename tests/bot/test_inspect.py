@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.inspecting import source_of, story_rows, text_row
+from bot.inspecting import source_of, text_row
+from bot.inspecting_stories import story_rows
 from config.newsroom import load
 
 ITEM = (
@@ -99,9 +100,29 @@ def test_texts_and_stories_are_read_from_standard_input() -> None:
     told = json.dumps({"title": "Lũ quét ở Bát Xát cuốn trôi nhà", "lead": "", "published": "2026-11-23T00:00:00Z"})
     code, rows, _ = inspect("stories", stdin=f"{told}\n{told}\n")
     assert (code, [row["story"] for row in rows]) == (0, [0, 0])
-    code, rows, errors = inspect("stories", stdin="no json\n")
-    assert code == 1
+    code, rows, errors = inspect("stories", stdin=f"no json\n{told}\n")
+    assert (code, len(rows)) == (1, 1)
     assert errors.startswith("line 1 is not JSON")
+
+
+@pytest.mark.slow
+def test_what_is_no_page_is_one_line_on_standard_error(tmp_path: Path) -> None:
+    page = "<h1>Lũ ở Bát Xát</h1><p>Xin chào.</p>" * 9
+    contents = {
+        "empty.html": b" \n",
+        "noise.html": bytes(range(256)) * 40 + b"<b>",
+        "letter.html": "Kính gửi tòa soạn, 3 < 5".encode(),
+        "good.html": page.encode(),
+        "wide.html": page.encode("utf-16"),
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    code, rows, errors = inspect("page", *(str(tmp_path / name) for name in contents))
+    assert (code, [row["title"] for row in rows]) == (1, ["Lũ ở Bát Xát"] * 2)
+    assert len(errors.splitlines()) == 3
+    assert "empty.html: it is empty" in errors
+    assert "noise.html: it is not a page" in errors
+    assert "letter.html: it is not a page" in errors
 
 
 def test_a_text_is_told_apart() -> None:
@@ -111,12 +132,12 @@ def test_a_text_is_told_apart() -> None:
 
 
 def test_stories_keep_what_they_were_given_and_bear_odd_fields() -> None:
-    rows = story_rows(
-        ['{"title": "A", "lead": null, "published": "hôm qua", "x": 1}', "", '{"published": "2026-11-23"}']
+    told = story_rows(
+        ['{"title": "A", "lead": null, "published": "hôm qua", "x": 1}', "", "[1]", '{"published": "2026-11-23"}']
     )
-    assert [set(row) for row in rows] == [{"title", "lead", "published", "x", "story"}, {"published", "story"}]
-    with pytest.raises(ValueError, match="line 1 is not a JSON object"):
-        story_rows(["[1]"])
+    assert [set(row) for row in told.rows] == [{"title", "lead", "published", "x", "story"}, {"published", "story"}]
+    assert told.wrong == ["line 3 is not a JSON object"]
+    assert [sentence.partition(",")[0] for sentence in told.undated] == ["line 1: published is 'hôm qua'"]
 
 
 def test_a_source_is_known_by_its_feed_or_else_by_its_site() -> None:
