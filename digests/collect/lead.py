@@ -22,6 +22,8 @@ _BRACKETED = re.compile(rf"\((?P<name>[^()]{{1,40}})\)\s*[.:]?(?P<dash>(?:\s*{_D
 _DATELINE = re.compile(
     rf"(?P<place>(?:TP\.\s*)?[^\W\d_][^().:;!?]{{1,40}}?)\s*\((?P<agency>[^()]{{2,30}})\)(?:\s*{_DASH})+\s*"
 )
+_TORN = re.compile(r"</?(?:[a-z]{1,12}\d?)?\s*\Z", re.IGNORECASE)
+"""What is left of a tag where a feed cuts its descriptions at so many characters."""
 _ENDING = (".", "!", "?", "…", "”", '"', "»", ")")
 _LONGEST_TAIL = 240
 _REST_OF_A_NAME = ("Huế", "HCM", "Hồ Chí Minh")  # TT - Huế, TP - HCM
@@ -52,6 +54,7 @@ def _letters(text: str) -> str:
 
 def _candidates(html: str) -> Iterator[str]:
     """Yield the paragraphs of a description that can be its lead, the likeliest first."""
+    html = _TORN.sub("", html)
     if not tagged(html) and "&lt;" not in html:
         yield clean(html)
         return

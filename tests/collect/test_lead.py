@@ -235,3 +235,11 @@ def test_names_that_look_like_prefixes_stay(text: str) -> None:
 )
 def test_invitations_to_read_on_go(tail: str) -> None:
     assert strip_tail("Mưa lớn ở Y Tý." + tail, PREFIXES) == "Mưa lớn ở Y Tý."
+
+
+@pytest.mark.parametrize(
+    "torn", ["<", "</", "</p", "<d", "<div", '<div style="cl', "<div ", '<div><ul><li><a href="o">Cầu']
+)
+def test_a_description_cut_in_the_middle_of_a_tag_leaves_no_trace(torn: str) -> None:
+    assert lead(f'<a href="u"><img src="a.jpg" /></a><p>{SAPO}</p>{torn}') == SAPO
+    assert lead(SAPO + torn) == SAPO
