@@ -22,7 +22,7 @@ _BRACKETED = re.compile(rf"\((?P<name>[^()]{{1,40}})\)\s*[.:]?(?P<dash>(?:\s*{_D
 _DATELINE = re.compile(
     rf"(?P<place>(?:TP\.\s*)?[^\W\d_][^().:;!?]{{1,40}}?)\s*\((?P<agency>[^()]{{2,30}})\)(?:\s*{_DASH})+\s*"
 )
-_TORN = re.compile(r"</?(?:[a-z]{1,12}\d?)?\s*\Z", re.IGNORECASE)
+_TORN = re.compile(r"</?(?:(?:div|p|ul|li|a|img|span|br|table)(?:\s+[a-z-]*)?|[a-z]{0,12}\d?)\s*\Z", re.IGNORECASE)
 """What is left of a tag where a feed cuts its descriptions at so many characters."""
 _ENDING = (".", "!", "?", "…", "”", '"', "»", ")")
 _LONGEST_TAIL = 240

@@ -29,7 +29,8 @@ _FIRST = (
     " Em Anh Cô Cháu Họ Tôi Nhóm Đoàn Người"
 )
 _KINDS = re.compile(
-    r"(?:khối|hạng|giải|độ|loại|nhóm|lớp|vitamin|bảng|bậc|mức|nhà|toà|tòa|cúm|gan|mẫu|hình|phương án)\s\S\Z"
+    r"\b(?:khối|hạng|giải|độ|loại|nhóm|lớp|vitamin|bảng|bậc|mức|nhà|toà|tòa|cúm|gan|mẫu|hình|phương án"
+    r"|phụ lục|quý|đợt)\s\S\Z"
 )
 """Before a single capital these make it a name of its own, no initial: "bảng A", "viêm gan B"."""
 _ABBREVIATIONS, _STARTERS = frozenset(_SHORT.split()), frozenset(_FIRST.split())

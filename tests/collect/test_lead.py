@@ -238,7 +238,7 @@ def test_invitations_to_read_on_go(tail: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "torn", ["<", "</", "</p", "<d", "<div", '<div style="cl', "<div ", '<div><ul><li><a href="o">Cầu']
+    "torn", ["<", "</", "</p", "<d", "<div", '<div style="cl', "<div ", "<div style", '<div><ul><li><a href="o">Cầu']
 )
 def test_a_description_cut_in_the_middle_of_a_tag_leaves_no_trace(torn: str) -> None:
     assert lead(f'<a href="u"><img src="a.jpg" /></a><p>{SAPO}</p>{torn}') == SAPO

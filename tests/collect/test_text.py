@@ -168,6 +168,7 @@ def test_a_trimmed_text_fits_and_is_a_span_of_the_text(text: str, budget: int) -
         ("Đội nằm ở bảng C. Trận đầu gặp Lào.", 2),
         ("Cao nhất là 30 độ C. Mưa giảm.", 2),
         ("Trẻ cần vitamin A. Mỗi năm uống hai đợt.", 2),
+        ("Tăng 8% trong quý I. Công nghiệp tăng 10%.", 2),
         ("Tặng quà cho em Giàng Thị D. Em học lớp 5.", 2),
         ("Cháu được đưa đến BV. Đa khoa tỉnh.", 1),
         ("Ông Sùng A. Páo kể lại.", 1),
