@@ -27,7 +27,7 @@ _WHEN = "(?:hôm nay|ngày hôm nay|bây giờ|hiện nay|hiện giờ|today|rig
 
 _COURTESY_FIRST = (
     f"(?:xin )?chào(?: {_WHO})*(?: buổi (?:sáng|chiều|tối))?(?: (?:ạ|nhé|nha))?",
-    "(?:alo|a lô|hello|hi|hey|good morning|please|dạ|vâng|này|làm ơn)",
+    f"(?:alo|a lô|hello|hi|hey|good morning|please|dạ|vâng|ok|oke|okay|này|làm ơn)(?: {_WHO}(?! (?:muốn|cần|thích)))?",
     f"{_WHO}(?: {_WHO})? ơi",
     f"(?:cảm ơn|cám ơn|xin cảm ơn|thank you|thanks)(?: {_WHO})*(?: nhiều)?",
     f"(?:xin )?(?:cho {_WHO} hỏi|cho hỏi|xin hỏi|nhờ {_WHO}|can you|could you)",
@@ -72,7 +72,7 @@ ONE_WORD = frozenset(
 )
 """What begins like "tin" and "bài", and is something to search for."""
 _BEFORE_A_NAME = "(?:ở|tại|về|của|in|at|the)"
-_THANKING = re.compile(r"\b(?:ca|xin ca)m on\b|\bthank")
+_THANKING = re.compile(r"\bcam on\b|\bthank|^(?:ok|oke|okay|vang|da)\b")
 
 
 @dataclass(frozen=True, kw_only=True)

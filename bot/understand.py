@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
 
-from bot.asking import EDGES, ONE_WORD, Asked, asked, inside, without_particles
+from bot.asking import EDGES, Asked, asked, inside, without_particles
 from bot.commands import Command, Handler, Request, follows, help, news, pauses, places, settings, setup, times
 from bot.commands.table import ACTIONS
 from bot.labels import action_of
 from bot.phrases import ERASE, GREETINGS, SKIPS, THANKS, YES, Phrases, marks
-from digests.collect.text import fold
+from digests.collect.text import fold, level
 from digests.compose.schedule import read_times
 from digests.errors import BadTime
 
-_CLOCK = re.compile(r"\d\s*(?:[:h]|g\d\d|gio\b|am\b|pm\b|sang\b|toi\b|chieu\b)|[a-z] gio\b")
+_CLOCK = re.compile(r"\d\s*(?:[:h]|g\d\d|gio\b|am\b|pm\b|sang\b|toi\b|chieu\b|ruoi\b)|[a-z] gio\b")
 _NO_CLOCK = re.compile(r"\d{1,2}\s*(?:[:h]|gio\b)\s*\d{0,2}")
 _DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 
@@ -65,7 +65,7 @@ def meaning_of(request: Request, text: str) -> Meaning:
     if not any(map(str.isalnum, text)):
         return Meaning(run=help.no_words)
     wish = asked(bare)
-    return _meant_as_a_whole(request, bare, wish) or _time(bare) or _about(request, bare, wish)
+    return _meant_as_a_whole(request, bare, wish) or _time(bare) or _time(wish.polite) or _about(request, bare, wish)
 
 
 def _meant_as_a_whole(request: Request, bare: str, wish: Asked) -> Meaning | None:
@@ -87,7 +87,8 @@ def _about(request: Request, bare: str, wish: Asked) -> Meaning:
     """Return the meaning of what names a language, a topic or a place; any other words are looked for."""
     if settings.language_called(bare):
         return Meaning(run=settings.language, argument=bare)
-    if not wish.core:
+    ourselves = {fold(request.newsroom.name), fold(request.newsroom.short_name)}
+    if not wish.core or fold(wish.core) in ourselves:
         return Meaning(run=help.thanks if wish.thanks else help.greeting if not wish.polite else news.digest)
     if YES.has(wish.core) or _too_short(wish.core):
         return Meaning(run=help.too_short, argument=wish.core)
@@ -95,7 +96,7 @@ def _about(request: Request, bare: str, wish: Asked) -> Meaning:
         return Meaning(run=news.news, argument=name)
     if places.district_called(request, bare):
         return Meaning(run=partial(places.choose_place, mode="c"), argument=bare)
-    return _spoken(request, bare, wish) or _searched(request, bare, wish)
+    return _spoken(request, wish) or _searched(request, bare, wish)
 
 
 def _too_short(text: str) -> bool:
@@ -113,11 +114,12 @@ def _searched(request: Request, bare: str, wish: Asked) -> Meaning:
     """Return the search for the words, and what to show when no story holds them: the place that they name."""
     codes = request.services.gazetteer.find(bare, "", province_sign=True)
     names = (place.code for name in _places_in(request, wish) if (place := request.services.gazetteer.named(name)))
-    return Meaning(run=partial(news.look_for, place=next(chain(codes, names), "")), argument=wish.core)
+    ends = _at_an_end(request, wish.core)
+    return Meaning(run=partial(news.look_for, place=next(chain(codes, names, ends), "")), argument=wish.core)
 
 
 def _places_in(request: Request, wish: Asked) -> Iterator[str]:
-    """Yield what may be a place in a sentence: words after "ở" or "xã", and what stands beside a topic's name."""
+    """Yield what may be a place in a sentence: words after "ở" or "xã", what stands beside a topic's name."""
     yield from inside(wish.polite)
     words = wish.core.split()
     for cut in range(1, len(words)):
@@ -125,6 +127,16 @@ def _places_in(request: Request, wish: Asked) -> Iterator[str]:
         for topic, place in ((one, other), (other, one)):
             if request.services.reading.resolve(topic).kind == "topic":
                 yield place
+
+
+def _at_an_end(request: Request, core: str) -> Iterator[str]:
+    """Yield the codes of places that two or three words at either end name, with the right diacritics if any."""
+    words = core.split()
+    for end in (end for length in (3, 2) for end in (words[:length], words[-length:]) if length < len(words)):
+        name = " ".join(end)
+        place = request.services.gazetteer.named(name)
+        if place and (not marks(name) or level(name) in level(place.full_name)):
+            yield place.code
 
 
 def _answer(request: Request, bare: str) -> Meaning | None:
@@ -142,17 +154,13 @@ def _answer(request: Request, bare: str) -> Meaning | None:
     return Meaning(run=question.run, argument=named or bare, awaited=True)
 
 
-def _spoken(request: Request, bare: str, wish: Asked) -> Meaning | None:
+def _spoken(request: Request, wish: Asked) -> Meaning | None:
     """Return the command that the first words name, where what follows can be its argument."""
-    words = bare.split()
-    if wish.core == bare and len(words) > 1 and fold(" ".join(words[:2])) in ONE_WORD:
-        return None
+    words = wish.polite.split()
     for count in range(min(4, len(words) - 1), 0, -1):
-        command = _phrases(request.commands).command(" ".join(words[:count]).strip(EDGES), bare)
-        argument = " ".join(words[count:]).strip(EDGES)
-        if command and command.run is news.news:
-            argument = wish.core
-        if command and argument and command.takes(request.about(argument)):
+        command = _phrases(request.commands).command(" ".join(words[:count]), wish.polite)
+        argument = " ".join(words[count:])
+        if command and command.run is not news.news and command.takes(request.about(argument)):
             return Meaning(run=command.run, argument=argument)
     return None
 

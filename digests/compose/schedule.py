@@ -30,7 +30,7 @@ _CLOCK = re.compile(
     rf"(?:(?P<before>{_PART_OF_DAY})\s*)?"
     rf"(?:(?P<spoken>{'|'.join(sorted(_HOURS, key=len, reverse=True))})(?=\s+gio\b)|(?P<hour>\d{{1,2}}))"
     rf"(?:\s*(?:[:.h]|gio\b|g(?=\d\d\b))(?:\s*(?P<minute>\d{{1,2}}(?![\d:.h])|(?:{_SPOKEN_MINUTE})\b))?"
-    r"|(?P<packed>\d\d)\b)?"
+    r"|(?P<packed>\d\d)\b|\s*(?P<half>ruoi)\b)?"
     rf"(?:\s*phut\b)?(?:\s*(?P<part>{_PART_OF_DAY}))?"
 )
 _GROUPS = {
@@ -55,7 +55,7 @@ _HALF_DAY = {
 }
 _READER = "(?:cho )?(?:toi|minh|em|anh|chi|co|chu|bac|ong|ba|me|bo|chau|me)"
 _NOISE = re.compile(
-    r"[\s,;&+]+|(?:va|and|luc|at|vao|cac ngay|on|from|tu|ngay mai|mai|nhe|nha|a|please"
+    r"[\s,;&+]+|(?:va|and|luc|at|vao|cac ngay|on|from|tu|tin(?= luc\b)|ngay mai|mai|nhe|nha|a|please"
     rf"|(?:hay )?(?:gui|nhan|doi|dat|hen)(?: {_READER})?(?: ban tin| tin| gio)?(?: {_READER})?(?: sang| thanh)?"
     r"|(?:send|deliver)(?: me)?(?: it| news| the news| the digest)?)\b"
 )
@@ -176,7 +176,7 @@ def _token(folded: str, place: int) -> tuple[time | frozenset[int] | None, int]:
 
 def _clock(found: re.Match[str]) -> time | None:
     hour = _HOURS[found["spoken"]] if found["spoken"] else int(found["hour"])
-    spoken = _MINUTES.get(found["minute"] or "")
+    spoken = _MINUTES.get(found["minute"] or found["half"] or "")
     minute = int(found["minute"] or found["packed"] or 0) if spoken is None else spoken
     hour += _HALF_DAY.get((found["part"] or found["before"], hour), 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None

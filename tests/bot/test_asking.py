@@ -76,13 +76,23 @@ KEPT = [
     ("cho tôi xem cài đặt", "Cài đặt của bạn"),
     ("vâng có", "thì chưa rõ bạn muốn đọc tin gì"),
     ("huyện Bát Xát", "xã, phường bạn muốn nhận tin"),
+    ("tôi muốn đăng ký thể thao", "Bạn đã theo dõi"),
+    ("bà muốn nhận tin lúc 6 giờ sáng", "gửi lúc 06:00"),
+    ("gui tin luc 6 ruoi", "gửi lúc 06:30"),
+    ("toi khong muon nhan tin nua", STOPPED),
+    ("đừng gửi tin cho tôi nữa", STOPPED),
+    ("tôi không hiểu", "Không cần nhớ lệnh"),
+    ("ok cháu", THANKS),
+    ("báo lào cai có tin gì mới", DIGEST),
+    ("hôm nay sa pa có mưa không", place("Sa Pa")),
+    ("tin về cầu gãy ở Văn Bàn", place("Văn Bàn")),
 ]
-"""Others of the same kinds, written before they were first tried."""
+"""Others of the same kinds: of 22 written before they were first tried 21 were right."""
 
 SEARCHES = [
     "dừng xe đèn đỏ", "toi muon dung", "tin dung", "dung roi", "tạm dừng thi công", "xóa nhà tạm", "hàng không",
     "cháo ấu tẩu", "5G", "giờ thi đấu", "bắt đầu lại năm học", "hủy thầu", "một giờ làm thêm", "đăng ký kết hôn",
-    "anh hùng lực lượng vũ trang", "có bầu", "ngừng tuyển sinh lớp 10",
+    "anh hùng lực lượng vũ trang", "có bầu", "ngừng tuyển sinh lớp 10", "bàn tân họp chiều qua", "dừng tin",
 ]  # fmt: skip
 """What is looked for, whatever commands begin with these words."""
 
