@@ -17,6 +17,7 @@ MODULES = (
     "tests.bench.content_sentences",
     "tests.bench.content_places",
     "tests.bench.content_stories",
+    "tests.bench.content_topics",
 )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from config.newsroom import Topic, load
 from digests.collect.topics import topic_of
+from tests.bench.content_topics import measure
 
 TOPICS = load().topics
 
@@ -34,7 +35,10 @@ def test_then_a_category_then_the_section_of_the_address() -> None:
         ("Bệnh viện tỉnh cứu sống hai bệnh nhân", "", "y-te"),
         ("HỌC SINH VÙNG CAO", "", "giao-duc"),
         ("Chuyện ở bản", "Bác sĩ ở trạm y tế xã tiêm chủng cho trẻ.", "y-te"),
-        ("Chuyện ở bản", "Một bác sĩ trẻ.", "general"),
+        ("Chuyện ở bản", "Một người trẻ.", "general"),
+        ("Ngân hàng bị cướp", "Công an truy bắt nghi phạm cướp phòng giao dịch ngân hàng.", "phap-luat"),
+        ("Công an Hà Nội thắng Hà Nội FC", "", "the-thao"),
+        ("Cháy rừng ở Lào Cai", "", "moi-truong-thoi-tiet"),
         ("Cầu thủ ghi bàn", "", "general"),
         ("Hai người", "", "general"),
     ],
@@ -52,3 +56,47 @@ def test_words_count_whole_and_with_their_diacritics() -> None:
 
 def test_without_topics_everything_is_general() -> None:
     assert topic_of(None, ("Kinh tế",), "https://bao.vn/kinh-te/a", "Giá vàng", "", ()) == "general"
+
+
+def test_a_mark_at_its_end_says_what_a_keyword_is_worth() -> None:
+    topics = (
+        Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("bệnh viện", "ca mổ++", "lời-")),
+        Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("khởi tố++", "bệnh viện giả+")),
+    )
+    assert topic_of(None, (), "", "Bệnh viện bị khởi tố", "", topics) == "phap-luat"
+    assert topic_of(None, (), "", "Chuyện", "Một ca mổ", topics) == "y-te"
+    assert topic_of(None, (), "", "Chuyện", "Một bệnh viện, một lời", topics) == "general"
+
+
+def test_of_keywords_that_begin_alike_the_longest_counts() -> None:
+    topics = (
+        Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("bệnh viện++",)),
+        Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("bệnh viện giả",)),
+    )
+    assert topic_of(None, (), "", "Bệnh viện giả", "", topics) == "phap-luat"
+
+
+def test_two_topics_as_likely_as_each_other_are_none() -> None:
+    topics = (
+        Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("bác sĩ++",)),
+        Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("khởi tố++",)),
+    )
+    assert topic_of(None, (), "", "Khởi tố một bác sĩ", "", topics) == "general"
+
+
+def test_the_sections_of_the_papers_say_their_topic() -> None:
+    for section, slug in {
+        "the-gioi": "quoc-te",
+        "suc-khoe": "y-te",
+        "so-hoa": "cong-nghe",
+        "giai-tri": "van-hoa-du-lich",
+        "chinhtri-1171": "thoi-su",
+        "ytesuckhoe-212": "y-te",
+        "giao-thong": "phap-luat",
+        "xe": "kinh-te",
+    }.items():
+        assert topic("", "", f"https://bao.vn/{section}/a.html") == slug
+
+
+def test_the_invented_articles_get_their_topics_as_often_as_asked() -> None:
+    assert [row for row in measure() if not row.ok] == []
