@@ -15,6 +15,7 @@ _SURNAMES = frozenset(
     level("Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Lương Hà Đào Đoàn Trịnh Mai Tô")
     .split()
 )  # fmt: skip
+_GOES_ON, _JOINED = re.compile(r"\s*[-–—]\s*[A-ZĐ]"), re.compile(r"\w\s*[-–—]\s*\Z")
 _BEARERS = re.compile(
     r"\b(?:ca sĩ|nghệ sĩ|nhạc sĩ|hoạ sĩ|bác sĩ|võ sĩ|luật sư|đạo diễn|diễn viên|vận động viên|người mẫu|hoa hậu"
     r"|á hậu|cầu thủ|thủ môn|tiền đạo|tiền vệ|hậu vệ|rapper|ông|bà|anh|chị|mc|hlv|nsưt|nsnd|tập đoàn"
@@ -76,7 +77,7 @@ def is_other(text: str, tokens: list[Token], match: Match, found: list[Match], l
 def _is_route(text: str, tokens: list[Token], match: Match, found: list[Match]) -> bool:
     """Say whether a name is an end of a road or railway: "cao tốc Nội Bài - Lào Cai"."""
     start, end = tokens[match.first].start, tokens[match.last - 1].end
-    joined = re.match(r"\s*[-–—]\s*[A-ZĐ]", text[end:]) or re.search(r"\w\s*[-–—]\s*\Z", text[:start])
+    joined = _GOES_ON.match(text, end) or _JOINED.search(text[max(0, start - 8) : start])
     return bool(joined) and _ROUTES.search(level(text[max(0, start - 60) : start])) is not None
 
 
@@ -89,7 +90,7 @@ def _is_person(text: str, tokens: list[Token], match: Match) -> bool:
         return True
     goes_on = bool(after and after.capital and text[end : after.start].isspace())
     if before and before.capital and not before.loud and text[before.end : start].isspace():
-        begins = match.first == 1 or text[: before.start].rstrip()[-1:] in '.!?:;“"-–'
+        begins = match.first == 1 or text[max(0, before.start - 4) : before.start].rstrip()[-1:] in '.!?:;“"-–'
         if not begins or before.word in _SURNAMES or goes_on:
             return True
     return goes_on and after is not None and not after.loud

@@ -123,10 +123,12 @@ class Gazetteer:
         tokens = [Token(levelled[t.start() : t.end()], *t.span(), *_case(t[0])) for t in _TOKEN.finditer(text)]
         loud = sum(token.loud for token in tokens) * 2 > len(tokens) > 2  # a headline in capitals
         found = [match for first in range(len(tokens)) if (match := self._match(text, tokens, first))]
-        elsewhere = [match for match in found if match.elsewhere]
+        elsewhere = {token for match in found if match.elsewhere for token in range(match.first, match.last)}
         kept: list[Match] = []
         for match in found:
-            hidden = any(other is not match and _overlap(other, match) for other in (*elsewhere, *kept[-1:]))
+            hidden = not elsewhere.isdisjoint(range(match.first, match.last)) or any(
+                _overlap(other, match) for other in kept[-1:]
+            )
             if not (hidden and not match.elsewhere) and not is_other(text, tokens, match, found, loud):
                 kept.append(match)
         return kept

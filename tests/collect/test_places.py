@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -192,3 +193,11 @@ def test_no_text_breaks_the_gazetteer(text: str) -> None:
 def test_every_landmark_lies_in_a_place_of_today() -> None:
     assert {*LANDMARKS.values()} <= {place.name for place in PLACES}
     assert {bare(unit) for place in PLACES for unit in place.old_units} >= DISTINCT
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["Sa Pa ", "Lào Cai - ", "Huyện Bắc Hà ", "ga ", "Hồ Thác Bà. ", "Hà Nội, "])
+def test_texts_of_any_length_take_linear_time(piece: str) -> None:
+    before = time.process_time()
+    GAZETTEER.find("", piece * (100_000 // len(piece)))
+    assert time.process_time() - before < 3
