@@ -1,18 +1,22 @@
 # Bantin. `make demo` and `make test` set up everything they need; both are quick when that is done.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check test bench bench-content clean
+.PHONY: help setup demo run check test bench bench-content clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
 	{ command -v $$p; break; }; done)
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps
+# The requirements name every package, so that pip has nothing to look for.
 
 help: ## show this list
 	@echo "make <target>"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(VENV)/.ready ## what the other targets do first: Bantin and its packages in .venv; for an upgrade, too
+	@echo "Bantin is ready: source $(BIN)/activate && bantin --help"
 
 demo: $(VENV)/.ready ## the demonstration newsroom: a digest in the terminal and a web chat, no token, no internet
 	@$(BIN)/bantin demo
@@ -51,12 +55,12 @@ $(VENV)/.venv:
 
 $(VENV)/.ready: requirements.txt pyproject.toml | $(VENV)/.venv
 	@echo "Setting up in $(VENV): once, about a minute …"
-	@$(PIP) install --require-hashes -r requirements.txt
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.txt pyproject.toml | $(VENV)/.venv
 	@echo "Setting up in $(VENV), with the tools of the tests: once, about a minute …"
-	@$(PIP) install --require-hashes -r requirements-dev.txt
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@$(PIP) --no-build-isolation -e .
 	@touch $(VENV)/.ready $@

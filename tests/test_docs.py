@@ -10,6 +10,9 @@ import pytest
 import typer.main
 
 from bot.cli import app
+from config.newsroom import load
+from config.oddities import oddities
+from config.places import COLUMNS
 from config.settings import VARIABLES, Settings
 from digests.store import tidy
 
@@ -73,3 +76,32 @@ def test_every_event_that_operators_are_told_of_exists() -> None:
 def test_what_is_kept_about_readers_is_kept_as_long_as_promised(table: str, kept: timedelta) -> None:
     row = next(line for line in text("docs/privacy.md").splitlines() if f"`{table}`" in line)
     assert f"| {kept.days} days |" in row
+
+
+def test_the_newsroom_of_the_readme_is_right(tmp_path: Path) -> None:
+    for kind, name in (("toml", "newsroom.toml"), ("toml", "feeds.toml"), ("csv", "places.csv")):
+        blocks = re.findall(
+            rf"^```{kind}\n(.*?)^```", _section("README.md", "## Make it yours"), re.MULTILINE | re.DOTALL
+        )
+        block = next(block for block in blocks if kind == "csv" or block.startswith(f"# {name}"))
+        (tmp_path / name).write_text(block, encoding="utf-8")
+    newsroom = load(tmp_path)
+    assert (newsroom.province, len(newsroom.sources), len(newsroom.places)) == ("Sơn La", 1, 1)
+    assert newsroom.places[0].old_units
+    assert oddities(tmp_path) == []
+
+
+def test_every_column_of_the_places_is_documented() -> None:
+    rows = [
+        line.split("|")[1] for line in _section("README.md", "## Make it yours").splitlines() if line.startswith("| `")
+    ]
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == set(COLUMNS)
+
+
+def test_every_target_that_the_documents_name_is_in_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z-]+):.*##", text("Makefile"), re.MULTILINE))
+    named = {
+        name for file in DOCUMENTS for name in re.findall(r"(?:^|[`&] ?)make ([a-z-]+)", file.read_text(), re.MULTILINE)
+    }
+    assert named
+    assert named <= targets
