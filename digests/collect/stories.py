@@ -53,10 +53,12 @@ class Likeness:
 
     def __init__(self) -> None:
         self.rarity = Rarity()
+        self._latest: tuple[_Key | None, _Vector] = None, {}
 
     def learn(self, words: Sequence[str]) -> None:
         """Take note of one more article by its words, folded and in their order."""
         self.rarity.learn({*words, *map(" ".join, pairwise(words))})
+        self._latest = None, {}
 
     def __call__(self, one: Told, other: Told) -> float:
         first, second = _key(one.title, one.lead), _key(other.title, other.lead)
@@ -64,8 +66,9 @@ class Likeness:
             return 0.0
         if first.title and first.title == second.title:
             return 1.0 / _PAIR
-        weigh = self.rarity.of
-        return _cosine(_vector(first, weigh), _vector(second, weigh)) * first.doubt(second) / _PAIR
+        if self._latest[0] is not first:  # one article is compared with several others in turn
+            self._latest = first, _vector(first, self.rarity.of)
+        return _cosine(self._latest[1], _vector(second, self.rarity.of)) * first.doubt(second) / _PAIR
 
 
 def same_story(one: Told, other: Told) -> bool:
