@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, insert, select, update
 
 from digests.collect.text import fold
 from digests.model import Entry
@@ -166,13 +166,6 @@ async def revise(tx: Connection, article: Known, now: datetime, *, places: Itera
         await tx.execute(delete(article_places).where(article_places.c.article_id == article.id))
         await _add_places(tx, {article.id: tuple(places)})
     await tx.execute(update(articles).where(articles.c.id == article.id).values(updated_at=now, **values))
-
-
-async def tell_stories(tx: Connection, stories: dict[int, int]) -> None:
-    """Say of which story each of these articles is (article → story)."""
-    if stories:
-        which = update(articles).where(articles.c.id == bindparam("article")).values(story_id=bindparam("story"))
-        await tx.execute(which, [{"article": article, "story": story} for article, story in stories.items()])
 
 
 async def recent(tx: Connection, *, after_id: int, since: datetime) -> list[Recent]:

@@ -74,7 +74,7 @@ async def test_calling_again_and_again_sends_nothing_more(stage: Stage, now: dat
     assert len(await stage.sent("Lan")) == 1
 
 
-async def test_two_schedulers_at_once_make_one_digest(stage: Stage, now: datetime, database_url: str) -> None:
+async def test_promise_6_two_schedulers_at_once_make_one_digest(stage: Stage, now: datetime, database_url: str) -> None:
     for number in range(20):
         await stage.subscribe(f"reader {number}", follows=Follows(keywords=frozenset({f"cho {number % 3}"})))
     await stage.publish("Chợ 1 và chợ 2 họp")
@@ -138,10 +138,10 @@ async def test_a_pause_ends_by_itself_and_the_first_digest_reaches_further_back(
     assert await stage.told("Lan") == [["Trong lúc nghỉ"]]
 
 
-# --- promise 13 ---------------------------------------------------------------------------------
+# --- late ---------------------------------------------------------------------------------------
 
 
-async def test_a_scheduler_down_from_0725_to_0740_sends_the_0730_digest_once_at_0740(
+async def test_promise_13_a_scheduler_down_from_0725_to_0740_sends_the_0730_digest_once_at_0740(
     stage: Stage, now: datetime
 ) -> None:
     await stage.subscribe("Lan", at="07:30")
@@ -153,7 +153,7 @@ async def test_a_scheduler_down_from_0725_to_0740_sends_the_0730_digest_once_at_
     assert await stage.told("Lan") == [["Chợ phiên đông khách"]]
 
 
-async def test_a_scheduler_down_until_noon_sends_none_says_so_and_tells_it_next_day(
+async def test_promise_13_a_scheduler_down_until_noon_sends_none_says_so_and_tells_it_next_day(
     stage: Stage, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -170,7 +170,7 @@ async def test_a_scheduler_down_until_noon_sends_none_says_so_and_tells_it_next_
     assert await stage.told("Lan") == [["Trước lúc lỡ"]]
 
 
-async def test_after_a_long_sleep_what_was_due_meanwhile_may_have_been_sent_and_is_not_sent_again(
+async def test_promise_7_after_a_long_sleep_what_was_due_meanwhile_may_have_been_sent_and_is_not_sent_again(
     stage: Stage, now: datetime
 ) -> None:
     """A database restored from yesterday does not know of this morning's digest."""
@@ -194,7 +194,7 @@ async def test_waking_just_in_time_sends_the_digest(stage: Stage, now: datetime)
     assert not done.missed
 
 
-# --- promise 1: composing -----------------------------------------------------------------------
+# --- interrupted --------------------------------------------------------------------------------
 
 
 class Killed(BaseException):
@@ -202,7 +202,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("step", ["begin", "fill", "hold", "settle"])
-async def test_a_scheduler_killed_while_composing_loses_nothing_and_repeats_nothing(
+async def test_promise_1_a_scheduler_killed_while_composing_loses_nothing_and_repeats_nothing(
     stage: Stage, now: datetime, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     await stage.subscribe("Lan")
@@ -237,7 +237,7 @@ async def test_a_crowd_is_settled_in_chunks_that_share_one_edition(
     assert len({composed.edition for composed in done}) == 1
 
 
-async def test_one_broken_digest_stops_nobody_elses(
+async def test_promise_4_one_broken_digest_stops_nobody_elses(
     stage: Stage, now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await stage.subscribe("Lan")

@@ -109,7 +109,7 @@ def test_a_digest_that_is_too_long_tells_fewer_stories_and_says_so(newsroom: New
     assert message.blocks[-1].text == f"Còn {8 - len(told.shown)} tin nữa."
 
 
-def test_every_sentence_of_a_digest_is_a_span_of_the_article(newsroom: Newsroom, now: datetime) -> None:
+def test_promise_15_every_sentence_of_a_digest_is_a_span_of_the_article(newsroom: Newsroom, now: datetime) -> None:
     lead = "Sáng 22/11, bà Giàng nói: “Nước rút rồi. Chúng tôi về nhà.” Đường đã thông. " + "Còn nữa, rất dài. " * 40
     told = article(now, "Nước rút ở Cốc Lếu", lead=lead)
     message, _ = digest([told], newsroom, now)

@@ -10,6 +10,7 @@ from config.newsroom import Source
 from digests.model import Follows
 from digests.store import Connection, Database, articles, feeds, intake, search
 from digests.store.intake import Draft
+from tests.store.stories import tell_stories
 
 HOUR = timedelta(hours=1)
 
@@ -92,7 +93,7 @@ async def test_a_story_told_before_is_known(db: Database, feed: int, now: dateti
         draft(feed, "Rất lâu rồi", now - 100 * HOUR),
     )
     async with db.write() as tx:
-        await intake.tell_stories(tx, {again: first})
+        await tell_stories(tx, {again: first})
         assert await articles.told(tx, now - HOUR, [first, other, old]) == {first}
 
 
@@ -105,7 +106,7 @@ async def test_a_story_is_told_by_the_newsrooms_own_article(db: Database, feed: 
         draft(feed, "Báo bạn đưa thêm", now, source="Báo bạn"),
     )
     async with db.write() as tx:
-        await intake.tell_stories(tx, {own: first, third: first})
+        await tell_stories(tx, {own: first, third: first})
         [told] = await articles.latest(tx)
     assert (told.title, told.papers, told.story) == ("Báo nhà đưa sau", 2, first)
 
@@ -117,7 +118,7 @@ async def test_a_topic_is_followed_even_where_another_topics_article_tells_the_s
         db, now, draft(feed, "Một", now, topic="society"), draft(feed, "Hai", now, topic="weather")
     )
     async with db.write() as tx:
-        await intake.tell_stories(tx, {second: first})
+        await tell_stories(tx, {second: first})
         assert [article.title for article in await articles.latest(tx, topic="weather")] == ["Hai"]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from digests.model import Entry
 from digests.store import Database, articles, intake
 from digests.store.intake import Draft, Known, title_key
+from tests.store.stories import tell_stories
 from tests.store.test_articles import draft, feed, store
 
 __all__ = ["feed"]
@@ -58,7 +59,7 @@ async def test_recent_articles_are_read_once_each(db: Database, feed: int, now: 
         db, now, draft(feed, "Cũ", now - 4 * DAY), draft(feed, "Một", now), draft(feed, "Hai", now)
     )
     async with db.write() as tx:
-        await intake.tell_stories(tx, {two: one})
+        await tell_stories(tx, {two: one})
         found = await intake.recent(tx, after_id=0, since=now - 3 * DAY)
         assert [(article.id, article.story, article.title) for article in found] == [
             (one, one, "Một"),
