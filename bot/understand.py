@@ -64,6 +64,8 @@ def meaning_of(request: Request, text: str) -> Meaning:
             return Meaning(run=run)
     if not any(map(str.isalnum, text)):
         return Meaning(run=help.no_words)
+    if len(bare) > news.LONGEST:
+        return Meaning(run=news.search, argument=text)
     wish = asked(bare)
     return _meant_as_a_whole(request, bare, wish) or _time(bare) or _time(wish.polite) or _about(request, bare, wish)
 
@@ -77,8 +79,8 @@ def _meant_as_a_whole(request: Request, bare: str, wish: Asked) -> Meaning | Non
         return Meaning(run=ACTIONS[prefix], argument=argument)
     for polite in (wish.polite, without_particles(wish.polite)):
         command = _phrases(request.commands).command(polite, polite)
-        # "toi muon dung" may be "tôi muốn dùng": to stop it takes "dung" alone, its diacritics, or more words.
-        if command and not (command.run is pauses.stop and " " not in polite and not marks(polite)):
+        # "toi muon dung lai" may be "tôi muốn dùng lại": to stop it takes "dung" alone, diacritics, or more words.
+        if command and (command.run is not pauses.stop or marks(polite) or polite.count(" ") > 1):
             return Meaning(run=command.run)
     return None
 

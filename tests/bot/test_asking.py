@@ -90,9 +90,10 @@ KEPT = [
 """Others of the same kinds: of 22 written before they were first tried 21 were right."""
 
 SEARCHES = [
-    "dừng xe đèn đỏ", "toi muon dung", "tin dung", "dung roi", "tạm dừng thi công", "xóa nhà tạm", "hàng không",
-    "cháo ấu tẩu", "5G", "giờ thi đấu", "bắt đầu lại năm học", "hủy thầu", "một giờ làm thêm", "đăng ký kết hôn",
-    "anh hùng lực lượng vũ trang", "có bầu", "ngừng tuyển sinh lớp 10", "bàn tân họp chiều qua", "dừng tin",
+    "dừng xe đèn đỏ", "toi muon dung", "toi muon dung lai", "tin dung", "dung roi", "tạm dừng thi công", "xóa nhà tạm",
+    "hàng không", "cháo ấu tẩu", "5G", "giờ thi đấu", "bắt đầu lại năm học", "hủy thầu", "một giờ làm thêm",
+    "đăng ký kết hôn", "anh hùng lực lượng vũ trang", "có bầu", "ngừng tuyển sinh lớp 10",
+    "bàn tân họp chiều qua", "dừng tin",
 ]  # fmt: skip
 """What is looked for, whatever commands begin with these words."""
 
