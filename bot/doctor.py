@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryFile
 
 from bot.channels import CONNECT, NO_ZALO
 from bot.checking import BAD, DOUBTFUL, NO_FEEDS, WELL, look_at
@@ -105,14 +104,10 @@ def _strange_places(newsroom: Newsroom) -> str:
 
 async def _database(settings: Settings) -> Finding:
     try:
-        db = Database(settings.database_url)  # makes the folder of an SQLite file
-        if db.sqlite:
-            TemporaryFile(dir=Path(db.url.database or "").parent).close()
-    except (OSError, StoreError) as error:
-        return Finding(what="database", well=False, words=_cannot_be_written(settings, error))
+        db = Database(settings.database_url)  # tries an SQLite file, and makes it
+    except StoreError as error:
+        return Finding(what="database", well=False, words=str(error))
     try:
-        if _unmade(db):
-            return Finding(what="database", well=True, words=f"{shown(db)} will be made at the first start")
         found = await current(db)
     except StoreError as error:
         return Finding(what="database", well=False, words=str(error))
@@ -123,13 +118,6 @@ async def _database(settings: Settings) -> Finding:
         return Finding(what="database", well=True, words=words)
     mended = "`bantin run` brings it up to date" if db.sqlite else "run `bantin migrate`"
     return Finding(what="database", well=db.sqlite, words=f"{words}, the newest is {newest()}: {mended}")
-
-
-def _cannot_be_written(settings: Settings, error: Exception) -> str:
-    if isinstance(error, StoreError):
-        return str(error)
-    path = settings.database_url.partition("///")[2]
-    return f"{path} cannot be made: nothing can be written in its folder ({getattr(error, 'strerror', error)})"
 
 
 async def _tokens(settings: Settings) -> AsyncIterator[Finding]:
@@ -188,11 +176,9 @@ async def _clock(settings: Settings, now: datetime) -> Finding:
 async def _last_beat(settings: Settings) -> datetime | None:
     try:
         db = Database(settings.database_url)
-    except (OSError, StoreError):
+    except StoreError:
         return None  # said above already
     try:
-        if _unmade(db):
-            return None
         if await current(db) != newest():
             return None
         async with db.read() as tx:
@@ -207,7 +193,3 @@ def _zone(newsroom: Newsroom, now: datetime) -> Finding:
     local = now.astimezone(newsroom.zone)
     words = f"{newsroom.zone.key}: it is {local:%H:%M} there ({local:%Z}, UTC{local:%z})"
     return Finding(what="zone", well=True, words=words)
-
-
-def _unmade(db: Database) -> bool:
-    return db.sqlite and not Path(db.url.database or "").exists()
