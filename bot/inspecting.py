@@ -144,7 +144,9 @@ def _entry_row(entry: Entry) -> Row:
 
 
 def _dropped_row(left: Dropped) -> Row:
-    return {"dropped": left.reason, "id": left.id, "url": left.url, "title": left.title}
+    """Return the same fields, empty where nothing was read, and why the item was left out."""
+    known = _entry_row(Entry(id=left.id, url=left.url, title=left.title))
+    return {**known, "topic": None, "dropped": left.reason}
 
 
 def _iso(moment: datetime | None) -> str | None:
