@@ -60,14 +60,11 @@ def keywords(request: Request) -> str:
 
 
 def follows(request: Request) -> str:
-    """Return all that the chat follows in one line; "general news" when it has chosen nothing."""
+    """Return all that the chat follows in one line; "general news" in place of the topics when it chose none."""
     wants = request.chat.follows
-    lists = [
-        show(request)
-        for show, chosen in ((topics, wants.topics), (places, wants.places), (keywords, wants.keywords))
-        if chosen
-    ]
-    return "; ".join(lists) or request.language.text("general news")
+    chosen_topics = topics(request) if wants.topics else request.language.text("general news")
+    added = [show(request) for show, chosen in ((places, wants.places), (keywords, wants.keywords)) if chosen]
+    return "; ".join([chosen_topics, *added])
 
 
 def state(chat: Chat, language: Translator) -> str:

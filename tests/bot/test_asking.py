@@ -215,9 +215,18 @@ async def test_nobody_is_asked_twice_to_go_on_nor_after_the_end(newsroom: Newsro
     for _ in range(2):
         await person.writes("mưa lũ")
     assert not _asked_to_go_on(person)
-    await person.sends_action("s:done")
-    await person.writes("mưa lũ")
-    assert not _asked_to_go_on(person)
+    for last_answer in ("s:done", "g:1800:s"):
+        await person.writes("/start")
+        await person.sends_action(last_answer)
+        await person.writes("mưa lũ")
+        assert not _asked_to_go_on(person), last_answer
+
+
+async def test_who_chose_a_place_alone_is_told_that_general_news_comes_with_it(newsroom: Newsroom) -> None:
+    person = await newsroom.subscriber()
+    await person.writes("/dangky Sa Pa")
+    (told,) = await person.sends_action("s:done")
+    assert "Bạn theo dõi: tin tổng hợp; phường Sa Pa." in told
 
 
 def _asked_to_go_on(person: Person) -> bool:
