@@ -187,7 +187,7 @@ def queries(db: Database) -> Iterator[list[tuple[str, Any]]]:
             )
         },
     ],
-    ids=str,
+    ids=["topic", "place", "words", "follows"],
 )
 async def test_asking_for_the_newest_reads_no_table_from_end_to_end(sqlite: Database, wanted: Any) -> None:
     async with sqlite.read() as tx:
