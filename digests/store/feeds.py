@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from config.newsroom import Source
@@ -118,12 +118,6 @@ async def sync(tx: Connection, sources: Iterable[Source], now: datetime) -> None
     await tx.execute(delete(feeds).where(feeds.c.declared, feeds.c.url.not_in(list(wanted))))
     working = feeds.c.own, feeds.c.failures == 0, feeds.c.next_fetch_at > now
     await tx.execute(update(feeds).where(*working).values(next_fetch_at=now))
-
-
-async def count_due(tx: Connection, now: datetime) -> int:
-    """Return how many feeds are due."""
-    due_now = feeds.c.state == "active", feeds.c.next_fetch_at <= now
-    return (await tx.execute(select(func.count()).select_from(feeds).where(*due_now))).scalar_one()
 
 
 async def due(
