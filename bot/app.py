@@ -31,7 +31,7 @@ from config.errors import ConfigError
 from config.logs import event
 from config.newsroom import Newsroom, load
 from config.settings import Settings
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from digests.deliver.sender import Channel, Sender
 from digests.reading import Digests, Reading
 from digests.store import Database, articles, slots

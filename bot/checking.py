@@ -13,7 +13,7 @@ from bot.sources import known
 from bot.terminal import ago, counted, say
 from config.newsroom import Newsroom, Source, load
 from config.settings import Settings
-from digests.collect.fetch import Web
+from digests.collect.fetch.web import Web
 from digests.collect.refresh import Parser
 from digests.collect.workers import ParseWorkers
 from digests.errors import FeedError

@@ -16,7 +16,7 @@ from bot.upkeep import visit_feeds
 from config.logs import set_up_logs
 from config.newsroom import load
 from config.settings import Bind, Settings, load_settings
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from digests.compose.ondemand import digest_now
 from digests.model import ChatRef, Message
 from digests.subscriptions import Subscriptions

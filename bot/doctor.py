@@ -17,7 +17,7 @@ from config.logs import set_up_logs
 from config.newsroom import Newsroom, Source, load
 from config.oddities import oddities
 from config.settings import PREFIX, Settings, load_settings, unknown_variables
-from digests.collect.fetch import Web
+from digests.collect.fetch.web import Web
 from digests.collect.text import fold
 from digests.collect.workers import ParseWorkers
 from digests.errors import BantinError, StoreError

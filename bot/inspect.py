@@ -14,7 +14,7 @@ from bot.inspecting import Row, feed_rows, json_line, page_row, text_row
 from bot.inspecting_stories import story_rows
 from config.newsroom import Newsroom, load
 from config.settings import Settings
-from digests.collect.fetch import Web
+from digests.collect.fetch.web import Web
 from digests.collect.worker import ParseWorker
 from digests.errors import FeedError
 

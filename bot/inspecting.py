@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import orjson
 
 from config.newsroom import Newsroom, Place, Source
-from digests.collect.fetch import Web
-from digests.collect.places import Gazetteer
+from digests.collect.fetch.web import Web
+from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.text import fold, sentences, squeeze
 from digests.collect.topics import topic_of
 from digests.collect.worker import ParseWorker

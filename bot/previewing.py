@@ -10,7 +10,7 @@ from bot.terminal import show
 from config.errors import ConfigError
 from config.newsroom import Newsroom, load
 from config.settings import Settings
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from digests.compose.ondemand import preview
 from digests.model import Follows
 from digests.names import Names

@@ -14,7 +14,7 @@ from config.logs import event
 from config.newsroom import Newsroom
 from config.settings import Settings
 from digests.collect.complete import Completer
-from digests.collect.fetch import Web
+from digests.collect.fetch.web import Web
 from digests.collect.refresh import Collector, sync_sources
 from digests.collect.workers import ParseWorkers
 from digests.compose.edition import compose_due

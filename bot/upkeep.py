@@ -15,7 +15,7 @@ from config.errors import ConfigError
 from config.newsroom import Newsroom, load
 from config.settings import Settings
 from digests.collect.complete import Completer
-from digests.collect.fetch import Web
+from digests.collect.fetch.web import Web
 from digests.collect.refresh import Collector, Harvest, sync_sources
 from digests.collect.workers import ParseWorkers
 from digests.store import Database, feeds

@@ -11,8 +11,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from config.newsroom import Newsroom, Topic
-from digests.collect.place_names import names
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
+from digests.collect.places.names import names
 from digests.collect.text import fold
 
 LONGEST = 50

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.newsroom import Newsroom
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from digests.compose.ondemand import digest_now, more
 from digests.model import Article, Chat, Message
 from digests.names import Names

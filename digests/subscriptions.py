@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from config.newsroom import Newsroom
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from digests.compose.schedule import dues, read_times
 from digests.errors import BadTime, UnknownName
 from digests.model import Chat, ChatRef, FollowKind, Plan

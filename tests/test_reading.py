@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from config.newsroom import Newsroom, load
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from digests.model import Article, Follows
 from digests.names import Query
 from digests.reading import Digests, Reading

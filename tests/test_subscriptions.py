@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from config.newsroom import Newsroom, load
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BadTime, UnknownName
 from digests.model import Chat, ChatRef, Follows, Plan
 from digests.store import Database

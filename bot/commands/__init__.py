@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.messages import Choice, Incoming, Menu, Reply, Text
 from config.i18n import Translator
 from config.newsroom import Newsroom
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BantinError
 from digests.model import Block, Chat, Message, Span
 from digests.reading import Reading

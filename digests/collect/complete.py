@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from config.logs import event
 from config.newsroom import Newsroom
 from digests.collect.completion import SHORTEST, Completion, Wanted
-from digests.collect.fetch import Web
+from digests.collect.fetch.web import Web
 from digests.errors import FeedError
 from digests.model import GENERAL
 from digests.store import Database, intake, pages

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from config.newsroom import Newsroom, Place
-from digests.collect.page import PageReading
-from digests.collect.page_head import is_cut
-from digests.collect.places import Gazetteer
+from digests.collect.page.head import is_cut
+from digests.collect.page.reading import PageReading
+from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.text import fold
 from digests.collect.topics import topic_of
 from digests.model import GENERAL

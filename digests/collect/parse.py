@@ -22,7 +22,7 @@ from digests.collect import envelope, wellformed
 from digests.collect.dates import Order, read_date, settle_order
 from digests.collect.lead import from_description
 from digests.collect.notices import is_notice
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.text import clean, shorten, squeeze
 from digests.collect.topics import topic_of
 from digests.collect.url_dates import date_from_url

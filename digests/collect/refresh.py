@@ -18,7 +18,7 @@ from typing import Literal, Protocol
 from config.logs import event
 from config.newsroom import Newsroom, Source
 from digests.collect.counter import Counter
-from digests.collect.fetch import Page, Web
+from digests.collect.fetch.web import Page, Web
 from digests.collect.interval import back_off, bounded, interval
 from digests.collect.shelf import Arrival, Shelf
 from digests.errors import FeedError, FetchError

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from digests.collect.completion import wants_page
 from digests.collect.news import news_at
-from digests.collect.recent import RecentStories
 from digests.collect.recognise import recognise, unique
-from digests.collect.stories import Likeness
+from digests.collect.stories.likeness import Likeness
+from digests.collect.stories.recent import RecentStories
 from digests.collect.url_dates import date_from_url
 from digests.model import GENERAL, Entry
 from digests.store import Connection, intake

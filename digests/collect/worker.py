@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 from config.newsroom import Newsroom, Source, load
 from digests.collect.completion import Completion, Wanted, completion
-from digests.collect.page import PageReading, read_page
+from digests.collect.page.reading import PageReading, read_page
 from digests.collect.parse import parse
 from digests.errors import FeedError
 from digests.model import Parsed
@@ -34,7 +34,7 @@ _WALL_SECONDS = 60.0
 MEMORY = 200 << 20
 """Bytes that a job may map on top of what the process needs itself."""
 _LATE = 32 << 20
-"""What a library takes that is imported when a page first needs it (page_rescue.py)."""
+"""What a library takes that is imported when a page first needs it (page/rescue.py)."""
 _LARGEST = 8_000_000
 """Bytes of a feed or page that are looked at; from the web come 5 MB at most (fetch.py)."""
 _LENGTH = struct.Struct("!I")

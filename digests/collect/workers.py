@@ -11,7 +11,7 @@ from pathlib import Path
 
 from config.newsroom import Source
 from digests.collect.completion import Completion, Wanted
-from digests.collect.page import PageReading
+from digests.collect.page.reading import PageReading
 from digests.collect.worker import ParseWorker
 from digests.model import Parsed
 

@@ -29,7 +29,7 @@ import uvloop
 
 from bot.cli_ready import collect_rarely
 from config.newsroom import Source, load
-from digests.collect.fetch import Web
+from digests.collect.fetch.web import Web
 from digests.collect.refresh import AT_ONCE, Collector, sync_sources
 from digests.collect.workers import ParseWorkers
 from digests.store import Database, feeds

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from config.newsroom import load
-from digests.collect.page import PageReading, read_page
+from digests.collect.page.reading import PageReading, read_page
 from digests.collect.text import fold
 from tests.bench.content_row import Row
 from tests.content import page_shapes, page_shapes_kept, page_shapes_strange

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from config.newsroom import load
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from tests.bench.content_row import Row
 
 PLACES = load().places

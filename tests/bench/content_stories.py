@@ -15,8 +15,8 @@ from pathlib import Path
 
 import orjson
 
-from digests.collect.recent import RecentStories
-from digests.collect.stories import Likeness, group
+from digests.collect.stories.likeness import Likeness, group
+from digests.collect.stories.recent import RecentStories
 from digests.store.intake import Recent, folded
 from tests.bench.content_row import Row
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.commands import Services
 from bot.dispatch import Dispatcher
 from config.newsroom import Source, load
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.text import slug
 from digests.model import ChatRef
 from digests.reading import Digests, Reading

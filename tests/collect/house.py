@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from config.newsroom import Newsroom, Source
-from digests.collect.fetch import Web
+from digests.collect.fetch.web import Web
 from digests.collect.parse import parse
 from digests.collect.refresh import Collector, Harvest, Parser, sync_sources
 from digests.model import Article, Parsed

@@ -9,7 +9,7 @@ import pytest
 from config.newsroom import Newsroom, Source
 from digests.collect.complete import PER_HOST, Completer
 from digests.collect.completion import Completion, Wanted, completion
-from digests.collect.page import read_page
+from digests.collect.page.reading import read_page
 from digests.collect.worker import ParseWorker
 from digests.model import Article
 from tests.collect.house import LEAD, House

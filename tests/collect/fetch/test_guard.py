@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from digests.collect.guard import is_public
+from digests.collect.fetch.guard import is_public
 
 
 @pytest.mark.parametrize(

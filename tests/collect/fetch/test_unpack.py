@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from digests.collect.unpack import Unpacker
+from digests.collect.fetch.unpack import Unpacker
 from digests.errors import FetchError
 from tests.fakes.faults import bomb
 

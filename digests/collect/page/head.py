@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from digests.collect.page_tree import names
+from digests.collect.page.tree import names
 from digests.collect.text import clean, fold
 
 _METAS = (

@@ -17,9 +17,9 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from digests.collect.caching import max_age, retry_after, validators_of
-from digests.collect.guard import PrivateAddress, is_public
-from digests.collect.unpack import ENCODINGS, Unpacker
+from digests.collect.fetch.caching import max_age, retry_after, validators_of
+from digests.collect.fetch.guard import PrivateAddress, is_public
+from digests.collect.fetch.unpack import ENCODINGS, Unpacker
 from digests.errors import FetchError
 from digests.model import Validators
 

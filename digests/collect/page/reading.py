@@ -16,11 +16,15 @@ from itertools import islice, pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from config.newsroom import Prefixes
-from digests.collect import markup, page_body, page_head, page_rescue, page_tree
+from digests.collect import markup
 from digests.collect.lead import BUDGET, same, strip_prefix, strip_tail
-from digests.collect.page_body import Body
-from digests.collect.page_head import is_cut
-from digests.collect.page_tree import Surroundings, names
+from digests.collect.page import body as page_body
+from digests.collect.page import head as page_head
+from digests.collect.page import rescue as page_rescue
+from digests.collect.page import tree as page_tree
+from digests.collect.page.body import Body
+from digests.collect.page.head import is_cut
+from digests.collect.page.tree import Surroundings, names
 from digests.collect.text import fold, trim
 
 _SHORTEST = 60

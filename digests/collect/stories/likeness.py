@@ -15,9 +15,9 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Protocol
 
-from digests.collect.linkage import linked
-from digests.collect.provinces import PROVINCES
-from digests.collect.rarity import Rarity
+from digests.collect.stories.linkage import linked
+from digests.collect.stories.provinces import PROVINCES
+from digests.collect.stories.rarity import Rarity
 from digests.collect.text import fold
 
 WINDOW = timedelta(hours=72)

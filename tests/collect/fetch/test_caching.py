@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from digests.collect.caching import max_age, retry_after, validators_of
+from digests.collect.fetch.caching import max_age, retry_after, validators_of
 from digests.model import Validators
 
 

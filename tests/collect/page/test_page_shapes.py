@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.newsroom import load
-from digests.collect.page import read_page
+from digests.collect.page.reading import read_page
 from digests.collect.text import clean, sentences
 from tests.content import page_shapes, page_shapes_kept, page_shapes_strange
 from tests.content.page_news import news

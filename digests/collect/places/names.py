@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.newsroom import Place
-from digests.collect.landmarks import DISTINCT, LANDMARKS
+from digests.collect.places.landmarks import DISTINCT, LANDMARKS
 from digests.collect.text import fold, level
 
 Kind = Literal["unit", "landmark", "old unit", "district", "elsewhere"]

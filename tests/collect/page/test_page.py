@@ -7,7 +7,7 @@ import time
 import pytest
 
 from config.newsroom import load
-from digests.collect.page import PageReading, read_page
+from digests.collect.page.reading import PageReading, read_page
 
 PREFIXES = load().prefixes
 TITLE = "Sạt lở chia cắt đường vào Y Tý"

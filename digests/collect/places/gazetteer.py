@@ -14,8 +14,8 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from config.newsroom import Place
-from digests.collect.place_context import Match, Token, is_other, type_before
-from digests.collect.place_names import (
+from digests.collect.places.context import Match, Token, is_other, type_before
+from digests.collect.places.names import (
     COMMON,
     GENERIC,
     HOMONYMS,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from digests.collect.recent import RecentStories, Told
+from digests.collect.stories.recent import RecentStories, Told
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 

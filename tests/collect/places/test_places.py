@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.newsroom import load
-from digests.collect.landmarks import DISTINCT, LANDMARKS
-from digests.collect.place_names import bare
-from digests.collect.places import Gazetteer
+from digests.collect.places.gazetteer import Gazetteer
+from digests.collect.places.landmarks import DISTINCT, LANDMARKS
+from digests.collect.places.names import bare
 
 PLACES = load().places
 GAZETTEER = Gazetteer(PLACES)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from digests.collect.fetch import Web
+from digests.collect.fetch.web import Web
 from digests.errors import FetchError
 from tests.fakes.dns import Resolver
 from tests.fakes.feeds import FakeFeed, FeedServer

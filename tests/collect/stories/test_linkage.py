@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digests.collect.linkage import linked
+from digests.collect.stories.linkage import linked
 
 
 def test_those_that_are_alike_on_average_are_one_group() -> None:

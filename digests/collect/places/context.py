@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from digests.collect.place_names import COMMON, TYPES, WEAK, Name
+from digests.collect.places.names import COMMON, TYPES, WEAK, Name
 from digests.collect.text import level
 
 _ROADS = frozenset(map(level, ("đường", "phố", "ngõ", "ngách", "hẻm", "tàu", "tuyến", "lộ", "tốc", "sắt", "vượt")))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from digests.collect import rarity
-from digests.collect.rarity import Rarity
+from digests.collect.stories import rarity
+from digests.collect.stories.rarity import Rarity
 
 
 def test_what_is_common_in_the_language_weighs_little_before_anything_is_learnt() -> None:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from digests.collect import markup
 from digests.collect.lead import same
-from digests.collect.page_tree import Surroundings
+from digests.collect.page.tree import Surroundings
 from digests.collect.text import clean, fold
 
 _NAMED = (

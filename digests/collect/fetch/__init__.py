@@ -1,0 +1,1 @@
+"""Getting a page from the web, politely and safely. `web.Web` is the door."""
