@@ -96,7 +96,7 @@ class Newsroom:
 
 def load(folder: Path | None = None) -> Newsroom:
     """Return the newsroom of the shipped files, each replaced by its namesake in `folder`, or raise ConfigError."""
-    table = read_toml(_file("newsroom.toml", folder)).spelt(NEWSROOM_KEYS)
+    table = read_toml(file_of("newsroom.toml", folder)).spelt(NEWSROOM_KEYS)
     zone = table.zone("zone", "Asia/Ho_Chi_Minh")
     languages = _languages(table)
     topics = _topics(table, languages)
@@ -109,13 +109,14 @@ def load(folder: Path | None = None) -> Newsroom:
         languages=languages,
         digest_at=table.time("digest_at", time(6, 30)),
         topics=topics,
-        places=read_places(_file("places.csv", folder)),
-        sources=_sources(_file("feeds.toml", folder), topics, zone),
-        prefixes=_prefixes(_file("prefixes.toml", folder)),
+        places=read_places(file_of("places.csv", folder)),
+        sources=_sources(file_of("feeds.toml", folder), topics, zone),
+        prefixes=_prefixes(file_of("prefixes.toml", folder)),
     )
 
 
-def _file(name: str, folder: Path | None) -> Path:
+def file_of(name: str, folder: Path | None) -> Path:
+    """Return the file `name` in `folder`, or the shipped one where there is none."""
     own = folder / name if folder else None
     return own if own and own.is_file() else SHIPPED / name
 
