@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from digests.model import Block, ChatRef
+from digests.model import Attachment, Block, ChatRef
 
 
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name: marks a message id for extraction
@@ -40,6 +40,14 @@ class Incoming:
     """Not a message: the person blocked us or we were removed ("gone"), or we were let in again ("back")."""
     moved_to: str | None = None
     """Not a message: the chat has this new id."""
+    location: tuple[float, float] | None = None
+    """A pin: latitude and longitude in degrees (WGS 84)."""
+    answers: str | None = None
+    """The platform's id of our message that this one answers."""
+    title: str = ""
+    """What the group or channel is called."""
+    administers: bool | None = None
+    """Presence: whether we were made an administrator there (channels need it); None: unknown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +67,8 @@ class Choice:
     label: Text | str
     action: str = ""
     url: str | None = None
+    share: str | None = None
+    asks_location: bool = False
 
 
 Menu = tuple[tuple[Choice, ...], ...]
@@ -74,6 +84,7 @@ class Reply:
     edit: bool = False
     """Replace the message whose button was pressed, where the platform can; otherwise send anew."""
     preview: bool = False
+    file: Attachment | None = None
 
 
 def say(id: str, /, *, menu: Menu = (), edit: bool = False, **values: object) -> Reply:

@@ -13,6 +13,7 @@ def speak(reply: Reply, translator: Translator) -> Message:
         blocks=tuple(part if isinstance(part, Block) else _block(_sentence(part, translator)) for part in reply.parts),
         buttons=tuple(tuple(_button(choice, translator) for choice in row) for row in reply.menu if row),
         preview=reply.preview,
+        file=reply.file,
     )
 
 
@@ -29,4 +30,6 @@ def _block(sentence: str) -> Block:
 
 def _button(choice: Choice, translator: Translator) -> Button:
     label = choice.label if isinstance(choice.label, str) else _sentence(choice.label, translator)
-    return Button(label=label, action=choice.action, url=choice.url)
+    return Button(
+        label=label, action=choice.action, url=choice.url, share=choice.share, asks_location=choice.asks_location
+    )

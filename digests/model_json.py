@@ -9,6 +9,8 @@ from digests.model import Block, Button, Message, Span
 
 def to_json(message: Message) -> dict[str, Any]:
     """Return `message` as a value that JSON can hold; `from_json` gives an equal message back."""
+    if message.file:
+        raise ValueError("a file is for one reader and is not kept")
     whole: dict[str, Any] = {
         "blocks": [[[_span_json(span) for span in line] for line in block.lines] for block in message.blocks]
     }
@@ -42,4 +44,6 @@ def _span(value: str | dict[str, Any]) -> Span:
 
 
 def _button_json(button: Button) -> dict[str, Any]:
-    return {name: value for name in ("label", "action", "url") if (value := getattr(button, name))}
+    return {
+        name: value for name in ("label", "action", "url", "share", "asks_location") if (value := getattr(button, name))
+    }

@@ -52,7 +52,7 @@ async def save(tx: Connection, chat: Chat, due: Mapping[time, datetime | None]) 
     await tx.execute(update(chats).where(chats.c.id == chat.id).values(_columns(chat)))
     await tx.execute(delete(follows).where(follows.c.chat_id == chat.id))
     wishes = [
-        {"chat_id": chat.id, "kind": kind, "value": value}
+        {"chat_id": chat.id, "kind": kind, "value": value, "label": chat.labels.get(value)}
         for kind in get_args(FollowKind)
         for value in sorted(getattr(chat.follows, _FIELD[kind]))
     ]
@@ -131,18 +131,21 @@ async def _one(tx: Connection, *which: Any, lock: bool) -> Chat | None:
     row = (await tx.execute(query.with_for_update() if lock else query)).first()
     if row is None:
         return None
-    wishes = await tx.execute(select(follows.c.kind, follows.c.value).where(follows.c.chat_id == row.id))
+    wishes = await tx.execute(select(follows).where(follows.c.chat_id == row.id))
     plans = await tx.execute(select(digest_plans).where(digest_plans.c.chat_id == row.id).order_by(digest_plans.c.at))
     return _chat(row, wishes.all(), plans.all())
 
 
 def _chat(row: Any, wishes: Iterable[Any], plans: Iterable[Any]) -> Chat:
     sets: dict[str, set[str]] = {name: set() for name in _FIELD.values()}
+    labels: dict[str, str] = {}
     for wish in wishes:
         sets[_FIELD[wish.kind]].add(wish.value)
+        if wish.label:
+            labels[wish.value] = wish.label
     return Chat(
         id=row.id,
-        ref=ChatRef(channel=row.channel, id=row.external_id),
+        ref=ChatRef(channel=row.channel, id=row.external_id, thread=row.thread),
         state=row.state,
         locale=row.locale,
         zone=ZoneInfo(row.zone),
@@ -153,6 +156,13 @@ def _chat(row: Any, wishes: Iterable[Any], plans: Iterable[Any]) -> Chat:
         watermark=row.watermark,
         catching_up=row.catching_up,
         awaiting=row.awaiting,
+        private=row.private,
+        quiet=(row.quiet_from, row.quiet_until) if row.quiet_from and row.quiet_until else None,
+        weekend_later=row.weekend_later,
+        read_at=row.read_at,
+        labels=labels,
+        person=row.person,
+        at_home=row.at_home,
     )
 
 
@@ -167,4 +177,11 @@ def _columns(chat: Chat) -> dict[str, Any]:
         "empty_digest": chat.empty_digest,
         "paused_until": chat.paused_until,
         "awaiting": chat.awaiting,
+        "quiet_from": chat.quiet[0] if chat.quiet else None,
+        "quiet_until": chat.quiet[1] if chat.quiet else None,
+        "weekend_later": chat.weekend_later,
+        "read_at": chat.read_at,
+        "person": chat.person,
+        "at_home": chat.at_home,
+        "thread": chat.ref.thread,
     }

@@ -117,7 +117,7 @@ async def _waiting(tx: Connection, channel: str, now: datetime, limit: int) -> l
 @cache
 def waiting() -> Select[Any]:
     """Return the query for the rows of one priority that are due: parameters ours, now, urgency, room."""
-    d, columns = deliveries.c, (chats.c.external_id, chats.c.state, chats.c.wait_until)
+    d, columns = deliveries.c, (chats.c.external_id, chats.c.thread, chats.c.state, chats.c.wait_until)
     wanted = select(d.id, d.chat_id, d.broadcast_id, d.attempts, d.parts_sent, d.refs, *columns)
     wanted = wanted.add_columns(broadcasts.c.kind, broadcasts.c.state.label("broadcast"), broadcasts.c.expires_at)
     due = (_PENDING, d.channel == bindparam("ours"), d.due_at <= bindparam("now"))
@@ -150,7 +150,7 @@ def _delivery(row: Any, channel: str, broadcast: Broadcast, lease: str, now: dat
     return Delivery(
         id=row.id,
         chat_id=row.chat_id,
-        ref=ChatRef(channel=channel, id=row.external_id),
+        ref=ChatRef(channel=channel, id=row.external_id, thread=row.thread),
         broadcast=broadcast,
         lease=lease,
         attempts=row.attempts,

@@ -1,0 +1,37 @@
+"""The values that travel through the flow: frozen, keyword-only, and hard to make wrong.
+
+Times are aware datetimes (naive ones are refused); text is NFC and plain: no markup ever travels in it.
+"""
+
+from digests.model.delivery import Broadcast, Delivery, DeliveryState, Kind, Outcome
+from digests.model.messages import Attachment, Block, Button, Message, Span, utf16_units
+from digests.model.news import GENERAL, NEVER, Article, Dropped, Entry, Parsed, Validators, aware
+from digests.model.readers import Chat, ChatRef, ChatState, FollowKind, Follows, Plan
+
+__all__ = [
+    "GENERAL",
+    "NEVER",
+    "Article",
+    "Attachment",
+    "Block",
+    "Broadcast",
+    "Button",
+    "Chat",
+    "ChatRef",
+    "ChatState",
+    "Delivery",
+    "DeliveryState",
+    "Dropped",
+    "Entry",
+    "FollowKind",
+    "Follows",
+    "Kind",
+    "Message",
+    "Outcome",
+    "Parsed",
+    "Plan",
+    "Span",
+    "Validators",
+    "aware",
+    "utf16_units",
+]

@@ -1,0 +1,56 @@
+"""Messages on their way to many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from digests.model.messages import Message
+from digests.model.readers import ChatRef
+
+Kind = Literal["digest", "alert", "correction", "notice"]
+DeliveryState = Literal["pending", "leased", "sent", "gone", "uncertain", "rejected", "expired", "cancelled"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broadcast:
+    """One message to many chats. After `expires_at` it is not sent any more."""
+
+    id: int
+    kind: Kind
+    message: Message
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """A claimed row of the outbox: this message for this chat, not before `send_at`."""
+
+    id: int
+    chat_id: int
+    ref: ChatRef
+    broadcast: Broadcast
+    lease: str
+    attempts: int
+    send_at: datetime
+    parts_sent: int = 0
+    """Parts of a message that had to be split which have arrived already."""
+    refs: tuple[str, ...] = field(default=())
+    """The platform's message ids of those parts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a delivery, and what else it taught us. State "pending": it is tried again at `due_at`."""
+
+    delivery: Delivery
+    state: DeliveryState
+    refs: tuple[str, ...] = ()
+    attempts: int = 0
+    due_at: datetime | None = None
+    error: str | None = None
+    moved_to: str | None = None
+    """The chat's new id."""
+    chat_waits_until: datetime | None = None
+    """The platform wants silence towards this chat alone."""
