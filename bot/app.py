@@ -18,12 +18,12 @@ from typing import Any
 
 from bot.channels import CONNECT, NO_ZALO, ChatChannel
 from bot.channels.web import WebChannel
-from bot.commands import Services
 from bot.commands.table import menu
 from bot.dispatch import Dispatcher
 from bot.messages import Incoming
 from bot.opening import opened
 from bot.scheduler import Scheduler
+from bot.services import services_of
 from bot.web.app import web_app
 from bot.web.server import listen
 from bot.web.server import serve as serve_web
@@ -31,11 +31,8 @@ from config.errors import ConfigError
 from config.logs import event
 from config.newsroom import Newsroom, load
 from config.settings import Settings
-from digests.collect.places.gazetteer import Gazetteer
 from digests.deliver.sender import Channel, Sender
-from digests.reading import Digests, Reading
 from digests.store import Database, articles, slots
-from digests.subscriptions import Subscriptions
 
 logger = logging.getLogger(__name__)
 
@@ -118,14 +115,6 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
     platforms = {kind: channel for kind, connect in CONNECT.items() if (channel := connect(settings)) is not None}
     channels: dict[str, Channel] = {**platforms, "web": web}
     senders = {kind: Sender(db, channel, clock) for kind, channel in channels.items()}
-    gazetteer = Gazetteer(newsroom.places)
-    services = Services(
-        newsroom=newsroom,
-        gazetteer=gazetteer,
-        subscriptions=Subscriptions(db, newsroom, gazetteer),
-        reading=Reading(db, newsroom, gazetteer),
-        digests=Digests(db=db, newsroom=newsroom),
-    )
     return House(
         settings=settings,
         newsroom=newsroom,
@@ -135,7 +124,7 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
         platforms=platforms,
         senders=senders,
         dispatcher=Dispatcher(
-            services,
+            services_of(db, newsroom),
             senders,
             clock=clock,
             usernames=_Usernames(platforms),

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from bot.channels import CONNECT, NO_ZALO
 from bot.checking import BAD, DOUBTFUL, NO_FEEDS, WELL, look_at
@@ -22,6 +23,7 @@ from digests.collect.text import fold
 from digests.collect.workers import ParseWorkers
 from digests.errors import BantinError, StoreError
 from digests.store import Database, slots
+from digests.store.database import driver_url
 from digests.store.migrate import current, newest, shown
 
 
@@ -103,8 +105,10 @@ def _strange_places(newsroom: Newsroom) -> str:
 
 
 async def _database(settings: Settings) -> Finding:
+    if missing := _missing_file(settings.database_url):
+        return missing
     try:
-        db = Database(settings.database_url)  # tries an SQLite file, and makes it
+        db = Database(settings.database_url)
     except StoreError as error:
         return Finding(what="database", well=False, words=str(error))
     try:
@@ -118,6 +122,20 @@ async def _database(settings: Settings) -> Finding:
         return Finding(what="database", well=True, words=words)
     mended = "`bantin run` brings it up to date" if db.sqlite else "run `bantin migrate`"
     return Finding(what="database", well=db.sqlite, words=f"{words}, the newest is {newest()}: {mended}")
+
+
+def _missing_file(url: str) -> Finding | None:
+    """Say of an SQLite file that is not there yet whether it can be made: looking must not leave one behind."""
+    found = driver_url(url)
+    path = Path(found.database or "") if found.get_backend_name() == "sqlite" else None
+    if path is None or path.exists() or not path.name:
+        return None
+    folder = next(folder for folder in path.absolute().parents if folder.exists())
+    try:
+        with TemporaryFile(dir=folder):
+            return Finding(what="database", well=True, words=f"{path} is not there yet: `bantin run` makes it")
+    except OSError as error:
+        return Finding(what="database", well=False, words=f"{path} cannot be made: {error.strerror}")
 
 
 async def _tokens(settings: Settings) -> AsyncIterator[Finding]:

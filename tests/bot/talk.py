@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.commands import Services
 from bot.dispatch import Dispatcher
+from bot.services import services_of
 from config.newsroom import Source, load
-from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.text import slug
 from digests.model import ChatRef
-from digests.reading import Digests, Reading
 from digests.store import Database, feeds, intake
 from digests.store.intake import Draft
-from digests.subscriptions import Subscriptions
 from tests.fakes.outlet import FakeOutlet, Person
 
 NEWSROOM = load()
-GAZETTEER = Gazetteer(NEWSROOM.places)
 LEAD = "Chuyện vừa xảy ra."
 
 
@@ -28,13 +24,7 @@ class Newsroom:
         self.db, self.now = db, now
         self.outlet = FakeOutlet()
         self.administrators: set[str] = set()
-        self.services = Services(
-            newsroom=NEWSROOM,
-            gazetteer=GAZETTEER,
-            subscriptions=Subscriptions(db, NEWSROOM, GAZETTEER),
-            reading=Reading(db, NEWSROOM, GAZETTEER),
-            digests=Digests(db=db, newsroom=NEWSROOM),
-        )
+        self.services = services_of(db, NEWSROOM)
         self.dispatcher = Dispatcher(
             self.services,
             {"fake": self.outlet},

@@ -249,6 +249,14 @@ async def test_the_doctor_finds_a_database_that_cannot_be_made(bantin: Shell, fe
         assert said.err == ""
 
 
+async def test_the_doctor_leaves_no_database_behind(bantin: Shell, feed: FakeFeed, tmp_path: Path) -> None:
+    path = tmp_path / "new" / "bantin.db"
+    said = await bantin("doctor", DATABASE_URL=f"sqlite:///{path}")
+    assert said.code == 0
+    assert "`bantin run` makes it" in said.out
+    assert not path.parent.exists()
+
+
 async def test_the_demonstration_prints_a_digest_of_fresh_news_and_ends(bantin: Shell) -> None:
     said = await bantin("demo", "--once")
     assert said.code == 0
