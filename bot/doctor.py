@@ -192,6 +192,8 @@ async def _clock(settings: Settings, now: datetime) -> Finding:
 
 
 async def _last_beat(settings: Settings) -> datetime | None:
+    if _missing_file(settings.database_url):
+        return None
     try:
         db = Database(settings.database_url)
     except StoreError:

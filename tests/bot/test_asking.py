@@ -6,7 +6,8 @@ import pytest
 
 from bot.asking import asked
 from bot.understand import time_of_day
-from tests.bot.talk import GAZETTEER, Newsroom
+from digests.collect.places.gazetteer import Gazetteer
+from tests.bot.talk import NEWSROOM, Newsroom
 from tests.fakes.outlet import Person
 
 DIGEST = "15 tháng Mười âm lịch"
@@ -14,7 +15,7 @@ GREETING, THANKS, STOPPED = "Xin chào!", "bạn cứ nhắn nhé", "không nh�
 
 
 def place(name: str) -> str:
-    found = GAZETTEER.named(name)
+    found = Gazetteer(NEWSROOM.places).named(name)
     assert found is not None
     return found.full_name
 
