@@ -17,13 +17,23 @@ from digests.errors import FeedError
 
 _PROLOG = 65_536
 """A feed begins within so many characters, whatever warnings or comments a server puts in front of it."""
-_ROOT = re.compile(r"<!--.*?(?:-->|\Z)|<((?:[\w.-]{1,20}:)?(?:rss|feed|rdf))(?=[\s>])", re.DOTALL | re.IGNORECASE)
+_ROOT = re.compile(
+    r"<!--.*?(?:-->|\Z)|<((?:[\w.-]{1,20}:)?(?:rss|feed|rdf|channel|entry))(?=[\s>])", re.DOTALL | re.IGNORECASE
+)
+"""RSS, Atom, RDF; <channel> is Microsoft's CDF or RSS that lost its first line, <entry> an Atom entry alone."""
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_DECLARATIONS = re.compile(r"<!entity|<!doctype[^>\[]*\[", re.IGNORECASE)
+_HARMLESS = re.compile(r"<!entity\s+%\s+[\w.-]+\s+(?:public|system)\s[^<>\[\]]*>|%[\w.-]+;", re.IGNORECASE)
+"""A list of letters' names that old feeds point to: nobody fetches it, HTML's names are known."""
+_DECLARATIONS = re.compile(r"<!entity|<!doctype[^>\[]*\[\s*[^\s\]]", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""", re.IGNORECASE)
 _ITEM = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ITEM_END = re.compile(r"\A<[^<>]*/>|.*</(?:[\w.-]{1,20}:)?(?:item|entry)\s*>", re.DOTALL | re.IGNORECASE)
+_WHOLE_PART = re.compile(
+    r"</(?:[\w.-]{1,20}:)?(?:title|link|guid|id|pubdate|published|updated|date|description|summary|category|creator)\s*>"
+    r"|<(?:[\w.-]{1,20}:)?link\s[^<>]*/>",
+    re.IGNORECASE,
+)
 _STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:[a-zA-Z]\w{1,30};)?|<(?![\w/!?:])")
 _CHANNEL = {"rss": "</channel>"}
 
@@ -32,7 +42,7 @@ _CHANNEL = {"rss": "</channel>"}
 class Envelope:
     """A feed taken apart: `head` up to the first item, the whole `items` as they stand, `tail` after the last.
 
-    `torn` is an item in the middle of which the feed breaks off, if it does.
+    `torn` is an item in the middle of which the feed breaks off, if it does so before its title and link are told.
     """
 
     head: str
@@ -49,6 +59,9 @@ def unpack(body: bytes) -> Envelope:
     """Return the feed in `body`, or raise FeedError: it is empty, a page, no feed, or declares entities."""
     text = _NOT_XML.sub("", decode(body)).lstrip()
     root = _root(text)
+    if root[1].lower().endswith("entry"):
+        text = f"<feed>{text[root.start() :]}</feed>"
+        root = _root(text)
     closing = f"</{root[1]}>"
     whole = text.rfind(closing)
     end = whole if whole > root.start() else len(text)
@@ -56,12 +69,24 @@ def unpack(body: bytes) -> Envelope:
     items = [text[start:stop] for start, stop in pairwise([*starts, end])]
     last = items.pop() if items else ""
     after = _ITEM_END.search(last)
+    rescued = "" if after else _whole_parts(last)
+    kept = [last[: after.end()]] if after else [rescued] if rescued else []
     return Envelope(
         head=text[root.start() : starts[0] if starts else end],
-        items=(*items, last[: after.end()]) if after else tuple(items),
+        items=(*items, *kept),
         tail=(last[after.end() :] if after and whole > 0 else _CHANNEL.get(root[1].lower(), "")) + closing,
-        torn="" if after else last,
+        torn="" if kept else last,
     )
+
+
+def _whole_parts(torn: str) -> str:
+    """Return an item that breaks off without what is not whole of it, or "" if title and link are not among that."""
+    opened = torn.rfind("<![CDATA[")
+    sound = torn[:opened] if opened > torn.rfind("]]>") else torn
+    end = max((found.end() for found in _WHOLE_PART.finditer(sound)), default=0)
+    name = re.match(r"<([\w.:-]+)", torn)
+    told = {found[0].lower() for found in re.finditer(r"title|link|guid(?=\s*>)", sound[:end], re.IGNORECASE)}
+    return f"{sound[:end]}</{name[1]}>" if name and "title" in told and len(told) > 1 else ""
 
 
 def _mended(xml: str) -> str:
@@ -93,7 +118,7 @@ def _root(text: str) -> re.Match[str]:
         raise FeedError("this is an HTML page, not a feed")
     if found is None:
         raise FeedError("this is not a feed: it has no <rss>, <feed> or <rdf:RDF>")
-    if _DECLARATIONS.search(prolog):
+    if _DECLARATIONS.search(_HARMLESS.sub("", prolog)):
         raise FeedError("the feed declares entities of its own, which is refused")
     return found
 

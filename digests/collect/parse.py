@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urldefrag
 
 import feedparser
 
@@ -21,27 +22,19 @@ from config.newsroom import Newsroom, Place, Source
 from digests.collect import envelope, wellformed
 from digests.collect.dates import Order, read_date, settle_order
 from digests.collect.lead import from_description
+from digests.collect.newest import newest, unread
 from digests.collect.notices import is_notice
+from digests.collect.permalinks import Permalink, permalinks
 from digests.collect.places.gazetteer import Gazetteer
-from digests.collect.text import clean, shorten, squeeze
+from digests.collect.text import clean, fold, shorten, slug, squeeze
 from digests.collect.topics import topic_of
 from digests.collect.url_dates import date_from_url
-from digests.collect.urls import absolute, canonical
+from digests.collect.urls import absolute
 from digests.errors import FeedError
 from digests.model import Dropped, Entry, Parsed
 
-MOST = 500
-"""Entries of one feed that are read; the rest is named as left out."""
-_LISTED = 10_000
-"""Of the rest so many are named one by one."""
 _LONGEST_TITLE = 1_000
 _IMAGE = re.compile(r"""<img\b[^>]{0,2000}?\s(?:data-src|src)\s*=\s*["']?(?!data:)([^"'\s>]+)""", re.IGNORECASE)
-_FIELD = r"<(?:[\w.-]{{1,20}}:)?(?:{names})\b[^>]*>(.*?)</"
-_TITLE, _LINK, _DATE = (
-    re.compile(_FIELD.format(names=names), re.DOTALL | re.IGNORECASE)
-    for names in ("title", "link|guid", "pubDate|published|updated|date")
-)
-
 Raw = dict[str, Any]
 """One entry as feedparser gives it; goes no further than this module."""
 
@@ -49,16 +42,16 @@ Raw = dict[str, Any]
 def parse(body: bytes, *, url: str, source: Source, newsroom: Newsroom, now: datetime) -> Parsed:
     """Return what the feed at `url` holds, by the rules of its `source`; raise FeedError if it is no usable feed."""
     unpacked = envelope.unpack(body)
-    kept, rest = _newest(unpacked.items, source, now)
+    kept, rest = newest(unpacked.items, source, now)
     if unpacked.torn:
-        rest = (*rest, _unread(unpacked.torn, "the feed breaks off in the middle of it"))
+        rest = (*rest, unread(unpacked.torn, "the feed breaks off in the middle of it"))
     raw = _raw(unpacked.xml(kept))
     if not raw["entries"]:
         raise FeedError("the feed holds no entries")
     channel: Raw = raw["feed"]
     self_url = _link(channel, "self")
     desk = _Desk(
-        base=url or self_url or str(dict.get(channel, "link") or ""),
+        base=next((told for told in (url, self_url, _text(channel, "link")) if absolute(told, "")), ""),
         source=source,
         newsroom=newsroom,
         gazetteer=_gazetteer(newsroom.places),
@@ -99,29 +92,6 @@ def _gazetteer(places: tuple[Place, ...]) -> Gazetteer:
     return Gazetteer(places)
 
 
-def _newest(items: tuple[str, ...], source: Source, now: datetime) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
-    """Return the newest MOST items (a feed may begin with its oldest), and the others as left out."""
-    if len(items) <= MOST:
-        return items, ()
-
-    def date(item: str) -> datetime | None:
-        found = _DATE.search(item[:20_000])
-        return read_date(clean(found[1]), order=source.date_order, zone=source.zone, now=now) if found else None
-
-    first, last = date(items[0]), date(items[-1])
-    rising = first is not None and last is not None and first < last
-    kept, rest = (items[-MOST:], items[:-MOST]) if rising else (items[:MOST], items[MOST:])
-    reason = f"the feed holds {len(items)} entries, only the newest {MOST} are read"
-    return kept, tuple(_unread(item, reason) for item in rest[:_LISTED])
-
-
-def _unread(item: str, reason: str) -> Dropped:
-    """Return an item that was not parsed, with the title and address that can be seen in it."""
-    title, link = _TITLE.search(item[:5_000]), _LINK.search(item[:5_000])
-    address = clean(link[1]) if link else ""
-    return Dropped(id=address, url=address, title=clean(title[1]) if title else "", reason=reason)
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Desk:
     """What all entries of one feed share while they are read."""
@@ -133,12 +103,14 @@ class _Desk:
     order: Order
     now: datetime
 
-    def read_all(self, raws: Iterable[Raw]) -> tuple[tuple[Entry, ...], tuple[Dropped, ...]]:
+    def read_all(self, raws: Sequence[Raw]) -> tuple[tuple[Entry, ...], tuple[Dropped, ...]]:
         """Return the entries, and those left out with the reason; one that is broken stops no other."""
         entries: dict[str, Entry] = {}
         dropped: list[Dropped] = []
-        for raw in raws:
-            found = self._read_safely(raw)
+        for raw, link in zip(raws, permalinks(raws, self.base), strict=True):
+            found = self._read_safely(raw, link)
+            if isinstance(found, Entry) and found.url in entries:
+                found = _told_apart(found, entries[found.url])
             if isinstance(found, Entry) and found.url in entries:
                 found = _left_out(found.id, found.url, found.title, "an earlier entry has the same address")
             if isinstance(found, Entry):
@@ -147,27 +119,22 @@ class _Desk:
                 dropped.append(found)
         return tuple(_with_own_ids(list(entries.values()))), tuple(dropped)
 
-    def _read_safely(self, raw: Raw) -> Entry | Dropped:
+    def _read_safely(self, raw: Raw, link: Permalink) -> Entry | Dropped:
         try:
-            return self._read(raw)
+            return self._read(raw, link)
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
             reason = f"it cannot be read: {type(error).__name__}"
-            return _left_out(_text(raw, "id"), _text(raw, "link"), clean(_text(raw, "title")), reason)
+            return _left_out(_text(raw, "id"), link.url or link.told, clean(_text(raw, "title")), reason)
 
-    def _read(self, raw: Raw) -> Entry | Dropped:
+    def _read(self, raw: Raw, link: Permalink) -> Entry | Dropped:
         """Return one entry, or why it is none."""
-        address = _text(raw, "feedburner_origlink") or _text(raw, "link")
-        url = absolute(address, self.base) if address.strip() else None
-        id, title = squeeze(_text(raw, "id")), shorten(clean(_text(raw, "title")), _LONGEST_TITLE)
+        id, title, url = squeeze(_text(raw, "id")), shorten(clean(_text(raw, "title")), _LONGEST_TITLE), link.url
         if url is None:
-            return _left_out(id, address, title, "its link is no http address" if address else "it has no link")
-        url = canonical(url)
+            return _left_out(id, link.told, title, "its link is no http address" if link.told else "it has no link")
         lead = from_description(_description(raw), title=title, prefixes=self.newsroom.prefixes)
-        if not title and not lead:
-            return _left_out(id, url, title, "it has neither title nor text")
         if is_notice(title, lead):
             return _left_out(id, url, title, "a notice of the printed paper, no article")
-        title, lead = (title, lead) if title else (shorten(lead, 120), "")
+        title, lead = (title, lead) if title else (shorten(lead or _bare(url), 120), "")
         terms = (clean(str(tag.get("term") or "")) for tag in raw.get("tags") or ())
         categories = tuple(dict.fromkeys(term for term in terms if term))[:20]
         return Entry(
@@ -200,6 +167,20 @@ class _Desk:
             if found := absolute(link, self.base):
                 return found
         return None
+
+
+def _told_apart(entry: Entry, earlier: Entry) -> Entry:
+    """Return `entry` with an address of its own if it is not the `earlier` one again.
+
+    Offices and schools let all their news lead to one page. An article that is listed twice has its text twice.
+    """
+    other = fold(entry.title) != fold(earlier.title) and (not entry.lead or entry.lead != earlier.lead)
+    return replace(entry, url=f"{urldefrag(entry.url).url}#{slug(entry.title)[:80]}") if other else entry
+
+
+def _bare(url: str) -> str:
+    """Return an address as it is told to people."""
+    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
 
 
 def _with_own_ids(entries: list[Entry]) -> Iterator[Entry]:

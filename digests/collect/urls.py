@@ -32,11 +32,11 @@ def absolute(link: str, base: str) -> str | None:
     return urlunsplit(parts) if parts else None
 
 
-def canonical(url: str) -> str:
+def canonical(url: str, *, anchored: bool = False) -> str:
     """Return the one form of an http(s) address: two that differ in noise only become equal.
 
-    Tracking parameters, fragments, the case of the host, default ports, user names, dot segments and a slash behind
-    ".html" go; letters that are not ASCII are percent-encoded. Anything else is returned as it is.
+    Tracking parameters, fragments (unless `anchored`), the case of the host, default ports, user names, dot segments
+    and a slash behind ".html" go; letters that are not ASCII are percent-encoded. Anything else is returned as it is.
     """
     if _is_plain(url):
         return url
@@ -47,7 +47,7 @@ def canonical(url: str) -> str:
     if parts is None:
         return url
     path = _EXTENSION.sub(lambda found: found[0].rstrip("/"), _encoded(_without_dots(parts.path or "/")))
-    fragment = _encoded(parts.fragment) if parts.fragment.startswith(_IN_APP) else ""
+    fragment = _encoded(parts.fragment) if anchored or parts.fragment.startswith(_IN_APP) else ""
     return urlunsplit((parts.scheme, parts.netloc, path, _without_tracking(parts.query), fragment))
 
 

@@ -6,6 +6,7 @@ gives None, and feedparser reads it. A test holds the two against each other.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -30,6 +31,7 @@ _LISTS = {
     f"{_MEDIA}content": "media_content",
     f"{_MEDIA}thumbnail": "media_thumbnail",
 }
+_HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _IGNORED = frozenset(("author", "comments", "source", f"{_ATOM}link"))
 _CHANNEL = frozenset(("title", "link", "ttl"))
@@ -45,7 +47,7 @@ def read(xml: bytes) -> Raw | None:
     except ET.ParseError:
         return None
     channel = root.find("channel") if root.tag == "rss" and len(root) == 1 else None
-    if channel is None:
+    if channel is None or root.get(_BASE) or channel.get(_BASE):
         return None
     entries = [_entry(item) for item in channel.iterfind("item")]
     return {"feed": _feed(channel), "entries": entries} if entries and all(entries) else None
@@ -75,11 +77,13 @@ def _entry(item: ET.Element) -> Raw | None:
     return _completed(found, item) if "title" in found and not item.get(_BASE) else None
 
 
-def _completed(found: Raw, item: ET.Element) -> Raw:
+def _completed(found: Raw, item: ET.Element) -> Raw | None:
     """Return an entry with feedparser's finer points: a guid is an address unless it says no; content is a list."""
     guid = item.find("guid")
     if not found.get("link") and guid is not None and guid.get("isPermaLink", "true") != "false":
         found["link"] = found["id"]
+    if not _HTTP.match(str(found.get("link") or "")):
+        return None  # it may be anywhere: feedparser knows all the places
     if content := found.pop("content", ""):
         found["content"] = [{"value": content}]
     return found
