@@ -6,34 +6,58 @@ import re
 from collections import deque
 from itertools import islice
 
-_END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<closed>[\"”’»')\]]*+)(?=\s)")
-_NEXT = re.compile(r"\s+(?P<dash>[-–—•*]+\s*)?[\"“‘'«(\[]*(?P<word>[^\W_][\w.'-]*)?")
+_END = re.compile(
+    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<closed>(?:[\"”’»')\]]|\s[”»)\]]|\[\d{1,3}\])*+)(?=\s|(?<=[^\W\d_][.!?…])[^\W\d_])"
+)
+_NEXT = re.compile(
+    r"\s*(?P<dash>[-–—•*+]+\s*)?[\"“‘'«(\[]*(?:(?P<word>[^\W_][\w.'-]*)(?:\s+(?P<second>\w))?|(?P<joined>[,;:.!?…)\]}”’»%/]))?"
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘«]*\Z")
+_SAID = re.compile(
+    r"\s*[-–—]+\s*(?:\w+\s+){1,4}?"
+    r"(?:hỏi|nói|đáp|bảo|kể|quát|gắt|reo|thốt|kêu|mắng|dặn|thì thầm|trả lời|chia sẻ|tâm sự)\b"
+)
+"""Who says what was said: "- Đi đâu? - Bà Mẩy hỏi."."""
 _NUMBERING = re.compile(r"(?:\d{1,3}|[IVX]{1,5}|[A-Za-zĐđ])(?:\.\d{1,2})*")
 _LIST = re.compile(r"(?:[:;]|\A(?:Điều|Khoản|Chương|Bài|Phần|Mục|Kỳ|Tập|Câu|Bước|Lần))\s*\S+\Z")
 _CLOSER = {"“": "”", "«": "»", "‘": "’", "(": ")", "[": "]", '"': '"', "'": "'"}
 _MARKS = {opener: re.compile(f"[{re.escape(opener + closer)}]") for opener, closer in _CLOSER.items()}
 _OPENER = re.compile(r"[“«‘(\[\"']")
-_REACH = 1_000
+_REACH = {"“": 4_000, "«": 4_000, '"': 2_000}
+_SHORT_REACH = 1_000
 """A quotation or bracket not closed within so many characters was never meant to be closed."""
 
 _SHORT = (
     "TP Tp tp TX Tx tx TT Tt tt ThS Ths Th TS Ts TSKH PGS GS Gs BS Bs BSCK BSCKI BSCKII CKI CKII DS KTS LS Ls KS Ks"
     " CN Cn NSND NSƯT NGND NGƯT Đ/c đ/c ĐC Đc đc Mr Mrs Ms Dr Prof St No Nos vs Jr Tr tr NXB Nxb ĐT Tel VD Vd vd"
-    " BV Bv Cty Lm LM HT ĐĐ Gen Col Lt Sgt Capt Gov Sen Rep Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+    " BV Bv QL TL Cty Lm LM HT ĐĐ Gen Col Lt Sgt Capt Gov Sen Rep Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
 )
-# Words that begin sentences and no names: after them even an abbreviation or an initial has ended one.
-_FIRST = (
-    "Theo Trong Tại Khi Nhưng Ngoài Tuy Sau Trước Đây Nếu Để Vì Do Đến Ngày Các Những Hiện Đồng Với Từ Ông Bà Chị Cơ"
-    " Lúc Đó Bởi Dù Mặc Vụ Cùng Chiều Sáng Tối Trưa Một Mỗi Cả Hai Ba Nhiều Bên Qua Được Tuy Và Còn Như"
-    " Em Anh Cô Cháu Họ Tôi Nhóm Đoàn Người"
+# No name begins with these: after them even an abbreviation or an initial has ended a sentence.
+_NEVER_NAMES = (
+    "Theo Trong Tại Khi Nhưng Ngoài Tuy Sau Trước Đây Nếu Để Vì Do Đến Ngày Các Những Hiện Với Lúc Đó Bởi Dù Mặc Cùng"
+    " Chiều Sáng Tối Trưa Mỗi Nhiều Được Và Còn Người Cơ Ông Tuy Sau Rồi Bên Qua Vậy Vẫn Đã Sẽ Đang Thế Song Bằng Dưới"
+    " Trên Giữa Từng Ở Tính Nhờ Liên Gần Hơn Khoảng Hôm Đêm Rạng Ngay Cũng Chỉ Không Chưa Nay Mới Vừa Thấy Nghe Biết"
+    " Hằng Hàng Đối Đặc Thậm Phía Việc Cuộc Chuyến Đám"
 )
+# These begin sentences and names alike ("TX. Từ Sơn"): what follows tells.
+_OFTEN_FIRST = (
+    "Từ Bà Chị Anh Em Cô Chú Bác Cháu Họ Tôi Hai Ba Bốn Năm Một Cả Như Đồng Vụ Nhóm Đoàn Công Cảnh Chính Cuối Đầu"
+    " Con Cái Lực Bệnh Nạn Đối Gia Bố Mẹ Vợ Chồng Lớp Mọi Bị Cô Đợt Số Tổng Kết Nước Nhà"
+)
+_ABBREVIATIONS = frozenset(_SHORT.split())
+_STARTERS, _OFTEN = frozenset(_NEVER_NAMES.split()), frozenset(_OFTEN_FIRST.split())
 _KINDS = re.compile(
-    r"\b(?:khối|hạng|giải|độ|loại|nhóm|lớp|vitamin|bảng|bậc|mức|nhà|toà|tòa|cúm|gan|mẫu|hình|phương án"
-    r"|phụ lục|quý|đợt)\s\S\Z"
+    r"\b(?:khối|hạng|giải|độ|loại|nhóm|lớp|vitamin|bảng|bậc|mức|nhà|toà|tòa|cúm|gan|mẫu|hình|phương án|thế kỷ|đại hội"
+    r"|khoá|khóa|vùng|khu|lô|cấp|cổng|phần|chương|tập|ca|phụ lục|quý|đợt|thứ)\s\S\Z"
 )
 """Before a single capital these make it a name of its own, no initial: "bảng A", "viêm gan B"."""
-_ABBREVIATIONS, _STARTERS = frozenset(_SHORT.split()), frozenset(_FIRST.split())
+_WITHHELD = re.compile(
+    r"(?:\b(?i:anh|chị|em|bà|ông|cháu|cô|chú|bác|cụ|bé|bạn|bị cáo|đối tượng|nạn nhân)\s"
+    r"|[^\W\d_]\.|\b[^\W\d_a-z]\w+\s(?:Thị|Văn|[^\W\d_a-z]\w+\s[^\W\d_a-z]\w+)\s)[B-XZĐ]\Z"
+)
+"""All that is told of a name: "chị H.", "Nguyễn Thị D.", "N.V.T."; a Vietnamese word after it begins a sentence."""
+_FULL_WORD = re.compile(r"(?<![^\W\d_])(?=[b-đ]*[aeiouyà-ỹ])(?=[a-z]*[^\W\d_a-zA-Z])[^\W\d_A-Z]{2,}\Z")
+"""A word with diacritics is no abbreviation; what follows its period is a new sentence, whatever its first letter."""
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -77,10 +101,11 @@ def _closing(text: str, at: int) -> int:
     opener, closer = text[at], _CLOSER[text[at]]
     if opener in "\"'‘" and (text[at - 1 : at].isalnum() or text[at + 1 : at + 2].isspace()):
         return -1  # inches, minutes, apostrophes
-    if text.find(closer, at + 1, at + _REACH) < 0:
+    reach = at + _REACH.get(opener, _SHORT_REACH)
+    if text.find(closer, at + 1, reach) < 0:
         return -1
     first, depth = -1, 0
-    for mark in islice(_MARKS[opener].finditer(text, at, at + _REACH), 60):
+    for mark in islice(_MARKS[opener].finditer(text, at, reach), 60):
         position = mark.start()
         if mark[0] == closer and position > at and _may_close(text, position):
             first, depth = (position if first < 0 else first), depth - 1
@@ -99,14 +124,26 @@ def _may_close(text: str, position: int) -> bool:
 def _ends(text: str, start: int, end: re.Match[str]) -> bool:
     """Say whether the mark `end` ends the sentence begun at `start`, by what stands before and after."""
     after = _NEXT.match(text, end.end())
-    following = (after["word"] or "") if after else ""
-    if not after or (after["dash"] and end["closed"]):  # “…” - bà nói
+    if not after or after["joined"] or (after["dash"] and _goes_on(text, end)):
         return False
+    before, following = text[max(start, end.start() - 60) : end.start()], after["word"] or ""
+    if not text[end.end()].isspace():
+        return _lacks_blank(before, text[end.end() : end.end() + 2])
     if following and not _begins_upper(following):
-        return False
+        return end["mark"] == "." and following[0].isalpha() and not end["closed"] and bool(_FULL_WORD.search(before))
     if end["mark"] != "." or end["closed"]:
         return True
-    return not _abbreviated(text[max(start, end.start() - 60) : end.start()], start, end.start(), following)
+    return not (_counts(text, start, end.start(), before) or _abbreviated(before, after))
+
+
+def _goes_on(text: str, end: re.Match[str]) -> bool:
+    """Say whether the dash after `end` leads to who spoke: “…” - bà nói."""
+    return bool(end["closed"]) or (end["mark"] != "." and _SAID.match(text, end.end()) is not None)
+
+
+def _lacks_blank(before: str, after: str) -> bool:
+    """Say whether only a blank is missing between two sentences: "trong đêm.Sau đó"; "VOV.VN" is one word."""
+    return bool(_FULL_WORD.search(before)) and after[:1].isupper() and (after[1:].islower() or after[1:].isspace())
 
 
 def _begins_upper(word: str) -> bool:
@@ -114,12 +151,29 @@ def _begins_upper(word: str) -> bool:
     return word[0].isupper() or word[0].isdigit() or (len(word) > 1 and word[1].isupper() and word[1].isalpha())
 
 
-def _abbreviated(before: str, start: int, stop: int, following: str) -> bool:
-    """Say whether the period after `before`, the end of a sentence from `start` to `stop`, belongs to its last word."""
+def _counts(text: str, start: int, stop: int, before: str) -> bool:
+    """Say whether the word before `stop` numbers what follows: "1. Xây đường", "Điều 5. Phạm vi", "1. An, 2. Bình"."""
     found = _LAST_WORD.search(before)
     word = found[0] if found else ""
-    if _NUMBERING.fullmatch(word) and (len(word) == stop - start or _LIST.search(before)):
-        return True  # 1. Xây dựng đường; Điều 5. Phạm vi; gồm: 1. An, 2. Bình
-    last = word.rsplit(".", 1)[-1]
+    if not _NUMBERING.fullmatch(word):
+        return False
+    if len(word) == stop - start or _LIST.search(before):
+        return True
+    if len(word) > 1 and not word.isdigit():
+        return False
+    last, follower = (str(int(word) + step) if word.isdigit() else chr(ord(word) + step) for step in (-1, 1))
+    return f" {last}. " in f" {text[start:stop]}" or f", {follower}. " in text[stop : stop + 200]
+
+
+def _abbreviated(before: str, after: re.Match[str]) -> bool:
+    """Say whether the period after `before` belongs to its last word: an abbreviation, or an initial."""
+    found = _LAST_WORD.search(before)
+    word = found[0] if found else ""
+    last, following = word.rsplit(".", 1)[-1], after["word"] or ""
     initial = len(last) == 1 and last.isupper() and not _KINDS.search(before.lower())
-    return (initial or last in _ABBREVIATIONS) and following not in _STARTERS
+    short = last in _ABBREVIATIONS or word.replace(".", "") in _ABBREVIATIONS  # "T.S. Nguyễn"
+    if not initial and not short:
+        return False
+    if following in _STARTERS or (following in _OFTEN and not (short and (after["second"] or "").isupper())):
+        return False
+    return short or following.isascii() or not _WITHHELD.search(before)
