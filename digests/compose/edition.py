@@ -3,7 +3,7 @@
     due → (late? move on) → select → render → edition → outbox
 
 A digest holds what became news since the reader's last one, at most 24 hours back; 48 on a first digest, after a
-pause, and after one that was missed. What the reader was told before stays out by its story.
+pause, and after one that was missed. Of a story that the reader was told before it holds updates.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from config.newsroom import Newsroom
 from digests.compose.message import digest_message
 from digests.compose.news import REACH, STORY, News, told_until
 from digests.compose.schedule import dues, late, next_due
+from digests.compose.select import Selection
 from digests.model import NEVER, Article, Chat, Plan
 from digests.store import Connection, Database, articles, chats, editions, outbox, slots
 from digests.store.editions import Edition, Group
@@ -121,7 +122,8 @@ async def _publish(tx: Connection, newsroom: Newsroom, news: News, group: Group,
     since = told_until(group.watermark, group.catching_up, group.slot)
     edition, new = await editions.begin(tx, group.slot, group.signature, since, now)
     if new:
-        edition = await _write(tx, newsroom, news, sample, edition, since, now)
+        selection = await choose(tx, news, sample, since)
+        edition = await _write(tx, newsroom, selection, sample, edition, now)
     up_to, readers = await editions.hold(tx, group)
     if edition.broadcast is not None:
         await outbox.fan_out(tx, edition.broadcast, editions.members(group, up_to), now)
@@ -130,11 +132,11 @@ async def _publish(tx: Connection, newsroom: Newsroom, news: News, group: Group,
 
 
 async def _write(
-    tx: Connection, newsroom: Newsroom, news: News, reader: Chat, edition: Edition, since: datetime, now: datetime
+    tx: Connection, newsroom: Newsroom, selection: Selection, reader: Chat, edition: Edition, now: datetime
 ) -> Edition:
     """Fill a new edition: what it tells, and the message to send unless there is nothing to tell to one who minds."""
     message, told = digest_message(
-        news.select(reader.follows, since),
+        selection,
         newsroom=newsroom,
         translator=translator(reader.locale),
         zone=reader.zone,
@@ -192,6 +194,23 @@ async def open_news(db: Database, newsroom: Newsroom, until: datetime) -> News:
     async with db.write() as tx:  # the articles that are being stored just now are waited for, so that none is lost
         found = await articles.candidates(tx, until - REACH - STORY, until)
     return News(found, topics=tuple(topic.slug for topic in newsroom.topics), until=until)
+
+
+async def choose(tx: Connection, news: News, reader: Chat, since: datetime) -> Selection:
+    """Return what `reader` is told who was told the news up to `since`, and which of it is an update to them.
+
+    It is the same for all who share wishes and `since`: they were shown what those were shown who had these wishes
+    then. To somebody who had others, a story that goes on is simply a story.
+    """
+    if not news.updates(reader.follows, since):
+        return news.select(reader.follows, since)
+    signatures = reader.signature, chat_signature(reader.id)
+    return news.select(reader.follows, since, shown=await editions.told(tx, since, signatures, since - STORY))
+
+
+def chat_signature(id: int) -> str:
+    """Return the name under which stand the editions that a chat asked for: nobody else gets them."""
+    return f"chat {id}"
 
 
 def ids_of(found: Iterable[Article]) -> tuple[int, ...]:

@@ -17,6 +17,8 @@ FITS = 4096
 """UTF-16 units of a Telegram message, after its entities are parsed (core.telegram.org/bots/api#sendmessage)."""
 TITLE = 200
 """Characters of a title; a longer one is cut at a word."""
+EARLIER = 90
+"""Characters of the title that an update reminds of."""
 LEAD = 300
 """Characters of a lead, in whole sentences."""
 PAGE = 5
@@ -66,10 +68,22 @@ def page_message(
 
 
 def story_block(
-    article: Article, *, newsroom: Newsroom, translator: Translator, now: datetime, heading: str = ""
+    article: Article,
+    *,
+    newsroom: Newsroom,
+    translator: Translator,
+    now: datetime,
+    heading: str = "",
+    before: Article | None = None,
 ) -> Block:
-    """Return a story as readers see it: the title (linked), the lead, then the source, the age and how many tell it."""
+    """Return a story as readers see it: the title (linked), the lead, then the source, the age and how many tell it.
+
+    If they were told `before`, a line of its own says that this is an update, and of what.
+    """
     lines: list[Line] = [(Span(text=heading, bold=True),)] if heading else []
+    if before:
+        earlier = translator.text("Earlier: {title}", title=shorten(before.title, EARLIER))
+        lines.append((Span(text=translator.text("🔄 Update"), bold=True), Span(text=f" · {earlier}", italic=True)))
     lines.append((Span(text=shorten(article.title, TITLE), bold=True, link=article.url),))
     if article.lead:
         lines.append((Span(text=trim(article.lead, LEAD)),))
@@ -119,8 +133,9 @@ def _stories(selection: Selection, newsroom: Newsroom, translator: Translator, n
     for section in selection.sections:
         heading = _heading(section, selection, newsroom, translator)
         for article in section.articles:
+            before = selection.before.get(article.id)
             blocks.append(
-                story_block(article, newsroom=newsroom, translator=translator, now=now, heading=heading),
+                story_block(article, newsroom=newsroom, translator=translator, now=now, heading=heading, before=before),
             )
             heading = ""
     return blocks

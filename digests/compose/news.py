@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
 from digests.compose.select import Selection, select, wanted
+from digests.compose.updates import adds
 from digests.model import NEVER, Article, Follows
 
 DAY = timedelta(hours=24)
@@ -18,10 +19,13 @@ STORY = timedelta(hours=72)
 
 
 def told_until(watermark: datetime | None, catching_up: bool, slot: datetime) -> datetime:
-    """Return up to when a reader counts as told at `slot`: readers for whom it is the same share their edition."""
+    """Return up to when a reader counts as told at `slot`: readers for whom it is the same share their edition.
+
+    Who had no digest a day ago counts as told until a moment later than who had: they were not told the same.
+    """
     if watermark is None or catching_up:
         return watermark or NEVER
-    return max(watermark, slot - DAY)
+    return watermark if watermark >= slot - DAY else slot - DAY + timedelta.resolution
 
 
 class News:
@@ -39,19 +43,59 @@ class News:
             self._of_story.setdefault(article.story, []).append(article)
         self._topics = topics
         self._until = until
+        self._added: dict[tuple[int, datetime], bool] = {}
 
-    def select(self, follows: Follows, since: datetime, *, reach: timedelta = REACH) -> Selection:
+    def select(
+        self,
+        follows: Follows,
+        since: datetime,
+        *,
+        reach: timedelta = REACH,
+        shown: Collection[int] | None = None,
+    ) -> Selection:
         """Return what a reader with these wishes is told who was told the news up to `since`.
 
-        A story of which they were told before stays out, whatever was written about it since.
+        Of a story that had news for them before, they are told only what adds something (`adds`). That is an update if
+        one of its articles is among `shown`, the articles their digests told (None: all that had news for them), and
+        else simply the story.
         """
-        fresh = self._articles[bisect_right(self._moments, max(since, self._until - reach)) :]
-        told = {article.story for article in fresh if self._was_told(article.story, follows, since)}
-        return select(fresh, follows, told, topics=self._topics)
+        fresh: list[Article] = []
+        before: dict[int, Article] = {}
+        for story, articles in self._fresh(follows, since, reach).items():
+            told = self._told(story, follows, since)
+            fresh += self._adding(articles, since) if told else articles
+            if known := [article for article in told if shown is None or article.id in shown]:
+                before[story] = known[-1]
+        return select(fresh, follows, topics=self._topics, before=before)
 
-    def _was_told(self, story: int, follows: Follows, since: datetime) -> bool:
-        earlier = takewhile(lambda article: _moment(article) <= since, self._of_story[story])
-        return any(wanted(article, follows) for article in earlier)
+    def updates(self, follows: Follows, since: datetime) -> bool:
+        """Say whether anything is added to a story that had news for such a reader before."""
+        stories = self._fresh(follows, since, REACH).items()
+        return any(self._told(story, follows, since) and self._adding(articles, since) for story, articles in stories)
+
+    def _fresh(self, follows: Follows, since: datetime, reach: timedelta) -> dict[int, list[Article]]:
+        """Return what is new and wanted, by story."""
+        fresh: dict[int, list[Article]] = {}
+        for article in self._articles[bisect_right(self._moments, max(since, self._until - reach)) :]:
+            if wanted(article, follows):
+                fresh.setdefault(article.story, []).append(article)
+        return fresh
+
+    def _told(self, story: int, follows: Follows, since: datetime) -> list[Article]:
+        return [article for article in self._earlier(story, since) if wanted(article, follows)]
+
+    def _adding(self, articles: list[Article], since: datetime) -> list[Article]:
+        """Return those of a story's `articles` that add something to what all earlier ones said."""
+        return [article for article in articles if self._adds(article, since)]
+
+    def _adds(self, article: Article, since: datetime) -> bool:
+        key = article.id, since
+        if key not in self._added:  # the same for all readers who were told up to the same moment
+            self._added[key] = adds(article, self._earlier(article.story, since))
+        return self._added[key]
+
+    def _earlier(self, story: int, since: datetime) -> list[Article]:
+        return list(takewhile(lambda article: _moment(article) <= since, self._of_story[story]))
 
 
 def _moment(article: Article) -> datetime:

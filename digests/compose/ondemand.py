@@ -7,7 +7,7 @@ from datetime import datetime
 
 from config.i18n import translator
 from config.newsroom import Newsroom
-from digests.compose.edition import KEPT, WOKE, ids_of, open_news
+from digests.compose.edition import KEPT, WOKE, chat_signature, choose, ids_of, open_news
 from digests.compose.message import PAGE, digest_message, more_button, nothing_since, other_buttons, page_message
 from digests.compose.news import DAY, REACH, told_until
 from digests.model import NEVER, Chat, Follows, Message
@@ -25,12 +25,12 @@ async def digest_now(db: Database, newsroom: Newsroom, chat: Chat, now: datetime
         await editions.fold_back(tx, max(woke, now - REACH), chat.id)
         chat = await chats.get(tx, chat.id, lock=True) or chat
         since, note = told_until(chat.watermark, chat.catching_up, now), ""
-        selection = news.select(chat.follows, since)
+        selection = await choose(tx, news, chat, since)
         if not selection.sections and chat.watermark:
             selection = news.select(chat.follows, NEVER, reach=DAY)
             note = nothing_since(chat.watermark, now, chat.zone, translator(chat.locale)) if selection.sections else ""
         # Under a name of its own: an edition for everybody at this very moment must not take it for its own.
-        edition, _ = await editions.begin(tx, now, f"chat {chat.id}", since, now)
+        edition, _ = await editions.begin(tx, now, chat_signature(chat.id), since, now)
         message, told = digest_message(
             selection,
             newsroom=newsroom,

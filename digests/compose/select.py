@@ -1,14 +1,15 @@
-"""Which stories a digest tells: one article a story, none told before, the important ones, of every subject some."""
+"""Which stories a digest tells: one article a story, told before only if it adds something, of every subject some."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
 
 from digests.collect.text import fold
+from digests.compose.updates import best
 from digests.model import GENERAL, Article, Follows
 
 LIMIT = 8
@@ -17,6 +18,9 @@ _PAPER = timedelta(hours=3)
 """Each further paper that tells a story makes it as important as one that is so much newer."""
 _PAPERS = 5
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
+_NONE: Mapping[int, Article] = {}
+
+Rank = Callable[[Article], tuple[object, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,8 @@ class Selection:
 
     sections: tuple[Section, ...] = ()
     left: tuple[Article, ...] = ()
+    before: Mapping[int, Article] = field(default_factory=dict)
+    """For each story that is an update, the article of it that the reader was told before."""
 
     @property
     def shown(self) -> tuple[Article, ...]:
@@ -47,7 +53,8 @@ class Selection:
         longest = max(self.sections, key=lambda section: len(section.articles))
         kept = replace(longest, articles=longest.articles[:-1])
         sections = (kept if section is longest else section for section in self.sections)
-        return Selection(
+        return replace(
+            self,
             sections=tuple(section for section in sections if section.articles),
             left=(longest.articles[-1], *self.left),
         )
@@ -72,40 +79,48 @@ def select(
     *,
     topics: tuple[str, ...],
     limit: int = LIMIT,
+    before: Mapping[int, Article] = _NONE,
 ) -> Selection:
     """Return up to `limit` stories the reader wants and has not been told, in sections.
+
+    Of the stories in `before` the reader was told that article; what tells one of them is an update.
 
     What the reader's places and keywords bring is taken first, up to half of it; of the rest a section gets its
     second story only when every section has its first, so that no subject fills the digest. The reader's places stand
     first, then the topics in the order of `topics` (the newsroom's). Within a section the newest and most covered
-    stand first, the newsroom's own before others of the same hour.
+    stand first, the newsroom's own before others of the same hour, an update after what is new.
     """
+    rank = _ranking(frozenset(before))
     stories: dict[int, list[Article]] = {}
     for article in articles:
         if article.story not in told and wanted(article, follows):
             stories.setdefault(article.story, []).append(article)
     groups: dict[str, list[Article]] = {}
-    ranked = sorted((_best(told_by) for told_by in stories.values()), key=_rank, reverse=True)
+    ranked = sorted((best(told_by) for told_by in stories.values()), key=rank, reverse=True)
     for article in ranked:
         groups.setdefault(_section(article, follows, topics), []).append(article)
     here = [key for key in sorted(groups) if key in follows.places]
     order = [*here, *(key for key in dict.fromkeys((*topics, GENERAL)) if key in groups)]
     first = [article for article in ranked if _asked_for(article, follows)][: limit // 2]
-    spread = _in_turn([groups[key] for key in here], [groups[key] for key in order[len(here) :]])
+    spread = _in_turn(rank, [groups[key] for key in here], [groups[key] for key in order[len(here) :]])
     queue = list(dict.fromkeys((*first, *spread)))
     taken = frozenset(article.id for article in queue[:limit])
     sections = (Section(key=key, articles=tuple(a for a in groups[key] if a.id in taken)) for key in order)
-    return Selection(sections=tuple(section for section in sections if section.articles), left=tuple(queue[limit:]))
+    return Selection(
+        sections=tuple(section for section in sections if section.articles),
+        left=tuple(queue[limit:]),
+        before={article.id: before[article.story] for article in queue if article.story in before},
+    )
 
 
-def _in_turn(*tiers: list[list[Article]]) -> list[Article]:
+def _in_turn(rank: Rank, *tiers: list[list[Article]]) -> list[Article]:
     """Take the first of every group, then the second of every group, and so on.
 
     In each round the groups of the first tier come before those of the second, and in a tier the best comes first.
     """
     rounds = max((len(group) for groups in tiers for group in groups), default=0)
     turns = ([group[turn] for group in groups if turn < len(group)] for turn in range(rounds) for groups in tiers)
-    return [article for turn in turns for article in sorted(turn, key=_rank, reverse=True)]
+    return [article for turn in turns for article in sorted(turn, key=rank, reverse=True)]
 
 
 def _section(article: Article, follows: Follows, topics: tuple[str, ...]) -> str:
@@ -113,14 +128,17 @@ def _section(article: Article, follows: Follows, topics: tuple[str, ...]) -> str
     return next((code for code in article.places if code in follows.places), topic)
 
 
-def _best(told_by: list[Article]) -> Article:
-    """Return the article that tells a story: the newsroom's own, one with a lead, the newest."""
-    return max(told_by, key=lambda article: (article.own, bool(article.lead), article.published, article.id))
+def _ranking(updates: Collection[int]) -> Rank:
+    """Return the order of what a reader is told: an update counts after what is new in the same hour."""
 
+    def rank(article: Article) -> tuple[object, ...]:
+        update = article.story in updates
+        # How many papers tell the story says nothing about how many tell what has come of it.
+        bonus = 0 if update else min(article.papers, _PAPERS) - 1
+        moment = article.published + _PAPER * bonus
+        return moment.replace(minute=0, second=0, microsecond=0), not update, article.own, moment, article.id
 
-def _rank(article: Article) -> tuple[object, ...]:
-    moment = article.published + _PAPER * (min(article.papers, _PAPERS) - 1)
-    return moment.replace(minute=0, second=0, microsecond=0), article.own, moment, article.id
+    return rank
 
 
 def _names(article: Article, words: Iterable[str]) -> bool:

@@ -158,6 +158,20 @@ async def get(tx: Connection, id: int) -> Edition | None:
     return None if row is None else _edition(row)
 
 
+async def told(tx: Connection, slot: datetime, signatures: Sequence[str], since: datetime) -> set[int]:
+    """Return the ids of the articles that a reader was shown who had the edition of `slot`, under any of `signatures`.
+
+    Each edition leads to the one before it, for it begins where that one ended; none of before `since` counts.
+    """
+    shown: set[int] = set()
+    while slot > since:
+        mine = editions.c.slot == slot, editions.c.signature.in_(list(signatures))
+        rows = (await tx.execute(select(editions.c.since, editions.c.stories).where(*mine))).all()
+        shown.update(*(row.stories["shown"] for row in rows))
+        slot = max((row.since for row in rows if row.since < slot), default=since)
+    return shown
+
+
 async def fold_back(tx: Connection, after: datetime, chat: int | None = None) -> int:
     """Take the watermark back for readers whose last digest (of a slot later than `after`) expired unsent.
 

@@ -140,6 +140,15 @@ def test_a_digest_in_english(newsroom: Newsroom, now: datetime) -> None:
     assert "1 hour ago · in 2 papers" in message.text
 
 
+@pytest.mark.parametrize(
+    ("locale", "line"), [("vi", "🔄 Cập nhật · Tin trước: Chợ cháy"), ("en", "🔄 Update · Earlier: Chợ cháy")]
+)
+def test_an_update_says_so_and_of_what(newsroom: Newsroom, now: datetime, locale: str, line: str) -> None:
+    told, update = article(now, "Chợ cháy"), article(now, "Đã dập tắt đám cháy chợ")
+    block = story_block(update, newsroom=newsroom, translator=translator(locale), now=now, heading="Tin", before=told)
+    assert block.text.splitlines()[:3] == ["Tin", line, "Đã dập tắt đám cháy chợ"]
+
+
 def test_the_line_over_old_news_names_the_time_and_if_need_be_the_day(now: datetime) -> None:
     vi = translator("vi")
     today, yesterday = now - timedelta(hours=1), now - timedelta(hours=20)

@@ -57,7 +57,8 @@ def test_a_new_reader_is_told_a_story_that_goes_on(now: datetime) -> None:
 
 def test_a_reader_counts_as_told_for_all_but_the_last_day_unless_catching_up(now: datetime) -> None:
     assert told_until(now - timedelta(hours=5), False, now) == now - timedelta(hours=5)
-    assert told_until(now - timedelta(days=3), False, now) == now - DAY
+    assert told_until(now - DAY, False, now) == now - DAY
+    assert told_until(now - timedelta(days=3), False, now) == now - DAY + timedelta.resolution
     assert told_until(now - timedelta(days=3), True, now) == now - timedelta(days=3)
     assert told_until(None, True, now) == NEVER
     assert told_until(None, False, now) == NEVER

@@ -93,6 +93,16 @@ def test_the_newest_and_most_covered_come_first_and_the_own_among_equals(now: da
     ]
 
 
+def test_an_update_comes_after_what_is_new_of_the_same_hour_however_many_papers_told_its_story(now: datetime) -> None:
+    told = article(now, "Lũ về, ba người mất tích", hours=20, story=7)
+    update = article(now, "Tìm thấy hai người", hours=1.0, story=7, papers=5, own=True)
+    articles = [update, article(now, "Mới", hours=1.2), article(now, "Cũ hơn", hours=3)]
+    selection = select(articles, Follows(), topics=TOPICS, before={7: told})
+    assert titles(selection) == [("van-hoa", ["Mới", "Tìm thấy hai người", "Cũ hơn"])]
+    assert selection.before == {update.id: told}
+    assert selection.shorter().before == {update.id: told}
+
+
 def test_places_come_first_then_topics_in_the_newsrooms_order_then_the_others(now: datetime) -> None:
     articles = [
         article(now, "Thể thao", topic="the-thao"),
