@@ -54,7 +54,7 @@ _ZONES = {"gmt": 0, "utc": 0, "ut": 0, "z": 0, "ict": 7, "est": -5, "edt": -4, "
     "mdt": -6, "pst": -8, "pdt": -7, "bst": 1, "cet": 1, "cest": 2, "jst": 9, "kst": 9, "sgt": 8,
 }  # fmt: skip
 _HERE = re.compile(r"\(?\b(?:indochina time|gio dong duong|asia/(?:ho_chi_minh|saigon|bangkok))\b\)?")
-_GLUED = re.compile(r"(?<=\d{4})-(?=\d{1,2}:\d)|(?<=\dh\d\d)'|(?<=[+-]\d\d:\d\d):00$")
+_GLUED = re.compile(r"(?<=[\s/-]\d{4})-(?=\d{1,2}:\d)|(?<=\dh\d\d)'|(?<=[+-]\d\d:\d\d):00$")
 _PLAIN = str.maketrans("＋：", "+:")
 _WEEKDAY = re.compile(
     r"\b(?:(?:thu|t)\.?\s*(?P<number>[2-7])\b|thu\s+(?P<word>hai|ba|tu|nam|sau|bay)\b|(?P<sunday>chu\s*nhat|cn)\b"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from html.entities import html5
 from itertools import pairwise
 
@@ -34,7 +34,11 @@ _WHOLE_PART = re.compile(
     r"|<(?:[\w.-]{1,20}:)?link\s[^<>]*/>",
     re.IGNORECASE,
 )
-_STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:[a-zA-Z]\w{1,30};)?|<(?![\w/!?:])")
+_STRAY = re.compile(
+    r"&#1(?:2[89]|[345]\d);|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:[a-zA-Z]\w{1,30};)?|<(?![\w/!?:])"
+)
+_AS_BROWSERS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+"""What browsers take the declared names for (encoding.spec.whatwg.org)."""
 _CHANNEL = {"rss": "</channel>"}
 
 
@@ -105,6 +109,8 @@ def _escaped(stray: re.Match[str]) -> str:
     """Return what a "<", a "&" or an entity that XML does not know was meant to be."""
     if stray[0] == "<":
         return "&lt;"
+    if stray[0].startswith("&#"):
+        return unescape(stray[0])  # a letter of Windows: XML takes &#150; for a control character
     return escape(html5.get(stray[0][1:], stray[0]))
 
 
@@ -154,7 +160,12 @@ def _damaged(body: bytes) -> str:
     declared = found[1].decode("ascii") if found else "utf-8"
     if good > bad or declared.lower().startswith("utf"):
         return mended
+    return as_declared(body, declared) or mended
+
+
+def as_declared(body: bytes, name: str) -> str | None:
+    """Return the text of bytes in the encoding that they name, or None if there is no such encoding."""
     try:
-        return body.decode(declared, "replace")
+        return body.decode(_AS_BROWSERS.get(name.lower(), name), "replace")
     except (LookupError, UnicodeError):
-        return mended
+        return None

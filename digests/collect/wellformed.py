@@ -33,6 +33,8 @@ _LISTS = {
 }
 _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_DATES = frozenset(("created", "issued", "modified", "published", "updated"))
+_SUMMARIES = frozenset(("abstract", "body", "content", "description", "encoded", "subtitle", "summary", "text"))
 _IGNORED = frozenset(("author", "comments", "source", f"{_ATOM}link"))
 _CHANNEL = frozenset(("title", "link", "ttl"))
 
@@ -65,6 +67,7 @@ def _feed(channel: ET.Element) -> Raw:
 def _entry(item: ET.Element) -> Raw | None:
     """Return one item, or None if it is not of the usual form."""
     found: Raw = {}
+    elsewhere: set[str] = set()
     for child in item:
         if name := _TEXTS.get(child.tag):
             if len(child) or name in found:
@@ -72,9 +75,19 @@ def _entry(item: ET.Element) -> Raw | None:
             found[name] = (child.text or "").strip()
         elif name := _LISTS.get(child.tag):
             found.setdefault(name, []).append({"term": (child.text or "").strip(), **child.attrib})
-        elif child.tag not in _IGNORED and not child.tag.startswith("{"):
-            return None
-    return _completed(found, item) if "title" in found and not item.get(_BASE) else None
+        elif child.tag not in _IGNORED:
+            elsewhere.add(child.tag)
+    return _completed(found, item) if _is_usual(found, elsewhere) and not item.get(_BASE) else None
+
+
+def _is_usual(found: Raw, elsewhere: set[str]) -> bool:
+    """Say whether an item has what it needs in the usual places, and not under names that only feedparser knows."""
+    if "title" not in found or not all(tag.startswith("{") for tag in elsewhere):
+        return False
+    names = {tag.rpartition("}")[2] for tag in elsewhere}
+    dated = "published" in found or "updated" in found
+    told = "summary" in found or "content" in found
+    return (dated or not names & _DATES) and (told or not names & _SUMMARIES)
 
 
 def _completed(found: Raw, item: ET.Element) -> Raw | None:

@@ -110,6 +110,13 @@ def test_a_feed_in_its_declared_old_encoding_is_read() -> None:
     assert read((text + "</channel></rss>").encode("iso-8859-1")).entries[0].title == "Café à la carte, été"
 
 
+def test_letters_of_windows_are_read_as_browsers_do_whatever_the_feed_declares() -> None:
+    old = rss(item(title="Été – “là”", description=""), head="").replace('"utf-8"', '"iso-8859-1"')
+    assert read(old.encode("cp1252")).entries[0].title == "Été – “là”"
+    numbered = item(description="").replace(f"<![CDATA[{TITLE}]]>", "Lào Cai &#150; Hà Nội &#38; &#7871;")
+    assert read(rss(numbered)).entries[0].title == "Lào Cai – Hà Nội & ế"
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

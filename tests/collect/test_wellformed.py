@@ -14,6 +14,7 @@ from tests.collect.test_parse import NOW, SAPO, item, read, rss
 NAMESPACES = (
     'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
     ' xmlns:slash="http://purl.org/rss/1.0/modules/slash/"'
     ' xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'
 )
@@ -43,6 +44,11 @@ PARTS = [
     "<source url='https://bao.vn/rss'>Báo</source>",
     "<feedburner:origLink>https://bao.vn/o.html</feedburner:origLink>",
     "<video>gì đó</video>",
+    "<dcterms:modified>2026-07-19T10:00:00Z</dcterms:modified>",
+    "<atom:updated>2026-07-19T10:00:00Z</atom:updated>",
+    "<itunes:summary>Tóm tắt.</itunes:summary>",
+    "<media:description>Mô tả ảnh.</media:description>",
+    "<dc:description>Mô tả.</dc:description>",
     "<!-- chú thích -->",
 ]
 HEAD = (

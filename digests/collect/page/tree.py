@@ -10,13 +10,11 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from digests.collect.envelope import decode
+from digests.collect.envelope import as_declared, decode
 
 _LIMIT = 2_000_000
 """Characters of a page that are looked at; real ones have 94,000 to 527,000."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_AS_BROWSERS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
-"""What browsers take the declared names for (encoding.spec.whatwg.org)."""
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
 """A tag with 50,000 attributes costs any parser seconds."""
 _STRAY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
@@ -63,10 +61,7 @@ def decoded(body: bytes) -> str:
     declared = found[1].decode("ascii").lower() if found else ""
     if not declared or declared.startswith("utf") or _is_utf8(body):
         return decode(body)
-    try:
-        return body.decode(_AS_BROWSERS.get(declared, declared), "replace")
-    except LookupError:
-        return decode(body)
+    return as_declared(body, declared) or decode(body)
 
 
 def _is_utf8(body: bytes) -> bool:
