@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from digests.model import Attachment, Block, ChatRef
+from digests.model import Attachment, Block, ChatRef, Message
 
 
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name: marks a message id for extraction
@@ -40,12 +40,16 @@ class Incoming:
     """Not a message: the person blocked us or we were removed ("gone"), or we were let in again ("back")."""
     moved_to: str | None = None
     """Not a message: the chat has this new id."""
+    forwarded: bool = False
+    """Somebody else's words, passed on: to be looked for, never to be obeyed."""
     location: tuple[float, float] | None = None
     """A pin: latitude and longitude in degrees (WGS 84)."""
     answers: str | None = None
     """The platform's id of our message that this one answers."""
     title: str = ""
     """What the group or channel is called."""
+    broadcast: bool = False
+    """A channel: we post there, and nobody writes to us."""
     administers: bool | None = None
     """Presence: whether we were made an administrator there (channels need it); None: unknown."""
 
@@ -85,6 +89,18 @@ class Reply:
     """Replace the message whose button was pressed, where the platform can; otherwise send anew."""
     preview: bool = False
     file: Attachment | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A story found for somebody who writes to another chat (inline mode): a line to choose, and what is shared."""
+
+    id: str
+    title: str
+    description: str
+    url: str
+    message: Message
+    image: str | None = None
 
 
 def say(id: str, /, *, menu: Menu = (), edit: bool = False, **values: object) -> Reply:

@@ -5,12 +5,14 @@ BantinError
 │   └── FetchError       it could not be fetched; `retry_after` may say when to come back
 ├── UnknownName          the reader named a topic or place we do not have; offer `nearest`
 ├── BadTime              the reader's time of day or weekday cannot be read; show an example
+├── Refused              a letter is not taken; `why` says for which reason
 ├── StoreError           the database cannot be used as it is; say why and stop
 └── DeliveryError        this message did not arrive
     ├── Throttled        nobody sends until `wait` seconds have passed
     ├── Transient        try this one again later
     ├── Uncertain        it may have arrived: never try again blindly
     ├── ChatMoved        the chat has a new id; save it and try again
+    ├── ThreadGone       the group's topic is closed or deleted; forget it and try again in the group
     ├── ChatGone         this person left; stop sending to them
     ├── Rejected         the message itself is wrong; tell the newsroom
     └── ChannelRefused   the platform refuses our token: stop the channel, tell the admins
@@ -61,6 +63,14 @@ class BadTime(BantinError):
         self.why = why
 
 
+class Refused(BantinError):
+    """A letter is not taken: it is too long, they come too often, none is wanted from there, or it is gone."""
+
+    def __init__(self, why: Literal["long", "often", "blocked", "gone"]) -> None:
+        super().__init__(f"refused: {why}")
+        self.why = why
+
+
 class StoreError(BantinError):
     """The database cannot be used as it is; the sentence says what to do."""
 
@@ -92,6 +102,10 @@ class ChatMoved(DeliveryError):
     def __init__(self, new_id: str) -> None:
         super().__init__(f"chat moved to {new_id}")
         self.new_id = new_id
+
+
+class ThreadGone(DeliveryError):
+    """The topic of the group is closed or deleted: it certainly did not arrive, and will in the group's general one."""
 
 
 class ChatGone(DeliveryError):

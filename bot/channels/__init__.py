@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.channels import telegram
-from bot.channels.telegram import FirstTime, Menus, OnIncoming
+from bot.channels.telegram import Menus
+from bot.channels.telegram_inline import OnInline
+from bot.channels.telegram_listening import FirstTime, OnIncoming
 from config.settings import Settings
 from digests.deliver.channel import Channel
 from digests.model import ChatRef
 
-__all__ = ["CONNECT", "ChatChannel", "FirstTime", "Menus", "OnIncoming"]
+__all__ = ["CONNECT", "ChatChannel", "FirstTime", "Menus", "OnIncoming", "OnInline"]
 
 
 class ChatChannel(Channel, Protocol):
@@ -31,14 +33,26 @@ class ChatChannel(Channel, Protocol):
         *,
         menus: Menus | None = None,
         first_time: FirstTime | None = None,
+        on_inline: OnInline | None = None,
     ) -> None:
         """Hand over what people do until `stop` is set; keep trying while the platform is away.
+
+        `on_inline` finds stories for people who write to others, on platforms that ask for it.
 
         Raise ChannelRefused when the platform refuses our token.
         """
 
     async def administers(self, chat: ChatRef, person: str) -> bool:
         """Is this person an administrator of this group or channel?"""
+
+    async def title(self, chat: ChatRef) -> str:
+        """Return what a group or channel is called; "" when the platform does not say."""
+
+    def deep_link(self, payload: str) -> str | None:
+        """Return an address that opens the private chat with "/start payload"; None where there is none."""
+
+    async def typing(self, chat: ChatRef) -> None:
+        """Show for some seconds that an answer is being prepared."""
 
     async def close(self) -> None:
         """Close every connection."""

@@ -9,24 +9,26 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any
 
-from telegram import BotCommand, Update
+from telegram import BotCommand, InputFile
 from telegram.error import TelegramError
 
-from bot.channels.telegram_door import error_of, read
+from bot.channels.telegram_door import error_of
+from bot.channels.telegram_groups import Groups, is_private
+from bot.channels.telegram_inline import InlineAnswers, OnInline
+from bot.channels.telegram_keys import NO_KEYS, asks_location, keyboard
+from bot.channels.telegram_listening import FirstTime, Listener, OnIncoming
 from bot.channels.telegram_polling import polling
 from bot.channels.telegram_request import AiohttpRequest, Refusal, TolerantBot
-from bot.channels.telegram_text import html, keyboard, split
-from bot.messages import Incoming
+from bot.channels.telegram_text import html, split
 from config.logs import event
 from config.settings import Settings
 from digests.deliver.channel import Limit
-from digests.errors import ChannelRefused, DeliveryError, Transient
-from digests.model import ChatRef, Message
+from digests.errors import ChannelRefused, ChatGone, DeliveryError, Rejected, ThreadGone, Throttled, Transient
+from digests.model import Attachment, ChatRef, Message
 
 # PTB's own way to choose its new type for time periods before it becomes the default (22.2).
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -35,13 +37,14 @@ logger = logging.getLogger(__name__)
 CONNECTIONS = 256
 ANSWER_SECONDS = 20.0
 LONGEST_RETRY = 30.0
+LARGEST_PHOTO = 10 * 2**20
+"""Bytes; what is larger goes as a document (core.telegram.org/bots/api#sending-files)."""
+_PICTURES = ("image/png", "image/jpeg", "image/webp")
+_ASKED = 10_000
 _PRIVATE = (Limit(count=1, seconds=1.0),)
 _GROUP = (Limit(count=1, seconds=1.0), Limit(count=20, seconds=60.0))
 _NO_PREVIEW = '{"is_disabled":true}'
 _REFUSED = "Telegram refuses the token in BANTIN_TELEGRAM_TOKEN; @BotFather tells the right one"
-OnIncoming = Callable[[Incoming], Awaitable[None]]
-FirstTime = Callable[[str], Awaitable[bool]]
-"""Says whether an update id was not handled before: after a crash the last ones come again."""
 Menus = Mapping[str, Sequence[tuple[str, str]]]
 """For each language its commands: name and description. The language "" is shown to everybody else."""
 
@@ -54,52 +57,92 @@ class TelegramChannel:
     def __init__(self, token: str, api_url: str, rate: float) -> None:
         self.rate = rate
         self.username = ""
+        self._me = token.partition(":")[0]
         self._request = AiohttpRequest(CONNECTIONS, ANSWER_SECONDS)
         self._polling = AiohttpRequest(2, ANSWER_SECONDS / 4)
         self._bot = TolerantBot(token, f"{api_url}/bot", request=self._request, get_updates_request=self._polling)
-        self._shown: dict[int, tuple[Message, dict[str, str]]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._shown: dict[int, tuple[Message, bool, dict[str, str]]] = {}
+        self._groups = Groups(self._call)
+        self._asked: set[str] = set()  # chats that show the button which asks for the position
+        self._quiet_until = 0.0
 
     # --- sending ---
 
     def limits(self, chat: ChatRef) -> tuple[Limit, ...]:
         """Return Telegram's limits: one a second, and twenty a minute in a group (core.telegram.org/bots/faq)."""
-        return _GROUP if chat.id.startswith("-") else _PRIVATE
+        return _PRIVATE if is_private(chat) else _GROUP
 
     def split(self, message: Message) -> tuple[Message, ...]:
         return split(message)
 
     async def send(self, chat: ChatRef, message: Message) -> str:
         """Send one part and return its message id, or raise a DeliveryError."""
-        sound = {"disable_notification": True} if message.silent else {}
-        answer = await self._call("sendMessage", {"chat_id": chat.id, **self._content(message), **sound})
+        values = _addressed(chat) | self._content(message, is_private(chat))
+        if message.silent:
+            values["disable_notification"] = True
+        if chat.id in self._asked and "reply_markup" not in values:
+            values["reply_markup"] = NO_KEYS
+        try:
+            answer = await (
+                self._send_file(message.file, values) if message.file else self._call("sendMessage", values)
+            )
+        except ThreadGone as gone:
+            if chat.thread is None:  # the general topic itself is closed: there is no other place
+                raise ChatGone(str(gone)) from None
+            raise
+        if "reply_markup" in values:
+            self._note_keys(chat, message)
         return str(answer.get("message_id", ""))
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
         """Replace a message; that it looks so already is fine."""
+        if message.file or asks_location(message):
+            raise Rejected("a message cannot become one with a file or with a keyboard")
+        values = {"chat_id": chat.id, "message_id": ref, **self._content(message, is_private(chat))}
         try:
-            await self._call("editMessageText", {"chat_id": chat.id, "message_id": ref, **self._content(message)})
+            await self._call("editMessageText", values)
         except DeliveryError as error:
             if "message is not modified" not in str(error):
                 raise
 
     async def typing(self, chat: ChatRef) -> None:
         """Show that an answer is being prepared; failing at it does not matter."""
-        await self._try("sendChatAction", {"chat_id": chat.id, "action": "typing"})
+        if asyncio.get_running_loop().time() >= self._quiet_until:
+            with suppress(DeliveryError):
+                await self._call("sendChatAction", _addressed(chat) | {"action": "typing"})
 
-    def _content(self, message: Message) -> dict[str, str]:
+    async def _send_file(self, file: Attachment, values: dict[str, Any]) -> Any:
+        picture = file.media_type in _PICTURES and len(file.content) <= LARGEST_PHOTO
+        method, field = ("sendPhoto", "photo") if picture else ("sendDocument", "document")
+        text = values.pop("text")
+        values.pop("link_preview_options", None)
+        try:
+            return await self._call(method, values | {"caption": text, field: InputFile(file.content, file.name)})
+        except ChatGone as gone:
+            if "not enough rights to send" in str(gone):  # files are not allowed there; words may be
+                raise Rejected(str(gone)) from None
+            raise
+
+    def _note_keys(self, chat: ChatRef, message: Message) -> None:
+        self._asked.discard(chat.id)
+        if is_private(chat) and asks_location(message):
+            if len(self._asked) >= _ASKED:
+                self._asked.clear()
+            self._asked.add(chat.id)
+
+    def _content(self, message: Message, private: bool) -> dict[str, Any]:
         # One message goes to thousands: it is made into HTML once. The message is kept so that its id stays its own.
         kept = self._shown.get(id(message))
-        if kept is None or kept[0] is not message:
+        if kept is None or kept[0] is not message or kept[1] != private:
             if len(self._shown) >= 64:
                 self._shown.clear()
             content = {"text": html(message), "parse_mode": "HTML"}
             if not message.preview:
                 content["link_preview_options"] = _NO_PREVIEW
-            if keys := keyboard(message):
+            if keys := keyboard(message, private=private):
                 content["reply_markup"] = keys
-            kept = self._shown[id(message)] = (message, content)
-        return kept[1]
+            kept = self._shown[id(message)] = (message, private, content)
+        return kept[2]
 
     async def _call(self, method: str, values: dict[str, Any]) -> Any:
         await self._request.initialize()
@@ -107,13 +150,10 @@ class TelegramChannel:
             # PTB warns of a method it has under its own name; Telegram's name with a tail means the same to both.
             return await self._bot.do_api_request(f"{method}_", values)
         except TelegramError as error:
-            raise error_of(error) from None
-
-    async def _try(self, method: str, values: dict[str, Any]) -> None:
-        try:
-            await self._call(method, values)
-        except DeliveryError as error:
-            event(logger, "telegram_call_failed", level=logging.WARNING, method=method, reason=str(error))
+            ours = error_of(error)
+            if isinstance(ours, Throttled):
+                self._quiet_until = asyncio.get_running_loop().time() + ours.wait
+            raise ours from None
 
     # --- listening ---
 
@@ -124,19 +164,25 @@ class TelegramChannel:
         *,
         menus: Menus | None = None,
         first_time: FirstTime | None = None,
+        on_inline: OnInline | None = None,
     ) -> None:
         """Long-poll until `stop` is set. Raise ChannelRefused when Telegram refuses the token."""
         if not await self._connect(stop):
             return
         for language, commands in (menus or {}).items():
             await self.set_menu(language, commands)
+        inline = InlineAnswers(self._call, on_inline) if on_inline else None
+        listener = Listener(self._call, self._me, on_incoming, first_time, inline)
         queue: asyncio.Queue[object] = asyncio.Queue()
-        handling = asyncio.create_task(self._handle(queue, on_incoming, first_time))
+        handling = asyncio.create_task(listener.run(queue))
         try:
             async with polling(self._bot, queue):
                 await stop.wait()
         finally:
-            await self._drain(queue, handling)
+            # Let what has been received be answered before we go.
+            await queue.join()
+            handling.cancel()
+            await listener.finish(3)
 
     async def whoami(self) -> str:
         """Return the bot's user name, or raise ChannelRefused or Transient."""
@@ -149,16 +195,17 @@ class TelegramChannel:
         self.username = self._bot.bot.username or ""
         return self.username
 
+    def deep_link(self, payload: str) -> str | None:
+        """Return an address that opens the chat with the bot and sends "/start payload"."""
+        return f"https://t.me/{self.username}?start={payload}" if self.username else None
+
     async def administers(self, chat: ChatRef, person: str) -> bool:
-        """Ask Telegram. Who speaks as the group itself is an anonymous administrator; in doubt nobody is one."""
-        if person == chat.id:
-            return True
-        try:
-            member = await self._call("getChatMember", {"chat_id": chat.id, "user_id": person})
-        except DeliveryError as error:
-            event(logger, "telegram_call_failed", level=logging.WARNING, method="getChatMember", reason=str(error))
-            return False
-        return member.get("status") in ("creator", "administrator")
+        """Is this person, at this moment, an administrator of this group or channel? In doubt nobody is one."""
+        return await self._groups.administers(chat, person)
+
+    async def title(self, chat: ChatRef) -> str:
+        """Return what a group or channel is called; "" when Telegram does not say."""
+        return await self._groups.title(chat)
 
     async def set_menu(self, language: str, commands: Sequence[tuple[str, str]]) -> None:
         """Set the commands that Telegram offers to people of this language; failing at it is logged."""
@@ -170,8 +217,6 @@ class TelegramChannel:
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=2)
         for request in (self._request, self._polling):
             await request.shutdown()
 
@@ -189,39 +234,6 @@ class TelegramChannel:
             wait = min(LONGEST_RETRY, wait * 2)
         return False
 
-    async def _handle(
-        self, queue: asyncio.Queue[object], on_incoming: OnIncoming, first_time: FirstTime | None
-    ) -> None:
-        while True:
-            update = await queue.get()
-            try:
-                assert isinstance(update, Update)
-                # One after the other, so that what a person did stays in its order.
-                if first_time is None or await first_time(str(update.update_id)):
-                    self._take(update, on_incoming)
-            except Exception as error:  # one broken update stops nobody else
-                event(logger, "update_broken", level=logging.ERROR, channel=self.kind, error=error)
-            queue.task_done()
-
-    def _take(self, update: Update, on_incoming: OnIncoming) -> None:
-        if update.callback_query is not None:
-            self._do(self._try("answerCallbackQuery", {"callback_query_id": update.callback_query.id}))
-        incoming = read(update, datetime.now(UTC))
-        if incoming is not None:
-            self._do(on_incoming(incoming))
-
-    def _do(self, act: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(act)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _drain(self, queue: asyncio.Queue[object], handling: asyncio.Task[None]) -> None:
-        """Let what has been received be answered before we go."""
-        await queue.join()
-        handling.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=3)
-
 
 def connect(settings: Settings) -> TelegramChannel | None:
     """Return the channel, or None without a token."""
@@ -229,3 +241,7 @@ def connect(settings: Settings) -> TelegramChannel | None:
         return None
     token = settings.telegram_token.get_secret_value()
     return TelegramChannel(token, settings.telegram_api_url, settings.telegram_rate)
+
+
+def _addressed(chat: ChatRef) -> dict[str, Any]:
+    return {"chat_id": chat.id} | ({"message_thread_id": chat.thread} if chat.thread else {})

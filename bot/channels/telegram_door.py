@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import TypedDict
 
-from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Message,
+    Update,
+    User,
+)
 from telegram.error import RetryAfter, TelegramError
 
 from bot.channels.telegram_request import MayHaveArrived, NeverLeft, Refusal
@@ -16,15 +25,16 @@ from digests.errors import (
     ChatMoved,
     DeliveryError,
     Rejected,
+    ThreadGone,
     Throttled,
     Transient,
     Uncertain,
 )
 from digests.model import ChatRef
 
-UPDATES = ("message", "callback_query", "my_chat_member")
+UPDATES = ("message", "callback_query", "my_chat_member", "inline_query")
 """The kinds of updates we ask for; edits are not among them."""
-_OUT = (ChatMember.LEFT, ChatMember.BANNED)
+_NO_THREAD = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
 # What a 400 says when it is about the chat and not about the message (a basic group that is gone, a deleted account …).
 _NOBODY = (
     "chat not found",
@@ -42,28 +52,52 @@ _NOBODY = (
 )
 
 
-def read(update: Update, now: datetime) -> Incoming | None:
-    """Return what a person did, or None for what concerns nobody."""
+def read(update: Update, now: datetime, me: str) -> Incoming | None:
+    """Return what a person did, or None for what concerns nobody. `me` is the bot's own id."""
     if update.callback_query is not None:
         return _pressed(update.callback_query, now)
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member, now)
-    return _written(update.message, now) if update.message is not None else None
+    return _written(update.message, now, me) if update.message is not None else None
 
 
-def _written(message: Message, now: datetime) -> Incoming | None:
-    chat = _ref(message.chat.id)
+def _written(message: Message, now: datetime, me: str) -> Incoming | None:
     if message.migrate_to_chat_id:
-        return Incoming(chat=chat, at=now, private=False, moved_to=str(message.migrate_to_chat_id))
+        return Incoming(chat=_ref(message), at=now, private=False, moved_to=str(message.migrate_to_chat_id))
     text = (message.text or message.caption or "").strip()
-    private = message.chat.type == "private"
-    # A sticker, a photo or a voice in a private chat is answered too: with what the bot does understand.
-    wordless = private and not text and message.effective_attachment is not None
-    if not (text or wordless) or _is_bot(message):
+    private, forwarded = message.chat.type == "private", message.forward_origin is not None
+    answers = _answered(message, me)
+    if _is_no_person(message) or not (private or _for_us(message, text, answers)):
         return None
-    if not private and not text.startswith("/"):
-        return None  # people in a group talk to each other
-    return Incoming(chat=chat, at=now, text=text, private=private, **_speaker(message))
+    # A sticker, a photo or a voice in a private chat is answered too: with what the bot does understand.
+    if not text and message.effective_attachment is None:
+        return None  # a service message
+    return Incoming(
+        chat=_ref(message),
+        at=now,
+        text=text,
+        private=private,
+        forwarded=forwarded,
+        location=(message.location.latitude, message.location.longitude) if message.location else None,
+        answers=answers,
+        title=message.chat.title or "",
+        **_speaker(message),
+    )
+
+
+def _for_us(message: Message, text: str, answers: str | None) -> bool:
+    """People in a group talk to each other: for us are commands, and words or a position that answer our message."""
+    if message.forward_origin is not None:
+        return False
+    return text.startswith("/") or bool(answers and (text or message.location))
+
+
+def _answered(message: Message, me: str) -> str | None:
+    """Return the id of our message that this one answers."""
+    asked = message.reply_to_message
+    if asked is None or asked.from_user is None or str(asked.from_user.id) != me:
+        return None
+    return str(asked.message_id)
 
 
 def _speaker(message: Message) -> _Person:
@@ -73,8 +107,13 @@ def _speaker(message: Message) -> _Person:
     return _person(message.from_user, message.chat.id)
 
 
-def _is_bot(message: Message) -> bool:
-    """Another bot; not the one behind which Telegram hides an anonymous administrator of the group."""
+def _is_no_person(message: Message) -> bool:
+    """Another bot, what somebody chose from a bot's results, a linked channel's post that Telegram put into the group.
+
+    The bot behind which Telegram hides an anonymous administrator of the group is a person.
+    """
+    if message.via_bot is not None or message.is_automatic_forward:
+        return True
     anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
     return message.from_user is not None and message.from_user.is_bot and not anonymous
 
@@ -84,27 +123,53 @@ def _pressed(query: CallbackQuery, now: datetime) -> Incoming | None:
         return None
     chat = query.message.chat
     return Incoming(
-        chat=_ref(chat.id),
+        # Of a message that is too old Telegram tells no more than its chat and number.
+        chat=_ref(query.message) if isinstance(query.message, Message) else _chat(chat.id),
         at=now,
         action=query.data,
         message_ref=str(query.message.message_id),
         private=chat.type == "private",
+        title=chat.title or "",
         **_person(query.from_user, chat.id),
     )
 
 
 def _membership(change: ChatMemberUpdated, now: datetime) -> Incoming | None:
-    was_out, is_out = change.old_chat_member.status in _OUT, change.new_chat_member.status in _OUT
-    presence: Literal["gone", "back"] = "gone" if is_out else "back"
-    if was_out == is_out:
+    kind = change.chat.type
+    could, can = _speaks(change.old_chat_member, kind), _speaks(change.new_chat_member, kind)
+    if could == can:
         return None
-    private = change.chat.type == "private"
-    person = _person(change.from_user, change.chat.id)
-    return Incoming(chat=_ref(change.chat.id), at=now, private=private, presence=presence, **person)
+    return Incoming(
+        chat=_chat(change.chat.id),
+        at=now,
+        private=kind == "private",
+        presence="back" if can else "gone",
+        title=change.chat.title or "",
+        broadcast=kind == "channel",
+        administers=change.new_chat_member.status == ChatMember.ADMINISTRATOR,
+        **_person(change.from_user, change.chat.id),
+    )
 
 
-def _ref(chat: int) -> ChatRef:
-    return ChatRef(channel="telegram", id=str(chat))
+def _speaks(member: ChatMember, kind: str) -> bool:
+    """May the bot write there? In a channel only an administrator with the right to post may."""
+    match member:
+        case ChatMemberAdministrator():
+            return kind != "channel" or bool(member.can_post_messages)
+        case ChatMemberRestricted():
+            return member.is_member and member.can_send_messages
+        case _:
+            return member.status in (ChatMember.OWNER, ChatMember.MEMBER) and kind != "channel"
+
+
+def _ref(message: Message) -> ChatRef:
+    """Return the chat, and the topic of the forum group in which the message stands."""
+    thread = message.message_thread_id if message.is_topic_message else None
+    return _chat(message.chat.id, str(thread) if thread else None)
+
+
+def _chat(chat: int, thread: str | None = None) -> ChatRef:
+    return ChatRef(channel="telegram", id=str(chat), thread=thread)
 
 
 class _Person(TypedDict, total=False):
@@ -114,7 +179,7 @@ class _Person(TypedDict, total=False):
 
 
 def _person(user: User | None, chat: int) -> _Person:
-    if user is None:  # an anonymous administrator, a channel: the chat itself speaks
+    if user is None or user.is_bot:  # an anonymous administrator, a channel: the chat itself speaks
         return {"sender": str(chat)}
     return {"sender": str(user.id), "sender_name": user.full_name or "", "language": user.language_code}
 
@@ -139,6 +204,8 @@ def _refused(error: Refusal) -> DeliveryError:
     if error.moved_to:
         return ChatMoved(str(error.moved_to))
     match error.code:
+        case 400 if any(words in said.lower() for words in _NO_THREAD):
+            return ThreadGone(said)
         case 403:
             return ChatGone(said)
         case 400 if any(words in said.lower() for words in _NOBODY):

@@ -29,6 +29,7 @@ CONNECT_SECONDS = 5.0
 IDLE_SECONDS = 20.0
 """A connection idle for longer is not used again: the server may close it just as we send (it keeps it for 60 s)."""
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+Body = bytes | aiohttp.FormData
 
 
 class NeverLeft(NetworkError):
@@ -93,7 +94,6 @@ class AiohttpRequest(BaseRequest):
             self._session = aiohttp.ClientSession(
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
-                headers=_FORM,
             )
 
     async def shutdown(self) -> None:
@@ -122,16 +122,17 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Return the status and the body of a success; raise a TelegramError without any URL for everything else."""
         timeout = _timeout(read_timeout) if isinstance(read_timeout, int | float) else self._usual
-        status, payload = await self._exchange(url, method, form(request_data), timeout)
+        status, payload = await self._exchange(url, method, body_of(request_data), timeout)
         if not 200 <= status <= 299:
             raise refusal(status, payload)
         return status, payload
 
-    async def _exchange(self, url: str, method: str, body: bytes, timeout: aiohttp.ClientTimeout) -> tuple[int, bytes]:
+    async def _exchange(self, url: str, method: str, body: Body, timeout: aiohttp.ClientTimeout) -> tuple[int, bytes]:
         if self._session is None:
             raise NeverLeft("the bot is shut down")
+        headers = _FORM if isinstance(body, bytes) else None  # with files aiohttp says the kind and the boundary itself
         try:
-            async with self._session.request(method, url, data=body, timeout=timeout) as response:
+            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NeverLeft(f"cannot connect: {_reason(error)}") from None
@@ -164,6 +165,18 @@ def refusal(status: int, payload: bytes) -> TelegramError:
     if status == 429:
         return RetryAfter(max(1, ceil(answer.parameters.retry_after)))
     return Refusal(status, answer.description or f"HTTP {status}", answer.parameters.migrate_to_chat_id)
+
+
+def body_of(data: RequestData | None) -> Body:
+    """Return the parameters as a form; with files as a multipart one, whose fields each have a place of their own."""
+    if data is None or not data.contains_files:
+        return form(data)
+    multipart = aiohttp.FormData()
+    for name, value in data.parameters.items():
+        multipart.add_field(name, value if isinstance(value, str) else _json(value))
+    for name, (filename, content, kind) in data.multipart_data.items():
+        multipart.add_field(name, content, filename=filename, content_type=kind)
+    return multipart
 
 
 def form(data: RequestData | None) -> bytes:

@@ -6,18 +6,18 @@ and what is too long is split between stories, then between lines, then between 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
 
-from digests.model import Block, Button, Message, Span, utf16_units
+from digests.model import Block, Message, Span, utf16_units
 
 LONGEST = 4096
 """UTF-16 units of a message after parsing."""
 MOST_ENTITIES = 100
-LONGEST_LABEL = 64
+CAPTION = 1024
+"""UTF-16 units of the text that goes with a file."""
 _LONGEST_LINK = 2000
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # controls, surrogates, non-characters
 _LINK = re.compile(r"https?://[^\s/?#\"<>]+[^\s\"<>]*", re.IGNORECASE)
@@ -34,29 +34,44 @@ def html(message: Message) -> str:
     return "\n\n".join("\n".join("".join(map(_span, line)) for line in block.lines) for block in message.blocks)
 
 
-def keyboard(message: Message) -> str | None:
-    """Return the inline keyboard as JSON, or None when there is none."""
-    rows = [[shown for button in row if (shown := _button(button))] for row in message.buttons]
-    rows = [row for row in rows if row]
-    return json.dumps({"inline_keyboard": rows}, ensure_ascii=False) if rows else None
-
-
 def split(message: Message) -> tuple[Message, ...]:
-    """Return the message in parts that Telegram takes, at least one; the buttons stand under the last."""
+    """Return the message in parts that Telegram takes, at least one; the buttons stand under the last.
+
+    A file goes with the text that is short enough for it, otherwise before the text. What asks for the reader's
+    position bears no other button: it is a part of its own.
+    """
     pieces = (piece for whole in message.blocks for piece in _fitting(_clean(whole)))
-    blocks = [piece for piece in pieces if not _INKLESS.fullmatch(piece.text)]
-    if not blocks:
+    blocks = [piece for piece in pieces if not inkless(piece.text)]
+    if not blocks and message.file is None:
         blocks = [Block(lines=((Span(text="…"),),))]
+    parts = [replace(message, blocks=tuple(part), buttons=(), file=None) for part in _filled(blocks)]
+    if message.file:
+        if len(parts) == 1 and utf16_units(parts[0].text) <= CAPTION:
+            parts = [replace(parts[0], file=message.file)]
+        else:
+            parts.insert(0, replace(message, blocks=(), buttons=()))
+    parts[-1] = replace(parts[-1], buttons=message.buttons)
+    return (*parts[:-1], *_asking_alone(parts[-1]))
+
+
+def _filled(blocks: list[Block]) -> list[list[Block]]:
+    """Return the blocks, each of which fits, in as few messages as can be; nothing makes one empty message."""
     parts: list[list[Block]] = [[]]
     for block in blocks:
         if parts[-1] and not _fits([*parts[-1], block]):
             parts.append([])
         parts[-1].append(block)
-    last = len(parts) - 1
-    return tuple(
-        replace(message, blocks=tuple(part), buttons=message.buttons if place == last else ())
-        for place, part in enumerate(parts)
-    )
+    return parts
+
+
+def _asking_alone(part: Message) -> tuple[Message, ...]:
+    asking = tuple(tuple(button for button in row if button.asks_location) for row in part.buttons)
+    others = tuple(tuple(button for button in row if not button.asks_location) for row in part.buttons)
+    if not any(asking) or not any(others):
+        return (part,)
+    label = shown(next(button.label for row in asking for button in row))
+    question = Block(lines=((Span(text="…" if inkless(label) else label),),))
+    return replace(part, buttons=others), replace(part, blocks=(question,), buttons=asking, file=None)
 
 
 # --- showing --------------------------------------------------------------------------------------
@@ -73,22 +88,18 @@ def _span(span: Span) -> str:
     return f"<b>{shown}</b>" if span.bold else shown
 
 
-def _button(button: Button) -> dict[str, str] | None:
-    label = _shown(button.label).strip()
-    if _INKLESS.fullmatch(label):
-        label = "…"
-    if utf16_units(label) > LONGEST_LABEL:
-        label = _cut(label, LONGEST_LABEL - 1)[0] + "…"
-    if button.url:
-        return {"text": label, "url": button.url} if _linkable(button.url) else None
-    return {"text": label, "callback_data": button.action} if button.action else None
-
-
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Return the text without what Telegram cannot show."""
     return _UNSEEN.sub("", text)
 
 
-def _linkable(link: str | None) -> bool:
+def inkless(text: str) -> bool:
+    """Is there nothing in it that takes ink? Telegram calls such a text empty."""
+    return _INKLESS.fullmatch(text) is not None
+
+
+def linkable(link: str | None) -> bool:
+    """Is this an address that Telegram makes a link of?"""
     return link is not None and len(link) <= _LONGEST_LINK and _LINK.fullmatch(link) is not None
 
 
@@ -97,7 +108,7 @@ def _clean(block: Block) -> Block:
 
 
 def _clean_span(span: Span) -> Span:
-    return replace(span, text=_shown(span.text), link=span.link if _linkable(span.link) else None)
+    return replace(span, text=shown(span.text), link=span.link if linkable(span.link) else None)
 
 
 # --- fitting --------------------------------------------------------------------------------------
@@ -143,12 +154,12 @@ def _short_lines(line: Line) -> Iterator[Line]:
 def _short_spans(span: Span) -> Iterator[Span]:
     rest = span.text
     while utf16_units(rest) > LONGEST:
-        piece, rest = _cut(rest, LONGEST)
+        piece, rest = cut(rest, LONGEST)
         yield replace(span, text=piece)
     yield replace(span, text=rest)
 
 
-def _cut(text: str, units: int) -> tuple[str, str]:
+def cut(text: str, units: int) -> tuple[str, str]:
     """Cut `text` after at most `units` UTF-16 units, between words where there is a space in the last half."""
     # Decoding drops half a character at the end, should the cut fall inside one.
     piece = text.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")

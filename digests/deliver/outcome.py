@@ -13,6 +13,7 @@ from digests.errors import (
     ChatMoved,
     DeliveryError,
     Rejected,
+    ThreadGone,
     Throttled,
     Transient,
 )
@@ -52,7 +53,7 @@ def decide(
             return replace(tried, state="gone")
         case Rejected():
             return replace(tried, state="rejected")
-        case Throttled() | Transient() | ChatMoved() | ChannelRefused():
+        case Throttled() | Transient() | ChatMoved() | ThreadGone() | ChannelRefused():
             return _again(so_far, tried, error, now, jitter)
         case _:  # Uncertain, and whatever else leaves us without knowing: once too few, never once too often
             return replace(tried, state="uncertain")
@@ -66,6 +67,8 @@ def _again(so_far: Outcome, tried: Outcome, error: DeliveryError, now: datetime,
         case ChatMoved(new_id=new_id):
             wait = backoff(tried.attempts, jitter) if so_far.attempts else 0.0
             return replace(tried, due_at=now + timedelta(seconds=wait), moved_to=new_id)
+        case ThreadGone():
+            return replace(tried, thread_gone=True)
         case ChannelRefused():
             return replace(so_far, due_at=now + REFUSED_WAIT)
         case _:

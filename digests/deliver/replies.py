@@ -7,13 +7,14 @@ import logging
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from config.logs import event
 from digests.deliver.line import Line
 from digests.deliver.outcome import backoff
 from digests.deliver.pace import reply_batch_size
-from digests.errors import ChatGone, ChatMoved, DeliveryError, Rejected, Throttled, Transient
+from digests.errors import ChatGone, ChatMoved, DeliveryError, Rejected, ThreadGone, Throttled, Transient
 from digests.model import ChatRef, Message
 
 logger = logging.getLogger(__name__)
@@ -68,18 +69,14 @@ class Replies:
         while True:
             try:
                 return await act(chat, await self._slot())
-            except ChatMoved as moved:
+            except (ChatMoved, ThreadGone) as error:
                 # Only the reply goes there: the row is moved by the update that tells of it, or by the next digest.
                 if attempts:
                     raise
-                chat = ChatRef(channel=chat.channel, id=moved.new_id)
+                chat = _elsewhere(chat, error)
                 wait = 0.0
-            except Throttled as throttled:
-                wait = throttled.wait
-                if self._line.time() + wait > end:
-                    raise
-            except Transient:
-                wait = backoff(attempts, random.random())
+            except (Throttled, Transient) as error:
+                wait = error.wait if isinstance(error, Throttled) else backoff(attempts, random.random())
                 if self._line.time() + wait > end:
                     raise
             attempts += 1
@@ -114,3 +111,8 @@ class Replies:
                 if not turn.done():
                     turn.set_result(start + place * self._line.spacing)
             await asyncio.sleep(max(0.0, start + (len(turns) - 1) * self._line.spacing - self._line.time()))
+
+
+def _elsewhere(chat: ChatRef, error: ChatMoved | ThreadGone) -> ChatRef:
+    """Return where a message goes that could not go to `chat`."""
+    return replace(chat, id=error.new_id) if isinstance(error, ChatMoved) else replace(chat, thread=None)

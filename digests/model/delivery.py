@@ -52,5 +52,7 @@ class Outcome:
     error: str | None = None
     moved_to: str | None = None
     """The chat's new id."""
+    thread_gone: bool = False
+    """The topic of the group to which it went is not there any more."""
     chat_waits_until: datetime | None = None
     """The platform wants silence towards this chat alone."""

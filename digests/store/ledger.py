@@ -50,6 +50,8 @@ async def _follow_up(tx: Connection, outcomes: Sequence[Outcome], now: datetime)
     for outcome in outcomes:
         if outcome.moved_to:
             await move(tx, outcome.delivery, outcome.moved_to, now)
+        if outcome.thread_gone:
+            await _forget_thread(tx, outcome.delivery)
         if outcome.chat_waits_until:
             await wait(tx, outcome.delivery.chat_id, outcome.chat_waits_until)
     rejected = {o.delivery.broadcast.id for o in outcomes if o.state == "rejected"}
@@ -172,6 +174,12 @@ async def move(tx: Connection, delivery: Delivery, new_id: str, now: datetime) -
         await _stop_digests(tx, [delivery.chat_id])
         return
     await tx.execute(update(chats).where(chats.c.id == delivery.chat_id).values(external_id=new_id))
+
+
+async def _forget_thread(tx: Connection, delivery: Delivery) -> None:
+    """The topic of a forum group is closed or deleted: digests go to its general one, unless it chose another since."""
+    same = (chats.c.id == delivery.chat_id, chats.c.thread == delivery.ref.thread)
+    await tx.execute(update(chats).where(*same).values(thread=None))
 
 
 async def wait(tx: Connection, chat_id: int, until: datetime) -> None:

@@ -24,7 +24,8 @@ from sqlalchemy import insert, select
 from telegram.ext import Application
 
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_text import html, keyboard
+from bot.channels.telegram_keys import keyboard
+from bot.channels.telegram_text import html
 from bot.cli_ready import collect_rarely
 from digests.deliver.line import utc_now
 from digests.deliver.sender import Sender
