@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from config.newsroom import Newsroom
 from digests.collect.places.gazetteer import Gazetteer
@@ -19,6 +19,8 @@ from digests.names import LONGEST, Names, plain
 from digests.store import Connection, Database, chats
 
 Change = Callable[[Chat], Chat]
+SEEN = timedelta(hours=1)
+"""How old the note may be of when a chat last wrote to us."""
 _FIELD = {"topic": "topics", "place": "places", "keyword": "keywords", "mute": "mutes"}
 
 
@@ -49,6 +51,13 @@ class Subscriptions:
 
     async def meet(self, ref: ChatRef, *, locale: str, private: bool, now: datetime) -> Chat:
         """Return the chat that writes to us. One we do not know becomes known, and is not subscribed by that."""
+        async with self._db.read() as tx:
+            chat = await chats.find(tx, ref)
+        if chat is not None and chat.state != "blocked":
+            if chat.seen_at is None or now - chat.seen_at > SEEN:
+                async with self._db.write() as tx:
+                    await chats.seen(tx, ref, now)
+            return chat
         async with self._db.write() as tx:
             await chats.add(tx, self._stranger(ref, locale), private=private, now=now)
             await chats.seen(tx, ref, now)
@@ -145,8 +154,9 @@ class Subscriptions:
 
     async def await_answer(self, chat: Chat, what: str | None) -> Chat:
         """Note the question whose answer the next plain text is; None: no question is open."""
-        async with self._db.write() as tx:
-            await chats.set_awaiting(tx, chat.id, what)
+        if chat.awaiting != what:
+            async with self._db.write() as tx:
+                await chats.set_awaiting(tx, chat.id, what)
         return replace(chat, awaiting=what)
 
     # --- how ------------------------------------------------------------------------------------
@@ -173,7 +183,11 @@ class Subscriptions:
         return after, Followed(kind=kind, value=value, changed=(value in before) != on)
 
     async def _change(self, chat: Chat, change: Change, now: datetime) -> Chat:
+        after = change(chat)
         async with self._db.write() as tx:
+            # As the caller knows the chat, if that is how it still is: one that has changed meanwhile is read anew.
+            if not _same(chat, after) and (done := await chats.change(tx, chat, after, _dues(chat, after, now))):
+                return done
             return await _apply(tx, chat.ref, change, now)
 
     async def _change_if_known(self, ref: ChatRef, change: Change, now: datetime) -> None:
@@ -194,9 +208,19 @@ async def _apply(tx: Connection, ref: ChatRef, change: Change, now: datetime) ->
     if before is None:
         raise LookupError(f"no such chat: {ref}")
     after = change(before)
-    if after != before:
-        await chats.save(tx, after, dues(after, now))
-    return after
+    if _same(before, after):
+        return after
+    return await chats.change(tx, before, after, _dues(before, after, now)) or after
+
+
+def _same(before: Chat, after: Chat) -> bool:
+    return before == after and before.labels == after.labels
+
+
+def _dues(before: Chat, after: Chat, now: datetime) -> dict[time, datetime | None] | None:
+    """Return when a changed chat's plans are due next; None when that stays as it is."""
+    moments = dues(after, now)
+    return None if before.plans == after.plans and moments == dues(before, now) else moments
 
 
 def _set(chat: Chat, kind: FollowKind) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BadTime, UnknownName
 from digests.model import Chat, ChatRef, Follows, Plan
 from digests.store import Database
+from digests.store.schema import chats as chats_table
 from digests.store.schema import digest_plans
 from digests.subscriptions import Followed, Subscriptions
 
@@ -67,6 +69,41 @@ async def test_one_who_only_writes_is_known_and_not_subscribed(
     assert await due(db) == [None]
     assert (await subscriptions.welcome(LAN, locale="vi", private=True, now=now))[1]
     assert await due(db) == [now + DAY]
+
+
+async def test_two_messages_of_an_unknown_reader_at_once_make_one_chat(
+    subscriptions: Subscriptions, db: Database, now: datetime
+) -> None:
+    met = await asyncio.gather(*(subscriptions.meet(LAN, locale="vi", private=True, now=now) for _ in range(8)))
+    assert len({chat.id for chat in met}) == 1
+    assert await due(db) == [None]
+
+
+async def test_changes_made_at_once_are_all_made(subscriptions: Subscriptions, lan: Chat, now: datetime) -> None:
+    words = [f"bản làng {number}" for number in range(6)]
+    times = ["05:00 07:00", "t2-t6"]
+    await asyncio.gather(
+        *(subscriptions.follow(lan, word, now) for word in words),
+        *(subscriptions.set_times(lan, text, now) for text in times),
+        subscriptions.set_locale(lan, "en", now),
+    )
+    after = await subscriptions.find(LAN)
+    assert after is not None
+    assert (after.locale, len(after.follows.keywords)) == ("en", len(words))
+    assert {plan.at for plan in after.plans} == {time(5), time(7)}
+
+
+async def test_that_a_reader_wrote_is_noted_once_an_hour(
+    subscriptions: Subscriptions, lan: Chat, db: Database, now: datetime
+) -> None:
+    async def seen(at: datetime) -> datetime:
+        await subscriptions.meet(LAN, locale="vi", private=True, now=at)
+        async with db.read() as tx:
+            noted: datetime = (await tx.execute(select(chats_table.c.seen_at))).scalar_one()
+            return noted
+
+    assert await seen(now + timedelta(minutes=50)) == now
+    assert await seen(now + timedelta(minutes=70)) == now + timedelta(minutes=70)
 
 
 async def test_being_welcomed_twice_changes_nothing(subscriptions: Subscriptions, lan: Chat, now: datetime) -> None:

@@ -82,6 +82,10 @@ class Chat:
     """Chats of one reader on several platforms share it and their settings; None: it stands alone."""
     at_home: bool = True
     """Of the chats of one reader, the one to which digests and alerts go."""
+    seen_at: datetime | None = field(default=None, compare=False)
+    """When it last wrote to us, give or take an hour."""
+    revision: int = field(default=1, compare=False)
+    """Grows with every change of its settings: whoever changes them knows whether somebody else has meanwhile."""
 
     @property
     def signature(self) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
-from typing import Any, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import JSON, Column, ScalarSelect, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from digests.model import Chat, ChatRef, FollowKind, Follows, Plan
+from digests.model import Chat, ChatRef, Follows, Plan
 from digests.store.database import Connection
 from digests.store.schema import chats, digest_plans, follows
-
-_FIELD = {"topic": "topics", "place": "places", "keyword": "keywords", "mute": "mutes"}
+from digests.store.wishes import FIELD, change_follows, change_plans
+from digests.store.wishes import pack as pack
+from digests.store.wishes import unpack as unpack
 
 
 async def find(tx: Connection, ref: ChatRef, *, lock: bool = False) -> Chat | None:
@@ -34,12 +36,11 @@ async def add(tx: Connection, chat: Chat, *, private: bool, now: datetime) -> bo
     """
     row = {**_columns(chat), "channel": chat.ref.channel, "external_id": chat.ref.id}
     row |= {"private": private, "created_at": now, "seen_at": now}
-    kind = sqlite if tx.dialect.name == "sqlite" else postgresql
-    query = kind.insert(chats).values(row).on_conflict_do_nothing().returning(chats.c.id)
+    query = _insert(tx, chats).values(row).on_conflict_do_nothing().returning(chats.c.id)
     id = (await tx.execute(query)).scalar()
     plans = [{"chat_id": id, "at": plan.at, "weekdays": pack(plan.weekdays)} for plan in chat.plans]
     if id is not None and plans:
-        await tx.execute(insert(digest_plans), plans)
+        await tx.execute(insert(digest_plans).values(plans))
     return id is not None
 
 
@@ -48,36 +49,29 @@ async def save(tx: Connection, chat: Chat, due: Mapping[time, datetime | None]) 
 
     A plan that stays as it was keeps the moment it is due: it may be the one that is being composed just now.
     """
-    kept = await _kept(tx, chat)
-    await tx.execute(update(chats).where(chats.c.id == chat.id).values(_columns(chat)))
-    await tx.execute(delete(follows).where(follows.c.chat_id == chat.id))
-    wishes = [
-        {"chat_id": chat.id, "kind": kind, "value": value, "label": chat.labels.get(value)}
-        for kind in get_args(FollowKind)
-        for value in sorted(getattr(chat.follows, _FIELD[kind]))
-    ]
-    if wishes:
-        await tx.execute(insert(follows), wishes)
-    await tx.execute(delete(digest_plans).where(digest_plans.c.chat_id == chat.id))
-    plans = [
-        {
-            "chat_id": chat.id,
-            "at": plan.at,
-            "weekdays": pack(plan.weekdays),
-            "next_due_at": (moment := due.get(plan.at)) and kept.get(plan, moment),
-        }
-        for plan in chat.plans
-    ]
-    if plans:
-        await tx.execute(insert(digest_plans), plans)
+    before = await get(tx, chat.id)
+    if before is not None:
+        await change(tx, before, chat, due)
 
 
-async def _kept(tx: Connection, chat: Chat) -> dict[Plan, datetime]:
-    """Return when the chat's plans are due, as long as it lives by the same clock."""
-    query = select(digest_plans).join_from(digest_plans, chats)
-    same = chats.c.id == chat.id, chats.c.zone == chat.zone.key, digest_plans.c.next_due_at.is_not(None)
-    rows = await tx.execute(query.where(*same))
-    return {Plan(at=row.at, weekdays=unpack(row.weekdays)): row.next_due_at for row in rows}
+async def change(
+    tx: Connection, before: Chat, after: Chat, due: Mapping[time, datetime | None] | None = None
+) -> Chat | None:
+    """Write what differs between two states of a chat, as `save` does, and return it as it is then.
+
+    None, and nothing is written, when the chat is not as in `before` any more. Without `due`, when its plans are due
+    stays as it is.
+    """
+    old, new = _columns(before), _columns(after)
+    differing = {name: value for name, value in new.items() if value != old[name]}
+    same = chats.c.id == before.id, chats.c.revision == before.revision, chats.c.state == before.state
+    query = update(chats).where(*same).values({**differing, "revision": before.revision + 1})
+    if (await tx.execute(query)).rowcount == 0:
+        return None
+    await change_follows(tx, before, after)
+    if due is not None:
+        await change_plans(tx, before, after, due)
+    return replace(after, revision=before.revision + 1)
 
 
 async def told(tx: Connection, id: int, until: datetime) -> None:
@@ -116,33 +110,33 @@ async def pauses_over(tx: Connection, now: datetime, limit: int = 500) -> list[i
     return list((await tx.execute(select(chats.c.id).where(*over).order_by(chats.c.id).limit(limit))).scalars())
 
 
-def pack(weekdays: Iterable[int]) -> int:
-    """Return weekdays as the bits of a number; bit 0 is Monday."""
-    return sum(1 << day for day in weekdays)
-
-
-def unpack(bits: int) -> frozenset[int]:
-    """Return the weekdays whose bits are set."""
-    return frozenset(day for day in range(7) if bits >> day & 1)
-
-
 async def _one(tx: Connection, *which: Any, lock: bool) -> Chat | None:
-    query = select(chats).where(*which)
-    row = (await tx.execute(query.with_for_update() if lock else query)).first()
-    if row is None:
-        return None
-    wishes = await tx.execute(select(follows).where(follows.c.chat_id == row.id))
-    plans = await tx.execute(select(digest_plans).where(digest_plans.c.chat_id == row.id).order_by(digest_plans.c.at))
-    return _chat(row, wishes.all(), plans.all())
+    if lock and tx.dialect.name != "sqlite":
+        # In a statement of its own: one that waited for the lock would show what was followed before the wait.
+        await tx.execute(select(chats.c.id).where(*which).with_for_update())
+    wishes = _as_list(tx, follows.c.chat_id, follows.c.kind, follows.c.value, follows.c.label)
+    plans = _as_list(tx, digest_plans.c.chat_id, digest_plans.c.at, digest_plans.c.weekdays)
+    query = select(*chats.c, wishes.label("wishes"), plans.label("plans")).where(*which)
+    row = (await tx.execute(query)).first()
+    return None if row is None else _chat(row)
 
 
-def _chat(row: Any, wishes: Iterable[Any], plans: Iterable[Any]) -> Chat:
-    sets: dict[str, set[str]] = {name: set() for name in _FIELD.values()}
+def _as_list(tx: Connection, of: Column[Any], *columns: Column[Any]) -> ScalarSelect[Any]:
+    """Return a chat's rows of another table as one value: a list of lists. One query reads the whole chat."""
+    lite = tx.dialect.name == "sqlite"
+    row = (func.json_array if lite else func.json_build_array)(*columns)
+    rows = (func.json_group_array if lite else func.json_agg)(row, type_=JSON)
+    return select(rows).where(of == chats.c.id).correlate(chats).scalar_subquery()
+
+
+def _chat(row: Any) -> Chat:
+    sets: dict[str, set[str]] = {name: set() for name in FIELD.values()}
     labels: dict[str, str] = {}
-    for wish in wishes:
-        sets[_FIELD[wish.kind]].add(wish.value)
-        if wish.label:
-            labels[wish.value] = wish.label
+    for kind, value, label in row.wishes or ():
+        sets[FIELD[kind]].add(value)
+        if label:
+            labels[value] = label
+    plans = sorted((time.fromisoformat(at), weekdays) for at, weekdays in row.plans or ())
     return Chat(
         id=row.id,
         ref=ChatRef(channel=row.channel, id=row.external_id, thread=row.thread),
@@ -150,7 +144,7 @@ def _chat(row: Any, wishes: Iterable[Any], plans: Iterable[Any]) -> Chat:
         locale=row.locale,
         zone=ZoneInfo(row.zone),
         follows=Follows(**{name: frozenset(values) for name, values in sets.items()}),
-        plans=tuple(Plan(at=plan.at, weekdays=unpack(plan.weekdays)) for plan in plans),
+        plans=tuple(Plan(at=at, weekdays=unpack(weekdays)) for at, weekdays in plans),
         empty_digest=row.empty_digest,
         paused_until=row.paused_until,
         watermark=row.watermark,
@@ -163,6 +157,8 @@ def _chat(row: Any, wishes: Iterable[Any], plans: Iterable[Any]) -> Chat:
         labels=labels,
         person=row.person,
         at_home=row.at_home,
+        seen_at=row.seen_at,
+        revision=row.revision,
     )
 
 
@@ -185,3 +181,7 @@ def _columns(chat: Chat) -> dict[str, Any]:
         "at_home": chat.at_home,
         "thread": chat.ref.thread,
     }
+
+
+def _insert(tx: Connection, table: Table) -> Any:
+    return (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(table)

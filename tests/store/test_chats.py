@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from digests.model import Chat, ChatRef, Follows, Plan
 from digests.store import Database, chats
@@ -79,6 +79,26 @@ async def test_saving_replaces_what_was_followed(db: Database, now: datetime) ->
     async with db.read() as tx:
         row = (await tx.execute(select(chats_table))).one()
     assert row.signature == changed.signature != kept.signature
+
+
+async def test_a_change_is_only_made_to_a_chat_that_is_as_the_caller_knows_it(db: Database, now: datetime) -> None:
+    kept = await keep(db, replace(lan(now), state="active"), now)
+    async with db.write() as tx:
+        changed = await chats.change(tx, kept, replace(kept, locale="en", follows=Follows(topics=frozenset({"y-te"}))))
+        assert changed == await chats.get(tx, kept.id)
+        assert await chats.change(tx, kept, replace(kept, follows=Follows())) is None  # somebody was faster
+        assert await chats.get(tx, kept.id) == changed
+        await tx.execute(update(chats_table).values(state="blocked"))  # as the delivery does it
+        assert changed is not None
+        assert await chats.change(tx, changed, replace(changed, locale="vi")) is None
+
+
+async def test_a_word_that_is_written_otherwise_has_its_new_label(db: Database, now: datetime) -> None:
+    kept = await keep(db, replace(lan(now), labels={"cho phien": "chợ phiên"}), now)
+    assert kept.labels == {"cho phien": "chợ phiên"}
+    async with db.write() as tx:
+        await chats.change(tx, kept, replace(kept, labels={"cho phien": "Chợ Phiên"}))
+        assert getattr(await chats.get(tx, kept.id), "labels", None) == {"cho phien": "Chợ Phiên"}
 
 
 async def test_a_plan_that_stays_keeps_the_moment_it_is_due(db: Database, now: datetime) -> None:

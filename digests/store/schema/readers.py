@@ -33,6 +33,7 @@ chats = Table(
     Column("may_write", Boolean, nullable=False, default=True),  # to the newsroom
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("revision", Integer, nullable=False, default=1),  # grows with every change of the settings
     UniqueConstraint("channel", "external_id"),
     Index("ix_chats_signature", "signature"),
     Index("ix_chats_person", "person"),

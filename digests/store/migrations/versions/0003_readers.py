@@ -11,7 +11,17 @@ branch_labels = None
 depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-_CHAT_COLUMNS = ("thread", "quiet_from", "quiet_until", "weekend_later", "read_at", "person", "at_home", "may_write")
+_CHAT_COLUMNS = (
+    "thread",
+    "quiet_from",
+    "quiet_until",
+    "weekend_later",
+    "read_at",
+    "person",
+    "at_home",
+    "may_write",
+    "revision",
+)
 
 
 def upgrade() -> None:
@@ -22,6 +32,7 @@ def upgrade() -> None:
     op.add_column("chats", sa.Column("person", sa.String(32)))
     for name in ("at_home", "may_write"):
         op.add_column("chats", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column("chats", sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
     op.create_index("ix_chats_person", "chats", ["person"])
     op.add_column("follows", sa.Column("label", sa.Text()))
     op.create_table(
