@@ -124,7 +124,7 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
         platforms=platforms,
         senders=senders,
         dispatcher=Dispatcher(
-            services_of(db, newsroom),
+            services_of(db, newsroom, settings.owners),
             senders,
             clock=clock,
             usernames=_Usernames(platforms),

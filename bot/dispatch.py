@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bot import understand
-from bot.commands import Answer, Command, Handler, OldButton, Request, Services, help, pauses, setup, start
+from bot.commands import Answer, Command, Handler, OldButton, Request, Services, feedback, help, pauses, setup, start
 from bot.commands.table import ACTIONS, ACTIONS_FOR_ANYONE, COMMANDS
 from bot.crowd import FloodGuard, Turns
 from bot.messages import Incoming, Reply, say
@@ -125,7 +125,7 @@ class Dispatcher:
         ours = self._usernames.get(incoming.chat.channel, "").lower()
         if name and ours and name != ours:
             return False
-        if incoming.private:
+        if incoming.private or (incoming.answers and incoming.chat in self._services.feedback.rooms):
             return True
         return text.startswith("/") and (bool(name) or understand.command_of(text, self._commands)[0] is not None)
 
@@ -146,6 +146,7 @@ class Dispatcher:
             language=translator(chat.locale),
             services=self._services,
             commands=self._commands,
+            tell=self._tell_elsewhere,
         )
 
     async def _may(self, request: Request) -> bool:
@@ -171,6 +172,8 @@ class Dispatcher:
 
     async def _written(self, request: Request) -> Answer:
         text = request.argument
+        if letter := await self._letter_answered(request):
+            return await feedback.answer(request, letter)
         if text.startswith("/"):
             command, name, argument = understand.command_of(text, self._commands)
             if command is None:
@@ -180,6 +183,14 @@ class Dispatcher:
         if meaning.awaited:
             return await meaning.run(request.about(meaning.argument))
         return await self._something_else(request.about(meaning.argument), meaning.run)
+
+    async def _letter_answered(self, request: Request) -> int | None:
+        """Return the number of the reader's letter that somebody of the newsroom answers, by replying to it."""
+        incoming = request.incoming
+        if not incoming.answers or request.argument.startswith("/"):
+            return None
+        letter = await self._services.feedback.shown_as(incoming.chat, incoming.answers)
+        return letter.id if letter else None
 
     async def _something_else(self, request: Request, run: Handler) -> Answer:
         """Forget the question that the chat was asked; the questions of /start can be gone on with once."""
@@ -206,6 +217,10 @@ class Dispatcher:
     async def _tell(self, incoming: Incoming, language: Translator, reply: Reply) -> None:
         """Say something that needs no settings."""
         await self._outlets[incoming.chat.channel].reply(incoming.chat, speak(reply, language))
+
+    async def _tell_elsewhere(self, chat: ChatRef, reply: Reply, locale: str) -> str | None:
+        outlet = self._outlets.get(chat.channel)
+        return await outlet.reply(chat, speak(reply, translator(locale))) if outlet else None
 
     async def _apologise(self, incoming: Incoming, language: Translator) -> None:
         if not self._is_message(incoming):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from bot.commands import Services
 from config.newsroom import Newsroom
 from digests.collect.places.gazetteer import Gazetteer
+from digests.feedback import Feedback
+from digests.model import ChatRef
+from digests.mydata import MyData
 from digests.reading import Digests, Reading
 from digests.store import Database
 from digests.subscriptions import Subscriptions
 
 
-def services_of(db: Database, newsroom: Newsroom) -> Services:
-    """Return the services of a newsroom."""
+def services_of(db: Database, newsroom: Newsroom, owners: tuple[tuple[str, str], ...] = ()) -> Services:
+    """Return the services of a newsroom; `owners` are the (channel, id) of BANTIN_OWNERS."""
     gazetteer = Gazetteer(newsroom.places)
     return Services(
         newsroom=newsroom,
@@ -19,4 +22,12 @@ def services_of(db: Database, newsroom: Newsroom) -> Services:
         subscriptions=Subscriptions(db, newsroom, gazetteer),
         reading=Reading(db, newsroom, gazetteer),
         digests=Digests(db=db, newsroom=newsroom),
+        feedback=Feedback(db, _rooms(newsroom, owners)),
+        mydata=MyData(db),
     )
+
+
+def _rooms(newsroom: Newsroom, owners: tuple[tuple[str, str], ...]) -> tuple[ChatRef, ...]:
+    """Return the chats where letters are shown: the editors' chat, or else each owner's own."""
+    shown = (newsroom.editors_chat,) if newsroom.editors_chat else owners
+    return tuple(ChatRef(channel=channel, id=id) for channel, id in shown)

@@ -12,7 +12,21 @@ from functools import lru_cache, partial
 from itertools import chain
 
 from bot.asking import EDGES, Asked, asked, inside, without_particles
-from bot.commands import Command, Handler, Request, follows, help, news, pauses, places, settings, setup, times
+from bot.commands import (
+    Command,
+    Handler,
+    Request,
+    feedback,
+    follows,
+    help,
+    mydata,
+    news,
+    pauses,
+    places,
+    settings,
+    setup,
+    times,
+)
 from bot.commands.table import ACTIONS
 from bot.labels import action_of
 from bot.phrases import ERASE, GREETINGS, SKIPS, THANKS, YES, Phrases, marks
@@ -59,7 +73,7 @@ def meaning_of(request: Request, text: str) -> Meaning:
     bare = text.strip(EDGES)
     if answer := _answer(request, bare):
         return answer
-    for phrases, run in ((GREETINGS, help.greeting), (THANKS, help.thanks), (ERASE, help.erase)):
+    for phrases, run in ((GREETINGS, help.greeting), (THANKS, help.thanks), (ERASE, mydata.erase)):
         if phrases.has(bare):
             return Meaning(run=run)
     if not any(map(str.isalnum, text)):
@@ -143,6 +157,9 @@ def _at_an_end(request: Request, core: str) -> Iterator[str]:
 
 def _answer(request: Request, bare: str) -> Meaning | None:
     """Return the meaning of an answer to the question that the chat was asked; None when it is something else."""
+    first, _, letter = (request.chat.awaiting or "").partition("-")
+    if first == "answer":
+        return Meaning(run=partial(feedback.answer, id=int(letter)), argument=bare, awaited=True)
     question = _QUESTIONS.get(request.chat.awaiting or "")
     if question is None:
         return None
@@ -226,6 +243,7 @@ _QUESTIONS = {
     "time": _Question(fits=_like_a_time, run=partial(times.set_times, mode="c")),
     "follow": _Question(fits=_anything, run=follows.follow),
     "search": _Question(fits=_anything, run=news.search),
+    "feedback": _Question(fits=_anything, run=feedback.feedback),
 }
 
 

@@ -22,7 +22,7 @@ from config.tables import Table, read_toml
 SHIPPED = Path(__file__).parent
 FILES = ("newsroom.toml", "feeds.toml", "places.csv", "places.geojson", "prefixes.toml")
 """What a folder may replace."""
-NEWSROOM_KEYS = ("name", "short_name", "province", "zone", "languages", "digest_at", "topics")
+NEWSROOM_KEYS = ("name", "short_name", "province", "zone", "languages", "digest_at", "editors_chat", "topics")
 TOPIC_KEYS = ("slug", "names", "emoji", "aliases", "sections", "keywords")
 SOURCE_KEYS = ("url", "name", "topic", "own", "date_order", "zone", "site", "province")
 PREFIX_KEYS = ("dashed", "bracketed", "agencies", "tails")
@@ -86,6 +86,8 @@ class Newsroom:
     places: tuple[Place, ...]
     sources: tuple[Source, ...]
     prefixes: Prefixes
+    editors_chat: tuple[str, str] | None = None
+    """Where letters from readers are shown: a channel and the chat's id there."""
 
     def topic(self, slug: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.slug == slug), None)
@@ -112,6 +114,7 @@ def load(folder: Path | None = None) -> Newsroom:
         places=read_places(file_of("places.csv", folder)),
         sources=_sources(file_of("feeds.toml", folder), topics, zone),
         prefixes=_prefixes(file_of("prefixes.toml", folder)),
+        editors_chat=_editors_chat(table),
     )
 
 
@@ -127,6 +130,14 @@ def _languages(table: Table) -> tuple[str, ...]:
     if not set(languages) <= set(translated):
         raise table.wrong("languages", f"languages with a catalog in {SHIPPED / 'locales'}: {', '.join(translated)}")
     return languages
+
+
+def _editors_chat(table: Table) -> tuple[str, str] | None:
+    if not table.has("editors_chat"):
+        return None
+    right = "a channel and a chat's id, such as telegram:-1001234567890"
+    channel, _, id = table.matching("editors_chat", r"(telegram|zalo):\S+", right).partition(":")
+    return channel, id
 
 
 def _topics(table: Table, languages: tuple[str, ...]) -> tuple[Topic, ...]:

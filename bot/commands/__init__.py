@@ -16,7 +16,9 @@ from config.i18n import Translator
 from config.newsroom import Newsroom
 from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BantinError
-from digests.model import Block, Chat, Message, Span
+from digests.feedback import Feedback
+from digests.model import Block, Chat, ChatRef, Message, Span
+from digests.mydata import MyData
 from digests.reading import Reading
 from digests.subscriptions import Subscriptions
 
@@ -31,6 +33,13 @@ class Digests(Protocol):
         """Return a page (from 1) of what an edition had no room for; None when there is no such page or edition."""
 
 
+class Tell(Protocol):
+    """A way to say something in another chat than the one that is answered."""
+
+    async def __call__(self, chat: ChatRef, reply: Reply, locale: str) -> str | None:
+        """Return the platform's id of the message, or None when it could not be delivered."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Services:
     """Everything that a command may call."""
@@ -40,6 +49,8 @@ class Services:
     subscriptions: Subscriptions
     reading: Reading
     digests: Digests
+    feedback: Feedback
+    mydata: MyData
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +65,7 @@ class Request:
     language: Translator
     services: Services
     commands: tuple[Command, ...]
+    tell: Tell
 
     @property
     def newsroom(self) -> Newsroom:

@@ -60,16 +60,6 @@ async def too_short(request: Request) -> Answer:
     return Reply(parts=(told, WHAT_NEXT), menu=_first_steps(request))
 
 
-async def erase(request: Request) -> Answer:
-    """Answer who wants to be forgotten: what we keep, and who deletes it."""
-    told = Text(
-        id="I keep your chat's number, what you have chosen, and for 35 days which digests were sent. "
-        "To have it deleted, please write to the newsroom of {newsroom}. Until then /stop ends the digest at once.",
-        values={"newsroom": request.newsroom.name},
-    )
-    return Reply(parts=(told,), menu=((choice(N_("⏹ Stop the digest"), "w:off"),), (SETTINGS,)))
-
-
 async def no_words(request: Request) -> Answer:
     """Answer what has no word in it: emoji, signs, a picture."""
     return Reply(parts=(Text(id="I only understand words."), WHAT_NEXT), menu=_first_steps(request))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.commands import Answer, OldButton, Request, choice, wording
+from bot.commands import Answer, OldButton, Request, choice, rows, wording
 from bot.commands.menus import READ_NOW, SETTINGS
 from bot.messages import N_, Menu, Reply, Text
 from digests.collect.text import fold
@@ -23,6 +23,15 @@ _WORDS = {
 }  # fmt: skip
 RESUME = choice(N_("▶️ Resume"), "w:on")
 SUBSCRIBE = choice(N_("🔔 Subscribe"), "start")
+BACK = choice(N_("↩️ Subscribe again"), "w:on")
+REASONS = {
+    "much": N_("Too many messages"),
+    "other-news": N_("Not what interests me"),
+    "moved": N_("I live elsewhere now"),
+    "other": N_("Another reason"),
+}
+"""What a reader who leaves may tap → its label."""
+_WHY = "reason"
 
 
 def days_in(text: str) -> int | None:
@@ -50,7 +59,7 @@ async def pause(request: Request) -> Answer:
 
 
 async def press_pause(request: Request) -> Answer:
-    """w, w:<days>, w:on, w:off: pause until resumed or for so many days, resume, stop."""
+    """w, w:<days>, w:on, w:off, w:<reason>: pause until resumed or for so many days, resume, stop, say why."""
     match request.argument:
         case "":
             return await pause(request)
@@ -58,6 +67,8 @@ async def press_pause(request: Request) -> Answer:
             return await resume(request)
         case "off":
             return await stop(request)
+        case reason if reason in REASONS:
+            return await _because(request, reason)
         case days if days.isdecimal() and len(days) < 4 and 1 <= int(days) <= LONGEST:
             return await _paused(request, int(days), edit=True)
         case _:
@@ -80,10 +91,22 @@ async def stop(request: Request) -> Answer:
     """/dung: no digest any more."""
     if request.chat.state == "left":
         return not_subscribed()
-    await request.services.subscriptions.stop(request.chat, request.now)
+    stopped = await request.services.subscriptions.stop(request.chat, request.now)
+    await request.services.subscriptions.await_answer(stopped, _WHY)
     told = Text(id="You will receive no more digests. Your choices are kept, in case you come back.")
     back = Text(id="You can still read and search the news here whenever you like.")
-    return Reply(parts=(told, back), menu=((choice(N_("↩️ Subscribe again"), "w:on"),),))
+    why = Text(id="Would you tell us why? One tap helps us to do better.")
+    reasons = rows([choice(label, f"w:{reason}") for reason, label in REASONS.items()])
+    return Reply(parts=(told, back, why), menu=(*reasons, (BACK,)))
+
+
+async def _because(request: Request, reason: str) -> Reply:
+    """Note why somebody left, once, and not who."""
+    if request.chat.awaiting == _WHY:
+        await request.services.mydata.departed(request.chat, reason, request.now)
+        await request.services.subscriptions.await_answer(request.chat, None)
+    told = Text(id="Thank you, we take it to heart. You will receive no more digests.")
+    return Reply(parts=(told,), menu=((BACK,),), edit=True)
 
 
 def not_subscribed() -> Reply:

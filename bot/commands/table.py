@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from bot.commands import Command, Handler, follows, help, news, pauses, places, settings, setup, start, times
+from bot.commands import (
+    Command,
+    Handler,
+    feedback,
+    follows,
+    help,
+    mydata,
+    news,
+    pauses,
+    places,
+    settings,
+    setup,
+    start,
+    times,
+)
 from bot.commands.arguments import anything, followed_name, known_name, some_days, some_digits, some_language
 from bot.messages import N_
 from config.i18n import translator
@@ -172,6 +186,31 @@ COMMANDS: tuple[Command, ...] = (
         takes=some_language,
     ),
     Command(
+        vi="gopy",
+        en="feedback",
+        summary=N_("write to the newsroom, which can answer"),
+        for_anyone=True,
+        run=feedback.feedback,
+        words=(
+            "góp ý",
+            "gửi tòa soạn",
+            "nhắn tòa soạn",
+            "báo tin",
+            "liên hệ tòa soạn",
+            "liên hệ",
+            "feedback",
+            "write to the newsroom",
+        ),
+        takes=anything,
+    ),
+    Command(
+        vi="dulieu",
+        en="mydata",
+        summary=N_("see everything kept about you, or delete it"),
+        run=mydata.mydata,
+        words=("dữ liệu", "dữ liệu của tôi", "quyền riêng tư", "my data", "privacy"),
+    ),
+    Command(
         vi="trogiup",
         en="help",
         summary=N_("what I can do"),
@@ -212,11 +251,13 @@ ACTIONS: dict[str, Handler] = {
     "w": pauses.press_pause,
     "c": settings.press_settings,
     "l": settings.press_language,
+    "f": feedback.press_feedback,
+    "x": mydata.press_mydata,
     "h": help.show_help,
 }
 """A button's prefix → what its press does."""
 
-ACTIONS_FOR_ANYONE = frozenset({"now", "more", "n", "q", "h"})
+ACTIONS_FOR_ANYONE = frozenset({"now", "more", "n", "q", "f", "h"})
 """In a group everybody may press these; what changes its settings is for its administrators."""
 
 

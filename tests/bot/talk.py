@@ -15,6 +15,8 @@ from tests.fakes.outlet import FakeOutlet, Person
 
 NEWSROOM = load()
 LEAD = "Chuyện vừa xảy ra."
+EDITORS = "900"
+"""The chat in which the newsroom reads letters."""
 
 
 class Newsroom:
@@ -24,7 +26,7 @@ class Newsroom:
         self.db, self.now = db, now
         self.outlet = FakeOutlet()
         self.administrators: set[str] = set()
-        self.services = services_of(db, NEWSROOM)
+        self.services = services_of(db, NEWSROOM, (("fake", EDITORS),))
         self.dispatcher = Dispatcher(
             self.services,
             {"fake": self.outlet},

@@ -26,9 +26,12 @@ class FakeOutlet:
     def __init__(self) -> None:
         self.chats: dict[ChatRef, list[Said]] = defaultdict(list)
         self._broken = 0
+        self._lost: set[ChatRef] = set()
 
     async def reply(self, chat: ChatRef, message: Message) -> str | None:
         self._fail_if_broken()
+        if chat in self._lost:
+            return None
         self.chats[chat].append(Said(str(len(self.chats[chat]) + 1), message))
         return self.chats[chat][-1].ref
 
@@ -36,6 +39,10 @@ class FakeOutlet:
         self._fail_if_broken()
         said = next(said for said in self.chats[chat] if said.ref == ref)
         said.message, said.edits = message, said.edits + 1
+
+    def lose(self, chat: ChatRef) -> None:
+        """Let nothing more arrive in this chat: they are not there any more."""
+        self._lost.add(chat)
 
     def break_down(self, times: int = 1) -> None:
         """Let the next answers fail with an error that nobody expects."""
@@ -77,6 +84,11 @@ class Person:
     async def sends_action(self, action: str, message_ref: str | None = None) -> list[str]:
         """Send button data that nobody was shown, as an attacker can."""
         return await self._does(action=action, message_ref=message_ref)
+
+    async def replies(self, text: str, to: str) -> list[str]:
+        """Write an answer to the message of ours that holds these words, as platforms let people do."""
+        said = next(said for said in reversed(self.shown) if to in said.message.text)
+        return await self._does(text=text, answers=said.ref)
 
     async def notices(self, **event: str) -> None:
         """Let the platform tell of something: presence="gone", moved_to="8"."""

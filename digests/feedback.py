@@ -1,0 +1,114 @@
+"""Letters: a reader writes to the newsroom, somebody there answers, and the answer goes back to the reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from digests.errors import Refused
+from digests.model import Chat, ChatRef
+from digests.store import Connection, Database, tickets
+from digests.store.tickets import Ticket as Ticket
+
+LONGEST = 2000
+"""Characters of a letter, and of an answer."""
+_AN_HOUR, _A_DAY = (timedelta(hours=1), 5), (timedelta(days=1), 15)
+"""How many letters a chat may send in so much time."""
+
+
+class Feedback:
+    """The letters of one newsroom. `rooms` are the chats of the newsroom in which they are shown."""
+
+    def __init__(self, db: Database, rooms: tuple[ChatRef, ...]) -> None:
+        self.rooms = rooms
+        self._db = db
+
+    async def draft(self, chat: Chat, text: str, now: datetime) -> int:
+        """Keep a text that may be meant for the newsroom, until the reader says so; return its id."""
+        async with self._db.write() as tx:
+            return await tickets.add(tx, chat.id, text[:LONGEST], now, state="draft")
+
+    async def send(self, chat: Chat, text: str, now: datetime) -> Ticket:
+        """Send a letter; Refused says why not."""
+        async with self._db.write() as tx:
+            await self._may_send(tx, chat, text, now)
+            return await self._sent(tx, await tickets.add(tx, chat.id, text, now, state="open"))
+
+    async def send_draft(self, chat: Chat, id: int, now: datetime) -> Ticket:
+        """Send a text kept as a draft; Refused says why not ("gone": it is no draft of this chat, or was sent)."""
+        async with self._db.write() as tx:
+            kept = await tickets.get(tx, id, lock=True)
+            if kept is None or kept.chat_id != chat.id or kept.state != "draft":
+                raise Refused("gone")
+            await self._may_send(tx, chat, kept.text, now)
+            await tickets.set_state(tx, id, "open", at=now)
+            return await self._sent(tx, id)
+
+    async def shown(self, ticket: Ticket, ref: ChatRef, message: str) -> None:
+        """Note that a message in a chat of the newsroom shows the letter: an answer to it answers the letter."""
+        async with self._db.write() as tx:
+            now = await tickets.get(tx, ticket.id, lock=True)
+            if now is not None:
+                await tickets.set_copies(tx, ticket.id, [*now.copies, (ref, message)])
+
+    async def find(self, id: int) -> Ticket | None:
+        """Return a letter."""
+        async with self._db.read() as tx:
+            return await tickets.get(tx, id)
+
+    async def shown_as(self, ref: ChatRef, message: str) -> Ticket | None:
+        """Return the letter that this message of the newsroom's chat shows."""
+        if ref not in self.rooms:
+            return None
+        async with self._db.read() as tx:
+            return await tickets.shown_as(tx, ref, message)
+
+    async def answer(self, id: int, text: str, by: str, now: datetime) -> Ticket:
+        """Answer a letter and return it; Refused("gone") if the reader has deleted it, "long" for a long answer.
+
+        A second answer is one more message to the reader; the last one is kept.
+        """
+        if len(text) > LONGEST:
+            raise Refused("long")
+        async with self._db.write() as tx:
+            ticket = await tickets.get(tx, id, lock=True)
+            if ticket is None:
+                raise Refused("gone")
+            await tickets.set_state(tx, id, "answered", answer=text, answered_at=now, answered_by=by)
+            return replace(ticket, state="answered", answer=text)
+
+    async def close(self, id: int) -> bool:
+        """Put a letter aside that needs no answer; False when it is not open."""
+        async with self._db.write() as tx:
+            ticket = await tickets.get(tx, id, lock=True)
+            if ticket is None or ticket.state != "open":
+                return False
+            await tickets.set_state(tx, id, "closed")
+            return True
+
+    async def block(self, id: int, blocked: bool) -> bool:
+        """Take no more letters from the one who wrote this letter, or take them again; False if it is gone."""
+        async with self._db.write() as tx:
+            ticket = await tickets.get(tx, id)
+            if ticket is not None:
+                await tickets.let_write(tx, ticket.chat_id, not blocked)
+            return ticket is not None
+
+    async def waiting(self) -> int:
+        """Return how many letters wait for an answer."""
+        async with self._db.read() as tx:
+            return await tickets.waiting(tx)
+
+    async def _may_send(self, tx: Connection, chat: Chat, text: str, now: datetime) -> None:
+        if len(text) > LONGEST:
+            raise Refused("long")
+        if not await tickets.may_write(tx, chat.id):
+            raise Refused("blocked")
+        for span, most in (_AN_HOUR, _A_DAY):
+            if await tickets.sent_since(tx, chat.id, now - span) >= most:
+                raise Refused("often")
+
+    async def _sent(self, tx: Connection, id: int) -> Ticket:
+        ticket = await tickets.get(tx, id)
+        assert ticket is not None  # it was written in this transaction
+        return ticket

@@ -1,0 +1,69 @@
+"""Everything that is kept about one chat: to show it, and to delete it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, select
+
+from digests.model import ChatRef
+from digests.store import conversation
+from digests.store.database import Connection
+from digests.store.schema import (
+    broadcasts,
+    chats,
+    deliveries,
+    departures,
+    digest_plans,
+    editions,
+    follows,
+    links,
+    tickets,
+    web_messages,
+)
+
+Rows = list[dict[str, Any]]
+
+
+def on_demand(chat_id: int) -> str:
+    """Return the name under which a chat's digests on demand are kept among the editions."""
+    return f"chat {chat_id}"
+
+
+async def everything(tx: Connection, chat_id: int, ref: ChatRef) -> dict[str, Rows]:
+    """Return every row about a chat, by table; keys and columns are those of the schema."""
+    sent = (
+        select(deliveries, broadcasts.c.kind)
+        .join_from(deliveries, broadcasts)
+        .where(deliveries.c.chat_id == chat_id)
+        .order_by(deliveries.c.id)
+    )
+    queries: dict[str, Select[Any]] = {
+        "chats": select(chats).where(chats.c.id == chat_id),
+        "follows": select(follows).where(follows.c.chat_id == chat_id).order_by(follows.c.kind, follows.c.value),
+        "digest_plans": select(digest_plans).where(digest_plans.c.chat_id == chat_id).order_by(digest_plans.c.at),
+        "deliveries": sent,
+        "editions": select(editions).where(editions.c.signature == on_demand(chat_id)).order_by(editions.c.slot),
+        "tickets": select(tickets).where(tickets.c.chat_id == chat_id).order_by(tickets.c.id),
+        "links": select(links).where(links.c.chat_id == chat_id),
+    }
+    if ref.channel == "web":
+        said = select(web_messages).where(web_messages.c.external_id == ref.id)
+        queries["web_messages"] = said.order_by(web_messages.c.id)
+    return {name: [dict(row) for row in (await tx.execute(query)).mappings()] for name, query in queries.items()}
+
+
+async def delete_all(tx: Connection, chat_id: int, ref: ChatRef, now: datetime) -> None:
+    """Delete every row about a chat; what stays is that on this day somebody of this platform deleted theirs."""
+    await tx.execute(delete(editions).where(editions.c.signature == on_demand(chat_id)))
+    if ref.channel == "web":
+        await conversation.forget(tx, ref.id)
+    await tx.execute(delete(chats).where(chats.c.id == chat_id))  # and with it all that hangs on it
+    await departed(tx, ref.channel, "deleted", now)
+
+
+async def departed(tx: Connection, channel: str, reason: str, now: datetime) -> None:
+    """Note that somebody left and why: not who."""
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    await tx.execute(insert(departures).values(at=day, channel=channel, reason=reason))

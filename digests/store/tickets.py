@@ -1,0 +1,106 @@
+"""Letters from readers to the newsroom, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import delete, func, insert, select, update
+
+from digests.model import ChatRef
+from digests.store.database import Connection
+from digests.store.schema import chats, tickets
+
+State = Literal["draft", "open", "answered", "closed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """A letter. `copies` are the newsroom's messages that show it; `ref` is the reader's chat."""
+
+    id: int
+    chat_id: int
+    ref: ChatRef
+    locale: str
+    text: str
+    at: datetime
+    state: State
+    answer: str | None = None
+    copies: tuple[tuple[ChatRef, str], ...] = ()
+
+
+async def add(tx: Connection, chat_id: int, text: str, at: datetime, *, state: State) -> int:
+    """Keep a letter and return its id; one that is only a draft has not been sent yet."""
+    row = {"chat_id": chat_id, "text": text, "at": at, "state": state, "copies": []}
+    return int((await tx.execute(insert(tickets).values(row).returning(tickets.c.id))).scalar_one())
+
+
+async def get(tx: Connection, id: int, *, lock: bool = False) -> Ticket | None:
+    """Return a letter. `lock`: nobody else changes it until this transaction ends."""
+    columns = chats.c.channel, chats.c.external_id, chats.c.thread, chats.c.locale
+    query = select(tickets, *columns).join_from(tickets, chats).where(tickets.c.id == id)
+    row = (await tx.execute(query.with_for_update(of=tickets) if lock else query)).first()
+    return None if row is None else _ticket(row)
+
+
+async def shown_as(tx: Connection, ref: ChatRef, message: str, limit: int = 200) -> Ticket | None:
+    """Return the letter that a message in the newsroom's chat shows; one of the newest `limit` with a copy there."""
+    columns = chats.c.channel, chats.c.external_id, chats.c.thread, chats.c.locale
+    query = select(tickets, *columns).join_from(tickets, chats).where(tickets.c.state != "draft")
+    rows = await tx.execute(query.order_by(tickets.c.id.desc()).limit(limit))
+    return next((ticket for ticket in map(_ticket, rows) if (ref, message) in ticket.copies), None)
+
+
+async def sent_since(tx: Connection, chat_id: int, moment: datetime) -> int:
+    """Return how many letters a chat has sent since a moment."""
+    sent = tickets.c.chat_id == chat_id, tickets.c.at > moment, tickets.c.state != "draft"
+    return (await tx.execute(select(func.count()).where(*sent))).scalar_one()
+
+
+async def waiting(tx: Connection) -> int:
+    """Return how many letters wait for an answer."""
+    return (await tx.execute(select(func.count()).where(tickets.c.state == "open"))).scalar_one()
+
+
+async def set_state(tx: Connection, id: int, state: State, **values: Any) -> None:
+    """Note what became of a letter, with other columns that change along."""
+    await tx.execute(update(tickets).where(tickets.c.id == id).values(state=state, **values))
+
+
+async def set_copies(tx: Connection, id: int, copies: Sequence[tuple[ChatRef, str]]) -> None:
+    """Note which of the newsroom's messages show a letter."""
+    rows = [[ref.channel, ref.id, message] for ref, message in copies]
+    await tx.execute(update(tickets).where(tickets.c.id == id).values(copies=rows))
+
+
+async def may_write(tx: Connection, chat_id: int) -> bool:
+    """Say whether the newsroom still wants letters from this chat."""
+    return bool((await tx.execute(select(chats.c.may_write).where(chats.c.id == chat_id))).scalar())
+
+
+async def let_write(tx: Connection, chat_id: int, allowed: bool) -> None:
+    """Take letters from this chat, or no longer."""
+    await tx.execute(update(chats).where(chats.c.id == chat_id).values(may_write=allowed))
+
+
+async def tidy(tx: Connection, before: datetime, drafts_before: datetime) -> int:
+    """Delete letters older than `before`, and drafts older than `drafts_before`; return how many there were."""
+    gone = (await tx.execute(delete(tickets).where(tickets.c.at < before, tickets.c.state != "open"))).rowcount
+    drafts = delete(tickets).where(tickets.c.at < drafts_before, tickets.c.state == "draft")
+    return gone + (await tx.execute(drafts)).rowcount
+
+
+def _ticket(row: Any) -> Ticket:
+    return Ticket(
+        id=row.id,
+        chat_id=row.chat_id,
+        ref=ChatRef(channel=row.channel, id=row.external_id, thread=row.thread),
+        locale=row.locale,
+        text=row.text,
+        at=row.at,
+        state=row.state,
+        answer=row.answer,
+        copies=tuple((ChatRef(channel=channel, id=id), message) for channel, id, message in row.copies),
+    )

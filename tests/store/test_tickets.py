@@ -1,0 +1,57 @@
+"""Letters to the newsroom, as they are kept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from digests.model import Chat, ChatRef
+from digests.store import Database, chats, tickets
+from digests.store.tidy import tidy
+
+ROOM = ChatRef(channel="telegram", id="-100")
+READER = ChatRef(channel="web", id="7")
+
+
+@pytest.fixture
+async def reader(db: Database, now: datetime) -> Chat:
+    stranger = Chat(id=0, ref=READER, state="left", locale="vi", zone=ZoneInfo("Asia/Ho_Chi_Minh"))
+    async with db.write() as tx:
+        await chats.add(tx, stranger, private=True, now=now)
+        found = await chats.find(tx, READER)
+    assert found is not None
+    return found
+
+
+async def test_a_letter_is_found_by_the_message_that_shows_it(db: Database, reader: Chat, now: datetime) -> None:
+    async with db.write() as tx:
+        first, second = [await tickets.add(tx, reader.id, text, now, state="open") for text in ("một", "hai")]
+        await tickets.set_copies(tx, first, [(ROOM, "41"), (READER, "42")])
+        await tickets.set_copies(tx, second, [(ROOM, "42")])
+        found = [await tickets.shown_as(tx, ROOM, message) for message in ("41", "42", "43")]
+    assert [letter and letter.text for letter in found] == ["một", "hai", None]
+
+
+async def test_drafts_are_no_letters(db: Database, reader: Chat, now: datetime) -> None:
+    async with db.write() as tx:
+        await tickets.add(tx, reader.id, "nháp", now, state="draft")
+        assert await tickets.sent_since(tx, reader.id, now - timedelta(hours=1)) == 0
+        await tickets.add(tx, reader.id, "thư", now, state="open")
+        assert await tickets.sent_since(tx, reader.id, now - timedelta(hours=1)) == 1
+        assert await tickets.sent_since(tx, reader.id, now) == 0
+        assert await tickets.waiting(tx) == 1
+
+
+async def test_drafts_go_after_a_day_and_letters_a_year_after_they_were_dealt_with(
+    db: Database, reader: Chat, now: datetime
+) -> None:
+    async with db.write() as tx:
+        states: tuple[tickets.State, ...] = ("draft", "open", "closed")
+        ids = {state: await tickets.add(tx, reader.id, state, now, state=state) for state in states}
+        await tidy(tx, now + timedelta(days=1, hours=1))
+        assert await tickets.get(tx, ids["draft"]) is None
+        await tidy(tx, now + timedelta(days=366))
+        kept = [await tickets.get(tx, id) is not None for id in ids.values()]
+    assert kept == [False, True, False]
