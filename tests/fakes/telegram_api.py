@@ -19,12 +19,16 @@ from tests.fakes.telegram_rules import (
     Sent,
     Values,
     check_commands,
+    check_keyboard,
     check_markup,
+    check_results,
     check_text,
     error,
+    markup_of,
     throttled,
 )
 
+SENDS = ("sendMessage", "sendPhoto", "sendDocument")
 TOKEN = "123456:test-token-of-the-fake-bot-api-000"
 
 
@@ -47,6 +51,10 @@ class BotApi:
         self.commands: dict[str, list[Values]] = {}
         self.answered: list[str] = []
         """The ids of the callback queries that were answered."""
+        self.notices: dict[str, str] = {}
+        """What was shown to the person alone who pressed, by the id of the callback query."""
+        self.found: dict[str, Values] = {}
+        """The answers to inline queries, by their ids: what was sent, the results read."""
         self.revoked = False
         self._shown: dict[int, list[Sent]] = {}
         self._updates: deque[Values] = deque()
@@ -55,6 +63,14 @@ class BotApi:
         self._failures: list[tuple[Failure, str, int | None]] = []
         self._blocked: set[int] = set()
         self._unknown: set[int] = set()
+        self._strangers: set[int] = set()
+        self._mute: dict[int, str] = {}
+        self._topics: dict[tuple[int, int], str] = {}
+        self._titles: dict[int, str] = {}
+        self._channels: set[int] = set()
+        self._hiding: set[int] = set()
+        self._late: set[str] = set()
+        self._allowed: list[str] = []
         self._moved: dict[int, int] = {}
         self._quiet: dict[int | None, tuple[float, float | None]] = {}
         self._people: dict[int, Values] = {}
@@ -66,7 +82,7 @@ class BotApi:
         self.url = ""
 
     async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=2**20)
+        app = web.Application(client_max_size=2**23)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -106,7 +122,7 @@ class BotApi:
         failure = self._failure(method, chat)
         if failure and failure not in ("reset_after", "slow"):
             return FAILURES[failure]
-        if method == "sendMessage" and (answer := self._refusal(chat, at)):
+        if method in SENDS and (answer := self._refusal(chat, at)):
             return answer
         try:
             result = await act(values)
@@ -136,14 +152,40 @@ class BotApi:
         if chat in self._moved:
             new = {"migrate_to_chat_id": self._moved[chat]}
             return error(400, "Bad Request: group chat was upgraded to a supergroup chat", **new)
+        return self._nobody_there(chat)
+
+    def _nobody_there(self, chat: int | None) -> Any:
+        if chat is None or chat in self._unknown:
+            return error(400, "Bad Request: chat not found")
         if chat in self._blocked:
-            return error(403, "Forbidden: bot was blocked by the user")
-        return error(400, "Bad Request: chat not found") if chat is None or chat in self._unknown else None
+            return error(
+                403, f"Forbidden: bot was {'blocked by the user' if chat > 0 else 'kicked from the group chat'}"
+            )
+        if chat in self._strangers:
+            return error(403, "Forbidden: bot can't initiate conversation with a user")
+        if chat in self._mute:
+            return error(400, f"Bad Request: {self._mute[chat]}")
+        return None
 
     async def _do_send_message(self, values: Values) -> Values:
-        text, entities = check_text(values)
+        return self._show(values, *check_text(values))
+
+    async def _do_send_photo(self, values: Values) -> Values:
+        return self._show(values, *check_text(values, name="caption", most=1024), file=values["photo"])
+
+    async def _do_send_document(self, values: Values) -> Values:
+        return self._show(values, *check_text(values, name="caption", most=1024), file=values["document"])
+
+    def _show(self, values: Values, text: str, entities: list[Values], file: web.FileField | None = None) -> Values:
         sent = Sent(chat=int(values["chat_id"]), id=self._id(), text=text, at=time.monotonic(), entities=entities)
         sent.buttons, sent.silent = check_markup(values), values.get("disable_notification") in (True, "true")
+        sent.keyboard = check_keyboard(values)
+        sent.removes_keyboard = bool(markup_of(values).get("remove_keyboard"))
+        sent.thread = int(values["message_thread_id"]) if "message_thread_id" in values else None
+        if trouble := self._topics.get((sent.chat, sent.thread or 0)):
+            raise BadRequestError(f"Bad Request: {trouble}")
+        if file is not None:
+            sent.file = (file.filename, file.content_type, file.file.read())
         self._shown.setdefault(sent.chat, []).append(sent)
         return self._as_message(sent)
 
@@ -152,6 +194,8 @@ class BotApi:
         rows = check_markup(values)
         for sent in self._shown.get(int(values["chat_id"]), []):
             if sent.id == int(values["message_id"]):
+                if sent.keyboard or sent.file:
+                    raise BadRequestError("Bad Request: message can't be edited")
                 if (sent.text, sent.buttons, sent.entities) == (text, rows, entities):
                     raise BadRequestError(
                         "Bad Request: message is not modified: specified new message content is the same"
@@ -174,7 +218,9 @@ class BotApi:
             for waiting in waits:
                 waiting.cancel()
         self._arrived.clear()
-        return list(self._updates)[:100]
+        self._allowed = json.loads(values.get("allowed_updates", "[]"))
+        wanted = [update for update in self._updates if not self._allowed or set(update) & set(self._allowed)]
+        return wanted[:100]
 
     async def _do_set_my_commands(self, values: Values) -> bool:
         check_commands(values)
@@ -182,12 +228,35 @@ class BotApi:
         return True
 
     async def _do_answer_callback_query(self, values: Values) -> bool:
+        if len(values.get("text", "")) > 200:
+            raise BadRequestError("Bad Request: MESSAGE_TOO_LONG")
         self.answered.append(values["callback_query_id"])
+        self.notices[values["callback_query_id"]] = values.get("text", "")
         return True
 
+    async def _do_answer_inline_query(self, values: Values) -> bool:
+        if values["inline_query_id"] in self._late:
+            raise BadRequestError("Bad Request: query is too old and response timeout expired or query ID is invalid")
+        self.found[values["inline_query_id"]] = values | {"results": check_results(values)}
+        return True
+
+    async def _do_get_chat(self, values: Values) -> Values:
+        return self._chat(int(values["chat_id"]))
+
     async def _do_get_chat_member(self, values: Values) -> Values:
-        person = int(values["user_id"])
-        status = "administrator" if (int(values["chat_id"]), person) in self._admins else "member"
+        chat, person = int(values["chat_id"]), int(values["user_id"])
+        if chat in self._hiding:
+            raise BadRequestError("Bad Request: member list is inaccessible")
+        if chat in self._unknown or chat in self._blocked:
+            raise BadRequestError("Bad Request: chat not found")
+        return self._member(chat, person)
+
+    async def _do_get_chat_administrators(self, values: Values) -> list[Values]:
+        chat = int(values["chat_id"])
+        return [self._member(chat, person) for group, person in sorted(self._admins) if group == chat]
+
+    def _member(self, chat: int, person: int) -> Values:
+        status = "administrator" if (chat, person) in self._admins else "member"
         return {"status": status, "user": {"id": person, "is_bot": False, "first_name": "Lan"}}
 
     async def _do_delete_webhook(self, _: Values) -> bool:
@@ -206,16 +275,19 @@ class BotApi:
         self._arrived.set()
 
     def _chat(self, chat: int) -> Values:
-        return {"id": chat, "type": "private", "first_name": "Lan"} if chat > 0 else group(chat)
+        if chat > 0:
+            return {"id": chat, "type": "private", "first_name": "Lan"}
+        kind = "supergroup" if str(chat).startswith("-100") else "group"
+        if chat in self._channels:
+            kind = "channel"
+        return {"id": chat, "type": kind, "title": self._titles.get(chat, "Tổ dân phố")}
 
     def _as_message(self, sent: Sent) -> Values:
         whole = {"message_id": sent.id, "date": int(time.time()), "chat": self._chat(sent.chat), "text": sent.text}
         whole |= {"entities": sent.entities, "reply_markup": {"inline_keyboard": sent.buttons}}
+        if sent.thread:
+            whole |= {"message_thread_id": sent.thread, "is_topic_message": True}
         return whole | {"from": {"id": 123456, "is_bot": True, "first_name": "Bản tin"}}
-
-
-def group(chat: int) -> Values:
-    return {"id": chat, "type": "supergroup" if str(chat).startswith("-100") else "group", "title": "Tổ dân phố"}
 
 
 async def _values(request: web.Request) -> Values:

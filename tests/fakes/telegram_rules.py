@@ -43,6 +43,12 @@ class Sent:
     buttons: list[list[Values]] = field(default_factory=list)
     silent: bool = False
     edits: int = 0
+    thread: int | None = None
+    keyboard: list[list[Values]] = field(default_factory=list)
+    """Buttons in the place of the reader's own keyboard."""
+    removes_keyboard: bool = False
+    file: tuple[str, str, bytes] | None = None
+    """Name, media type and content."""
 
     @property
     def labels(self) -> list[str]:
@@ -125,29 +131,33 @@ def _turn(tag: re.Match[str], text: str, open_tags: list[Any], entities: list[di
     entities.append(entity)
 
 
-def check_text(values: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+def check_text(values: dict[str, Any], *, name: str = "text", most: int = 4096) -> tuple[str, list[dict[str, Any]]]:
     """Return the text and entities of a send or an edit, or raise BadRequestError."""
-    raw = str(values.get("text", ""))
+    raw = str(values.get(name, ""))
     mode = values.get("parse_mode")
     if mode not in (None, "", "HTML"):
         raise BadRequestError("Bad Request: unsupported parse_mode")
     text, entities = parse(raw) if mode else (raw.strip(), [])
-    if not text.strip(_INVISIBLE + " \n\t\u00a0"):
+    if name == "text" and not text.strip(_INVISIBLE + " \n\t\u00a0"):
         raise BadRequestError("Bad Request: message text is empty")
     if "\x00" in text:
         raise BadRequestError("Bad Request: strings must be encoded in UTF-8")
-    if utf16_units(text) > 4096:
-        raise BadRequestError("Bad Request: message is too long")
+    if utf16_units(text) > most:
+        raise BadRequestError(f"Bad Request: message {'' if name == 'text' else 'caption '}is too long")
     if len(entities) > 100:
         raise BadRequestError("Bad Request: ENTITIES_TOO_LONG")
     return text, entities
 
 
+def markup_of(values: dict[str, Any]) -> Values:
+    markup = values.get("reply_markup") or {}
+    whole: Values = json.loads(markup) if isinstance(markup, str) else markup
+    return whole
+
+
 def check_markup(values: dict[str, Any]) -> list[list[dict[str, Any]]]:
     """Return the rows of the inline keyboard, or raise BadRequestError."""
-    markup = values.get("reply_markup") or {}
-    markup = json.loads(markup) if isinstance(markup, str) else markup
-    rows: list[list[dict[str, Any]]] = markup.get("inline_keyboard", [])
+    rows: list[list[dict[str, Any]]] = markup_of(values).get("inline_keyboard", [])
     for button in (button for row in rows for button in row):
         if not str(button.get("text", "")).strip():
             raise BadRequestError("Bad Request: can't parse inline keyboard button: Text buttons must be non-empty")
@@ -159,6 +169,36 @@ def check_markup(values: dict[str, Any]) -> list[list[dict[str, Any]]]:
         if data is None and url is None:
             raise BadRequestError("Bad Request: BUTTON_TYPE_INVALID")
     return rows
+
+
+def check_keyboard(values: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """Return the rows of the reply keyboard, or raise BadRequestError."""
+    rows: list[list[dict[str, Any]]] = markup_of(values).get("keyboard", [])
+    for button in (button for row in rows for button in row):
+        if not str(button.get("text", "")).strip():
+            raise BadRequestError("Bad Request: KEYBOARD_BUTTON_INVALID")
+        if button.get("request_location") and int(values["chat_id"]) < 0:
+            raise BadRequestError("Bad Request: location can be requested in private chats only")
+    return rows
+
+
+def check_results(values: dict[str, Any]) -> list[Values]:
+    """Return the results of an answerInlineQuery, or raise BadRequestError."""
+    results: list[Values] = json.loads(values["results"])
+    if len(results) > 50:
+        raise BadRequestError("Bad Request: RESULTS_TOO_MUCH")
+    if len({result["id"] for result in results}) < len(results):
+        raise BadRequestError("Bad Request: RESULT_ID_DUPLICATE")
+    if len(str(values.get("next_offset", "")).encode()) > 64:
+        raise BadRequestError("Bad Request: NEXT_OFFSET_INVALID")
+    for result in results:
+        if not 1 <= len(result["id"].encode()) <= 64 or result["type"] != "article":
+            raise BadRequestError("Bad Request: RESULT_ID_INVALID")
+        if not result.get("title"):
+            raise BadRequestError("Bad Request: can't parse inline query result: title must be non-empty")
+        content = result["input_message_content"]
+        check_text({"text": content["message_text"], "parse_mode": content.get("parse_mode")})
+    return results
 
 
 def check_commands(values: dict[str, Any]) -> None:
