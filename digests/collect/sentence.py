@@ -45,7 +45,7 @@ _OFTEN_FIRST = (
     " Con Cái Lực Bệnh Nạn Đối Gia Bố Mẹ Vợ Chồng Lớp Mọi Bị Cô Đợt Số Tổng Kết Nước Nhà"
 )
 _ABBREVIATIONS = frozenset(_SHORT.split())
-_STARTERS, _OFTEN = frozenset(_NEVER_NAMES.split()), frozenset(_OFTEN_FIRST.split())
+STARTERS, _OFTEN = frozenset(_NEVER_NAMES.split()), frozenset(_OFTEN_FIRST.split())
 _KINDS = re.compile(
     r"\b(?:khối|hạng|giải|độ|loại|nhóm|lớp|vitamin|bảng|bậc|mức|nhà|toà|tòa|cúm|gan|mẫu|hình|phương án|thế kỷ|đại hội"
     r"|khoá|khóa|vùng|khu|lô|cấp|cổng|phần|chương|tập|ca|phụ lục|quý|đợt|thứ)\s\S\Z"
@@ -174,6 +174,6 @@ def _abbreviated(before: str, after: re.Match[str]) -> bool:
     short = last in _ABBREVIATIONS or word.replace(".", "") in _ABBREVIATIONS  # "T.S. Nguyễn"
     if not initial and not short:
         return False
-    if following in _STARTERS or (following in _OFTEN and not (short and (after["second"] or "").isupper())):
+    if following in STARTERS or (following in _OFTEN and not (short and (after["second"] or "").isupper())):
         return False
     return short or following.isascii() or not _WITHHELD.search(before)

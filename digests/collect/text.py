@@ -75,7 +75,7 @@ def unescape(text: str) -> str:
 
 def without_markup(text: str) -> str:
     """Return `text` without comments, scripts and tags; what was a block or a line of its own is set apart."""
-    if "<" not in text:
+    if "<" not in text and "]]>" not in text:
         return text
     for opening, closing in _HIDDEN:
         text = _without(text, opening, closing)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.newsroom import Prefixes, load
-from digests.collect.lead import from_description, strip_prefix, strip_tail
+from config.newsroom import load
+from digests.collect.lead import from_description
 from digests.collect.text import clean, sentences
 
 SAPO = "Mưa lớn đêm 19/7 làm sạt lở 12 điểm trên tuyến đường vào xã Y Tý. Chính quyền đã sơ tán 9 hộ dân."
@@ -90,83 +90,6 @@ def test_what_is_no_lead_gives_none(html: str) -> None:
     assert lead(html) == ""
 
 
-@pytest.mark.parametrize(
-    "prefix",
-    [
-        "VOV.VN - ", "VOV.vn – ", "VOV.VN-", "VTV.vn - ", "VTV.vn-", "TTO - ", "TT - ", "TPO - ", "TP - ", "ANTĐ - ",
-        "ANTD.VN - ", "KTĐT - ", "Kinhtedothi - ", "QĐND - ", "QĐND Online – ", "NDĐT - ", "NDO - ", "NDO – ",
-        "SGTT.VN - ", "PNO - ", "PN - ", "ICTnews - ", "Tiin.vn - ", "GiadinhNet - ", "Xahoi - ", "Tin dịch vụ - ",
-        "SKĐS - ", "TGVN. ", "BNEWS ", "Bnews ", "LĐO - ", "VTC - ", "TTXVN - ", "VNA - ", "LCĐT - ", "YBĐT - ",
-        "(Dân trí) - ", "(Dân trí)- ", "(Dân trí) — ", "(Dân trí) - - ", "( Dân trí ) - ", "(DÂN TRÍ) - ",
-        "(Chinhphu.vn) - ", "(Chinhphu.vn) – ", "(Chinh phu.vn) - ", "(GDVN) - ", "(HNMO) - ", "(HNM) - ",
-        "(Soha.vn) - ", "(VTC News) - ",
-        "(NLĐO) - ", "(NLĐ)- ", "(Kienthuc.net.vn) - ", "(PetroTimes) - ", "(Petrotimes) - ", "(PLO) - ", "(PL) - ",
-        "(TBKTSG Online) - ", "(ĐSPL) - ", "(VOV) - ", "(HQ Online) - ", "(DĐDN) - ", "(VOH) - ", "(GD&TĐ) - ",
-        "(Toquoc) - ", "(Đời sống) - ", "(GenK.vn) - ", "(2Sao) - ", "(ĐTTC) - ", "(Doanh nghiệp) - ",
-        "(Ngoisao.vn) - ", "(Dân Việt) - ", "(CafeF) - ", "(Cadn.com.vn) - ", "(Tin tức thời sự) - ",
-        "(Bongda24h.vn) - ", "(Sao việt) - ",
-        "(TinTheThao.com.vn) - ", "(Tệ nạn xã hội) - ", "(TTXVN) - ", "(SGGP). - ", "(SGGP). – ", "(SGGPO). - ",
-        "(TNO) ", "(iHay) ", "(ĐTCK) ", "(NDH) ", "(Tin Nóng) ", "(CAO) ", "Hà Nội (TTXVN) - ",
-        "Lào Cai (TTXVN/VNA) - ", "Lào Cai, ngày 20/7 (TTXVN) – ", "TT (TP.HCM) - ", "(Báo Mới) - ",
-        "VOV.VN - (VOV) - ",
-    ],
-)  # fmt: skip
-def test_every_agency_prefix_seen_is_stripped(prefix: str) -> None:
-    assert strip_prefix(prefix + SAPO, PREFIXES) == SAPO
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Chiều 20-8, lãnh đạo tỉnh kiểm tra hiện trường.",
-        "Ngày 21-8, trời tạnh.",
-        "HLV Kim Sang-sik chốt danh sách.",
-        "Ông Nguyễn Văn Biên – Phó tổng giám đốc cho biết.",
-        "MU - Chelsea hòa 1-1.",
-        "Bộ GD-ĐT công bố lịch thi.",
-        "Hà Nội - Lào Cai là tuyến cao tốc dài 265 km.",
-        "TT-Huế có mưa rất to.",
-        "TT - Huế có mưa rất to.",
-        "TP-HCM có mưa.",
-        "VTC - đơn vị tổ chức giải - cho biết.",
-        "Thông tấn xã Việt Nam (TTXVN) - Cơ quan thông tấn quốc gia - kỷ niệm.",
-        "Dân trí - nền tảng của quốc gia.",
-        "(20/7) - Mưa lớn.",
-        "(Ảnh minh họa của một người dân xã Y Tý gửi về) - Mưa lớn.",
-        "Doanh nghiệp - Nhà nước - Nông dân cùng bắt tay.",
-        "COVID-19 trở lại.",
-        "“Lào Cai - miền đất hứa” là chủ đề năm nay.",
-        "Lào Cai: Mưa lớn.",
-        "PNO là viết tắt.",
-    ],
-)
-def test_false_friends_of_prefixes_are_left_alone(text: str) -> None:
-    assert strip_prefix(text, PREFIXES) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
-        ("Mưa lũ. Xem thêm", "Mưa lũ."),
-        ("Mưa lũ. XEM THÊM", "Mưa lũ."),
-        ("Mưa lũ. >>XEM THÊM: Cầu mới thông xe", "Mưa lũ."),
-        ("Mưa lũ..>>", "Mưa lũ"),
-        ("Lũ dâng ở Lào Cai./.", "Lũ dâng ở Lào Cai."),
-        ("Lũ dâng ở Lào Cai/.", "Lũ dâng ở Lào Cai"),
-        ("Lũ dâng. (TTXVN/Vietnam+)", "Lũ dâng."),
-        ("Lũ dâng./. (TTXVN/Vietnam+)", "Lũ dâng."),
-        ("Lũ dâng (Ảnh: Văn An)", "Lũ dâng"),
-        ("Lũ dâng. Nguồn: http://bao.vn/a.html", "Lũ dâng."),
-        ("Du khách có thể xem thêm", "Du khách có thể xem thêm"),
-        ("Đẹp như tranh. Ảnh: Đẹp. Sau đó họ về.", "Đẹp như tranh. Ảnh: Đẹp. Sau đó họ về."),
-        ("Tỉ số 1/2.", "Tỉ số 1/2."),
-        ("Mời bạn xem ảnh 1.", "Mời bạn xem ảnh 1."),
-    ],
-)
-def test_tails_go_and_text_stays(text: str, kept: str) -> None:
-    assert strip_tail(text, PREFIXES) == kept
-
-
 def test_a_long_description_gives_whole_sentences_up_to_300_characters() -> None:
     found = lead("<p>" + SAPO * 8 + "</p>")
     assert found
@@ -209,32 +132,6 @@ def test_a_hostile_description_costs_little(piece: str) -> None:
     lead(piece * (60_000 // len(piece)))
     lead("<p " + piece * (60_000 // len(piece)))
     assert time.process_time() - before < 2
-
-
-def test_an_empty_list_of_prefixes_strips_nothing() -> None:
-    assert strip_prefix("VTV.vn - Mưa", Prefixes()) == "VTV.vn - Mưa"
-    assert strip_tail("Mưa./.", Prefixes()) == "Mưa./."
-
-
-@pytest.mark.parametrize(
-    "prefix",
-    ["VOV.VN. - ", "SGGP. – ", "TTO-", "ANTĐ–", "TP. Hồ Chí Minh (TTXVN) - ", "TP.HCM (TTXVN) – ", "VTV.vn— "],
-)
-def test_prefixes_go_however_their_dash_is_glued_or_dotted(prefix: str) -> None:
-    lead = "Chiều 20-8, mưa lớn làm sạt lở đường ở xã Y Tý."
-    assert strip_prefix(prefix + lead, PREFIXES) == lead
-
-
-@pytest.mark.parametrize("text", ["TT-Huế sẵn sàng đón bão.", "TP - HCM có mưa.", "TP-Vinh mở rộng.", "PLO-UB họp."])
-def test_names_that_look_like_prefixes_stay(text: str) -> None:
-    assert strip_prefix(text, PREFIXES) == text
-
-
-@pytest.mark.parametrize(
-    "tail", [" >>> Xem thêm: Giá chè", " >> Đọc tiếp", " Xem chi tiết", " Đọc thêm", " (TTXVN).", " Chi tiết >>"]
-)
-def test_invitations_to_read_on_go(tail: str) -> None:
-    assert strip_tail("Mưa lớn ở Y Tý." + tail, PREFIXES) == "Mưa lớn ở Y Tý."
 
 
 @pytest.mark.parametrize(

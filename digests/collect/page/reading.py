@@ -17,7 +17,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from config.newsroom import Prefixes
 from digests.collect import markup
-from digests.collect.lead import BUDGET, same, strip_prefix, strip_tail
+from digests.collect.agency import strip_prefix, strip_tail
+from digests.collect.lead import BUDGET, same
 from digests.collect.page import body as page_body
 from digests.collect.page import head as page_head
 from digests.collect.page import rescue as page_rescue
