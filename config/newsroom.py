@@ -23,7 +23,7 @@ SHIPPED = Path(__file__).parent
 FILES = ("newsroom.toml", "feeds.toml", "places.csv", "places.geojson", "prefixes.toml")
 """What a folder may replace."""
 NEWSROOM_KEYS = ("name", "short_name", "province", "zone", "languages", "digest_at", "editors_chat", "topics")
-TOPIC_KEYS = ("slug", "names", "emoji", "aliases", "sections", "keywords")
+TOPIC_KEYS = ("slug", "names", "emoji", "aliases", "sections", "keywords", "takes_over")
 SOURCE_KEYS = ("url", "name", "topic", "own", "date_order", "zone", "site", "province")
 PREFIX_KEYS = ("dashed", "bracketed", "agencies", "tails")
 
@@ -39,6 +39,8 @@ class Topic:
     sections: tuple[str, ...] = ()
     """Path segments of article URLs, and feed categories, that mean this topic (slugs)."""
     keywords: tuple[str, ...] = ()
+    takes_over: tuple[str, ...] = ()
+    """Topics (slugs) whose words count for this one where its own are found: a robbery abroad is world news."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,10 +152,15 @@ def _topics(table: Table, languages: tuple[str, ...]) -> tuple[Topic, ...]:
             aliases=topic.texts("aliases"),
             sections=topic.texts("sections"),
             keywords=topic.texts("keywords"),
+            takes_over=topic.texts("takes_over"),
         )
         for topic in (each.spelt(TOPIC_KEYS) for each in tables)
     )
     refuse_doubles(table.file, "topic", (topic.slug for topic in topics))
+    slugs = tuple(topic.slug for topic in topics)
+    for each, topic in zip(tables, topics, strict=True):
+        if not set(topic.takes_over) <= set(slugs):
+            raise each.wrong("takes_over", f"a list of topics: {', '.join(slugs)}")
     for language in languages:
         refuse_doubles(table.file, "topic name", (topic.names[language].casefold() for topic in topics))
     return topics

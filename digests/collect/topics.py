@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,12 +17,24 @@ from digests.model import GENERAL
 
 _IN_TITLE = 2.0
 """A word in the title counts as much as so many in the lead."""
-_WORTH = {"-": 1.0, "": 2.0, "+": 3.0, "++": 4.0}
+_WORTH = {"--": -4.0, "-": 1.0, "": 2.0, "+": 3.0, "++": 4.0}
 """What a keyword counts by the mark at its end."""
-_ENOUGH, _AHEAD = 4.0, 1.3
+_ENOUGH, _AHEAD = 6.0, 1.5
 """Below this score the words say nothing, nor when the second topic comes as near as that to the first."""
 _WORD = re.compile(r"\w+")
 _ZONE_ID = re.compile(r"-\d+$")
+_SPELT_WITH_I = {
+    "kỳ": "kì",
+    "kỷ": "kỉ",
+    "lý": "lí",
+    "tỷ": "tỉ",
+    "mỹ": "mĩ",
+    "kỹ": "kĩ",
+    "ký": "kí",
+    "quý": "quí",
+    "sĩ": "sỹ",
+}
+"""Syllables that some papers spell otherwise than most, keywords among them."""
 
 
 def topic_of(
@@ -60,19 +72,20 @@ class _Keyword(NamedTuple):
     worth: float
     name: str | None
 
-    def begins(self, words: Sequence[str], written: Sequence[str]) -> bool:
-        """Say whether a text, in lower case and as it is written, begins with the expression."""
-        if self.name is not None:
-            return written[0] == self.name or written[0] == self.name.upper()
-        return tuple(words[: len(self.words)]) == self.words
+    def is_meant(self, written: str) -> bool:
+        """Say whether the expression that begins with the word `written` is this one."""
+        return self.name is None or written in (self.name, self.name.upper())
 
 
 @dataclass(frozen=True)
 class _Index:
-    """The topics, ready to be looked up: by section, and by the first word of each expression."""
+    """The topics, ready to be looked up: by section, and by the words of each expression."""
 
     sections: dict[str, str]
-    expressions: dict[str, list[_Keyword]]
+    expressions: dict[tuple[str, ...], list[_Keyword]]
+    lengths: dict[str, list[int]]
+    """How many words the expressions have that begin with this one, the longest first."""
+    takes_over: dict[str, tuple[str, ...]]
 
     def by_words(self, title: str, lead: str) -> str:
         """Return the topic for which the words of title and lead speak, if they do so clearly."""
@@ -80,41 +93,59 @@ class _Index:
         for text, factor in ((title, _IN_TITLE), (lead, 1.0)):
             for keyword in self._found(text):
                 scores[keyword.topic] += factor * keyword.worth
+        for topic, others in self.takes_over.items():
+            if scores[topic] >= _ENOUGH:
+                scores[topic] += sum(max(scores.pop(other, 0.0), 0.0) for other in others)
         ordered = sorted(scores.items(), key=lambda pair: -pair[1])
         (best, score), (_, second) = [*ordered, (GENERAL, 0.0), (GENERAL, 0.0)][:2]
         return best if score >= _ENOUGH and score >= _AHEAD * second else GENERAL
 
     def _found(self, text: str) -> set[_Keyword]:
-        """Return the keywords in `text`, each once; of those that begin alike the longest, with all its topics."""
+        """Return the keywords in `text`, each once. An expression that was found hides those that overlap with it."""
         words, written = _WORD.findall(level(text)), _WORD.findall(text)
         if len(words) != len(written):
             written = words
         found: set[_Keyword] = set()
-        for position, word in enumerate(words):
-            length = 0
-            for keyword in self.expressions.get(word, ()):
-                if len(keyword.words) < length:
+        position = 0
+        while position < len(words):
+            for length in self.lengths.get(words[position], ()):
+                same = self.expressions.get(tuple(words[position : position + length]), ())
+                if meant := [keyword for keyword in same if keyword.is_meant(written[position])]:
+                    found.update(meant)
+                    position += length - 1
                     break
-                end = position + len(keyword.words)
-                if keyword.begins(words[position:end], written[position:end]):
-                    found.add(keyword)
-                    length = len(keyword.words)
+            position += 1
         return found
 
 
 @lru_cache(maxsize=8)
 def _index(topics: Same[tuple[Topic, ...]]) -> _Index:
     sections: dict[str, str] = {}
-    expressions: dict[str, list[_Keyword]] = {}
+    expressions: defaultdict[tuple[str, ...], list[_Keyword]] = defaultdict(list)
     for topic in topics.value:
         for section in (topic.slug, *map(slug, (*topic.sections, *topic.names.values(), *topic.aliases))):
             sections.setdefault(section, topic.slug)
         for written in topic.keywords:
-            words = tuple(_WORD.findall(level(written)))
-            bare = written.rstrip("+-")
-            worth = _WORTH.get(written[len(bare) :], _WORTH[""])
-            name = bare if len(words) == 1 and bare != bare.lower() else None
-            expressions.setdefault(words[0] if words else "", []).append(_Keyword(words, topic.slug, worth, name))
-    for same_start in expressions.values():
-        same_start.sort(key=lambda keyword: -len(keyword.words))
-    return _Index(sections=sections, expressions=expressions)
+            for words, keyword in _spellings(topic.slug, written):
+                expressions[words].append(keyword)
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for words in expressions:
+        lengths[words[0]].add(len(words))
+    return _Index(
+        sections=sections,
+        expressions=dict(expressions),
+        lengths={first: sorted(several, reverse=True) for first, several in lengths.items()},
+        takes_over={topic.slug: topic.takes_over for topic in topics.value if topic.takes_over},
+    )
+
+
+def _spellings(topic: str, written: str) -> Iterator[tuple[tuple[str, ...], _Keyword]]:
+    """Yield the words of a keyword as the configuration writes them and, if there is one, in their other spelling."""
+    bare = written.rstrip("+-")
+    words = tuple(_WORD.findall(level(bare)))
+    if not words:
+        return
+    name = bare if len(words) == 1 and bare != bare.lower() else None
+    keyword = _Keyword(words, topic, _WORTH.get(written[len(bare) :], _WORTH[""]), name)
+    for each in {words, tuple(_SPELT_WITH_I.get(word, word) for word in words)}:
+        yield each, keyword

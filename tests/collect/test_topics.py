@@ -48,7 +48,7 @@ def test_then_the_words_of_title_and_lead(title: str, lead: str, slug: str) -> N
 
 
 def test_words_count_whole_and_with_their_diacritics() -> None:
-    topics = (Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("cúm", "sức khoẻ")),)
+    topics = (Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("cúm+", "sức khoẻ+")),)
     assert topic_of(None, (), "", "Dịch cúm mùa", "", topics) == "y-te"
     assert topic_of(None, (), "", "Chăm lo sức khỏe", "", topics) == "y-te"
     assert topic_of(None, (), "", "Một cum từ, chim cúmm", "", topics) == "general"
@@ -60,20 +60,49 @@ def test_without_topics_everything_is_general() -> None:
 
 def test_a_mark_at_its_end_says_what_a_keyword_is_worth() -> None:
     topics = (
-        Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("bệnh viện", "ca mổ++", "lời-")),
+        Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("bệnh viện", "ca mổ++", "lời-", "tiêm+")),
         Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("khởi tố++", "bệnh viện giả+")),
     )
     assert topic_of(None, (), "", "Bệnh viện bị khởi tố", "", topics) == "phap-luat"
-    assert topic_of(None, (), "", "Chuyện", "Một ca mổ", topics) == "y-te"
+    assert topic_of(None, (), "", "Chuyện", "Một ca mổ, một mũi tiêm", topics) == "y-te"
     assert topic_of(None, (), "", "Chuyện", "Một bệnh viện, một lời", topics) == "general"
 
 
 def test_of_keywords_that_begin_alike_the_longest_counts() -> None:
     topics = (
         Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("bệnh viện++",)),
-        Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("bệnh viện giả",)),
+        Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("bệnh viện giả+",)),
     )
     assert topic_of(None, (), "", "Bệnh viện giả", "", topics) == "phap-luat"
+
+
+def test_a_keyword_hides_those_that_begin_within_it() -> None:
+    topics = (
+        Topic(slug="kinh-te", names={"vi": "Kinh tế"}, emoji="", keywords=("nhà đầu tư+",)),
+        Topic(slug="thoi-su", names={"vi": "Thời sự"}, emoji="", keywords=("đầu tư công++",)),
+    )
+    assert topic_of(None, (), "", "Nhà đầu tư công nghệ", "", topics) == "kinh-te"
+
+
+def test_a_keyword_with_two_dashes_speaks_against_its_topic() -> None:
+    topics = (Topic(slug="quoc-te", names={"vi": "Quốc tế"}, emoji="", keywords=("Nga++", "Hà Nội--")),)
+    assert topic_of(None, (), "", "Khách Nga đi bộ", "", topics) == "quoc-te"
+    assert topic_of(None, (), "", "Khách Nga đi bộ ở Hà Nội", "", topics) == "general"
+
+
+def test_what_happens_abroad_is_world_news() -> None:
+    topics = (
+        Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("cướp++", "cảnh sát++")),
+        Topic(slug="quoc-te", names={"vi": "Quốc tế"}, emoji="", keywords=("Paris+",), takes_over=("phap-luat",)),
+    )
+    assert topic_of(None, (), "", "Cướp bảo tàng ở Paris", "Cảnh sát truy tìm.", topics) == "quoc-te"
+    assert topic_of(None, (), "", "Cướp tiệm vàng", "Cảnh sát truy tìm.", topics) == "phap-luat"
+
+
+def test_both_spellings_of_a_syllable_are_one() -> None:
+    topics = (Topic(slug="thoi-su", names={"vi": "Thời sự"}, emoji="", keywords=("kỳ họp+", "tỷ lệ phiếu+")),)
+    assert topic_of(None, (), "", "Kì họp thứ hai", "", topics) == "thoi-su"
+    assert topic_of(None, (), "", "Tỉ lệ phiếu cao", "", topics) == "thoi-su"
 
 
 def test_two_topics_as_likely_as_each_other_are_none() -> None:
