@@ -18,6 +18,7 @@ from digests.collect.fetch.web import Web
 from digests.collect.refresh import Collector, sync_sources
 from digests.collect.workers import ParseWorkers
 from digests.compose.edition import compose_due
+from digests.linking import Linking
 from digests.store import Database, slots
 from digests.store.tidy import tidy
 
@@ -72,8 +73,10 @@ class Scheduler:
             self.on_composed()
 
     async def tidy(self) -> None:
-        """Once a day, whichever process asks first: forget what is not needed any more."""
+        """Give readers who left one of their chats another home; once a day, forget what is not needed any more."""
         now = self.clock()
+        if moved := await Linking(self.db).rehome(now):
+            event(logger, "rehomed", readers=moved)
         today = now.astimezone(self.newsroom.zone).date().isoformat()
         async with self.db.write() as tx:
             if await slots.take(tx, "tidy", today, "", now):

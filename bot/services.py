@@ -6,6 +6,7 @@ from bot.commands import Services
 from config.newsroom import Newsroom
 from digests.collect.places.gazetteer import Gazetteer
 from digests.feedback import Feedback
+from digests.linking import Linking
 from digests.model import ChatRef
 from digests.mydata import MyData
 from digests.reading import Digests, Reading
@@ -24,6 +25,7 @@ def services_of(db: Database, newsroom: Newsroom, owners: tuple[tuple[str, str],
         digests=Digests(db=db, newsroom=newsroom),
         feedback=Feedback(db, _rooms(newsroom, owners)),
         mydata=MyData(db),
+        linking=Linking(db),
     )
 
 

@@ -5,6 +5,7 @@ BantinError
 │   └── FetchError       it could not be fetched; `retry_after` may say when to come back
 ├── UnknownName          the reader named a topic or place we do not have; offer `nearest`
 ├── BadTime              the reader's time of day or weekday cannot be read; show an example
+├── BadCode              a code that links two chats is not right; `why` says how
 ├── Refused              a letter is not taken; `why` says for which reason
 ├── StoreError           the database cannot be used as it is; say why and stop
 └── DeliveryError        this message did not arrive
@@ -60,6 +61,14 @@ class BadTime(BantinError):
     def __init__(self, found: str, why: Literal["time", "weekday", "many"] = "time") -> None:
         super().__init__(f"not a time: {found!r}")
         self.found = found
+        self.why = why
+
+
+class BadCode(BantinError):
+    """A code does not link: it is unknown (or used, or too old), the chat's own, or too many were tried."""
+
+    def __init__(self, why: Literal["unknown", "own", "often"]) -> None:
+        super().__init__(f"code: {why}")
         self.why = why
 
 

@@ -1,24 +1,22 @@
 """What readers decide: whether they subscribe, what they follow, and when their digest comes.
 
-Every change is one transaction, which also works out who shares the reader's digest (`signature`) and when it is
-due. A chat set aside (paused, blocked, left) keeps its settings, and its first digest afterwards reaches further back.
+A chat set aside (paused, blocked, left) keeps its settings, and its first digest afterwards reaches further back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from config.newsroom import Newsroom
+from digests.changes import Change, apply, change, change_if_known
 from digests.collect.places.gazetteer import Gazetteer
-from digests.compose.schedule import dues, read_times
+from digests.compose.schedule import read_times
 from digests.errors import BadTime, UnknownName
 from digests.model import Chat, ChatRef, FollowKind, Plan
 from digests.names import LONGEST, Names, plain
-from digests.store import Connection, Database, chats
+from digests.store import Database, chats
 
-Change = Callable[[Chat], Chat]
 SEEN = timedelta(hours=1)
 """How old the note may be of when a chat last wrote to us."""
 _FIELD = {"topic": "topics", "place": "places", "keyword": "keywords", "mute": "mutes"}
@@ -61,7 +59,7 @@ class Subscriptions:
         async with self._db.write() as tx:
             await chats.add(tx, self._stranger(ref, locale), private=private, now=now)
             await chats.seen(tx, ref, now)
-            return await _apply(tx, ref, lambda chat: _return(chat, now), now)
+            return await apply(tx, ref, lambda chat: _return(chat, now), now)
 
     async def welcome(self, ref: ChatRef, *, locale: str, private: bool, now: datetime) -> tuple[Chat, bool]:
         """Subscribe a chat with the settings it had, if any; True when it was not subscribed before."""
@@ -69,7 +67,7 @@ class Subscriptions:
             await chats.add(tx, self._stranger(ref, locale), private=private, now=now)
             await chats.seen(tx, ref, now)
             before = await chats.find(tx, ref, lock=True)
-            return await _apply(tx, ref, _activate, now), before is None or before.state != "active"
+            return await apply(tx, ref, _activate, now), before is None or before.state != "active"
 
     async def pause(self, chat: Chat, days: int | None, now: datetime) -> Chat:
         """Send nothing for so many days; None: until `resume`."""
@@ -86,13 +84,13 @@ class Subscriptions:
 
     async def gone(self, ref: ChatRef, now: datetime) -> None:
         """Set a chat aside that blocked us or removed us."""
-        await self._change_if_known(
-            ref, lambda chat: replace(chat, state="blocked") if chat.state == "active" else chat, now
+        await change_if_known(
+            self._db, ref, lambda chat: replace(chat, state="blocked") if chat.state == "active" else chat, now
         )
 
     async def back(self, ref: ChatRef, now: datetime) -> None:
         """Let a chat that had blocked us have its digests again."""
-        await self._change_if_known(ref, lambda chat: _return(chat, now), now)
+        await change_if_known(self._db, ref, lambda chat: _return(chat, now), now)
 
     async def move(self, ref: ChatRef, new_id: str) -> bool:
         """Give a chat its new id; False when we do not know it."""
@@ -138,11 +136,11 @@ class Subscriptions:
         if not plans and not days:
             raise BadTime(text.strip())
 
-        def change(chat: Chat) -> Chat:
+        def act(chat: Chat) -> Chat:
             kept = chat.plans or self._plans()
             return replace(chat, plans=tuple(plans) or tuple(replace(plan, weekdays=days) for plan in kept))
 
-        return await self._change(chat, change, now)
+        return await self._change(chat, act, now)
 
     async def set_locale(self, chat: Chat, locale: str, now: datetime) -> Chat:
         """Set the reader's language."""
@@ -173,54 +171,23 @@ class Subscriptions:
         kind, value = wish
         before = frozenset[str]()
 
-        def change(chat: Chat) -> Chat:
+        def act(chat: Chat) -> Chat:
             nonlocal before
             before = _set(chat, kind)
             wishes = before | {value} if on else before - {value}
             return replace(chat, follows=replace(chat.follows, **{_FIELD[kind]: wishes}))
 
-        after = await self._change(chat, change, now)
+        after = await self._change(chat, act, now)
         return after, Followed(kind=kind, value=value, changed=(value in before) != on)
 
-    async def _change(self, chat: Chat, change: Change, now: datetime) -> Chat:
-        after = change(chat)
-        async with self._db.write() as tx:
-            # As the caller knows the chat, if that is how it still is: one that has changed meanwhile is read anew.
-            if not _same(chat, after) and (done := await chats.change(tx, chat, after, _dues(chat, after, now))):
-                return done
-            return await _apply(tx, chat.ref, change, now)
-
-    async def _change_if_known(self, ref: ChatRef, change: Change, now: datetime) -> None:
-        async with self._db.write() as tx:
-            if await chats.find(tx, ref):
-                await _apply(tx, ref, change, now)
+    async def _change(self, chat: Chat, act: Change, now: datetime) -> Chat:
+        return await change(self._db, chat, act, now)
 
     def _plans(self) -> tuple[Plan, ...]:
         return (Plan(at=self.newsroom.digest_at),)
 
     def _stranger(self, ref: ChatRef, locale: str) -> Chat:
         return Chat(id=0, ref=ref, state="left", locale=locale, zone=self.newsroom.zone, plans=self._plans())
-
-
-async def _apply(tx: Connection, ref: ChatRef, change: Change, now: datetime) -> Chat:
-    """Change a chat as it is in the database at this moment, whatever the caller had in hand."""
-    before = await chats.find(tx, ref, lock=True)
-    if before is None:
-        raise LookupError(f"no such chat: {ref}")
-    after = change(before)
-    if _same(before, after):
-        return after
-    return await chats.change(tx, before, after, _dues(before, after, now)) or after
-
-
-def _same(before: Chat, after: Chat) -> bool:
-    return before == after and before.labels == after.labels
-
-
-def _dues(before: Chat, after: Chat, now: datetime) -> dict[time, datetime | None] | None:
-    """Return when a changed chat's plans are due next; None when that stays as it is."""
-    moments = dues(after, now)
-    return None if before.plans == after.plans and moments == dues(before, now) else moments
 
 
 def _set(chat: Chat, kind: FollowKind) -> frozenset[str]:

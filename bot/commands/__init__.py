@@ -17,6 +17,7 @@ from config.newsroom import Newsroom
 from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BantinError
 from digests.feedback import Feedback
+from digests.linking import Linking
 from digests.model import Block, Chat, ChatRef, Message, Span
 from digests.mydata import MyData
 from digests.reading import Reading
@@ -51,6 +52,7 @@ class Services:
     digests: Digests
     feedback: Feedback
     mydata: MyData
+    linking: Linking
 
 
 @dataclass(frozen=True, kw_only=True)

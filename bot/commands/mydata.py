@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.commands import Answer, OldButton, Request, choice, heading, wording
+from bot.commands.linking import CHANNELS
 from bot.commands.menus import SETTINGS
 from bot.messages import N_, Reply, Text
 from digests.model import Attachment
@@ -150,6 +151,4 @@ async def _delete(request: Request) -> Reply:
 
 
 def _channel(request: Request) -> str:
-    return {"telegram": "Telegram", "zalo": "Zalo", "web": "Web"}.get(
-        request.chat.ref.channel, request.chat.ref.channel
-    )
+    return CHANNELS.get(request.chat.ref.channel, request.chat.ref.channel)

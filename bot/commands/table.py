@@ -8,6 +8,7 @@ from bot.commands import (
     feedback,
     follows,
     help,
+    linking,
     mydata,
     news,
     pauses,
@@ -204,6 +205,14 @@ COMMANDS: tuple[Command, ...] = (
         takes=anything,
     ),
     Command(
+        vi="lienket",
+        en="link",
+        summary=N_("use me on two apps with the same choices"),
+        run=linking.link,
+        words=("liên kết", "ghép tài khoản", "link"),
+        takes=some_digits,
+    ),
+    Command(
         vi="dulieu",
         en="mydata",
         summary=N_("see everything kept about you, or delete it"),
@@ -253,6 +262,7 @@ ACTIONS: dict[str, Handler] = {
     "l": settings.press_language,
     "f": feedback.press_feedback,
     "x": mydata.press_mydata,
+    "y": linking.press_link,
     "h": help.show_help,
 }
 """A button's prefix → what its press does."""

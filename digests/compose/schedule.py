@@ -87,8 +87,8 @@ def next_due(plan: Plan, zone: ZoneInfo, after: datetime) -> datetime:
 
 
 def dues(chat: Chat, now: datetime) -> dict[time, datetime | None]:
-    """Return when each of the chat's plans is due next; None for all of them while the chat is set aside."""
-    active = chat.state == "active"
+    """Return when each of the chat's plans is due next; None for all of them while nothing goes to the chat."""
+    active = chat.state == "active" and chat.at_home
     return {plan.at: next_due(plan, chat.zone, now) if active else None for plan in chat.plans}
 
 

@@ -29,6 +29,12 @@ async def get(tx: Connection, id: int, *, lock: bool = False) -> Chat | None:
     return await _one(tx, chats.c.id == id, lock=lock)
 
 
+async def of_person(tx: Connection, person: str) -> list[Chat]:
+    """Return the chats of a reader who uses several, by id, so that whoever changes them takes them in one order."""
+    ids = (await tx.execute(select(chats.c.id).where(chats.c.person == person).order_by(chats.c.id))).scalars().all()
+    return [chat for id in ids if (chat := await get(tx, id, lock=True))]
+
+
 async def add(tx: Connection, chat: Chat, *, private: bool, now: datetime) -> bool:
     """Add a chat with its times (its `id` is ours to choose and is not looked at); False when there is one already.
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from digests.store import conversation, editions, slots, tickets
+from digests.store import conversation, editions, persons, slots, tickets
 from digests.store.database import Connection
 from digests.store.schema import broadcasts, deliveries
 
@@ -27,6 +27,7 @@ async def tidy(tx: Connection, now: datetime) -> dict[str, int]:
         "editions": await editions.forget(tx, now - DELIVERIES),
         "broadcasts": await _forget_broadcasts(tx, now - DELIVERIES),
         "letters": await tickets.tidy(tx, now - LETTERS, now - DRAFTS),
+        "codes": await persons.tidy(tx, now),
         "messages": await conversation.tidy(tx, now - CONVERSATIONS),
     }
 
