@@ -19,7 +19,7 @@ _APART = rf"\.?(?:\s+{_DASH}[{_D}\s]*|{_DASH}(?:\s|{_DASH})[{_D}\s]*)|\s*{_DASH}
 """A dash that stands apart from a name, or more than one; or nothing at all after the name."""
 _BRACKETED = re.compile(rf"[(\[]\s*(?P<name>[^()\[\]]{{1,40}}?)\s*[)\]]\s*[.:]*(?P<dash>(?:\s*[{_D}|])*)\s*")
 _DATELINE = re.compile(
-    rf"(?P<place>(?:TP\.\s*)?[^\W\d_][^().:;!?]{{1,40}}?)\s*\((?P<agency>[^()]{{2,30}})\)(?:\s*{_DASH})+\s*"
+    rf"(?P<place>(?:TP\.\s*)?[^\W\d_][^().:;!?]{{1,40}}?)\s*\((?P<agency>[^()]{{2,30}})\)(?:\s*[{_D}:])+\s*"
 )
 _SITE = r"(?i:[^\W\d_][\w-]{1,30}(?:\.(?:com|net|org|gov|edu))?\.vn)"
 _PART = re.compile(r"(?:kỳ|bài|phần|tập|tiếp|hồi|chương|số)\b", re.IGNORECASE)
@@ -102,7 +102,7 @@ def _without_brackets(text: str, prefixes: Prefixes) -> tuple[str] | None:
     name, rest = found["name"], text[found.end() :]
     if not found["dash"] and not _begins(rest):
         return None
-    listed = _key(name) in _keys(prefixes.bracketed)
+    listed = _key(name) in _keys(prefixes.bracketed) | _keys(prefixes.agencies)
     return (rest,) if listed or (found["dash"] and _begins(rest) and _is_agency(name)) else None
 
 
@@ -178,7 +178,7 @@ def _tails(same: Same[Prefixes]) -> tuple[re.Pattern[str], tuple[str, ...]]:
         rf"(?<=[.!?…”\"])\s*(?:{_either(bracketed)})\.$|\s+\.*/\.$"
         rf"|{start}(?:{_either(_labels(words, films))}){one_sentence}$|(?:{inside})(?:{_either(films)}){one_sentence}$"
         rf"|{start}(?:{_open(_marks(words))})[)\].:]*$"
-        rf"|\s*(?i:{_either(_labels(signs))}){one_sentence}$|\s*(?i:{_either(_marks(signs))})$|\s+ảnh \d{{1,2}}$|\s+$"
+        rf"|\s*(?i:{_either(_labels(signs))}){one_sentence}$|\s*(?i:{_open(_marks(signs))})$|\s+ảnh \d{{1,2}}$|\s+$"
     )
     return pattern, tuple({"ảnh ", *(max(tail.lower().split(), key=len).rstrip(":") for tail in tails)})
 

@@ -36,13 +36,16 @@ _STRAY = re.compile(rf"(?!{_MARK}|<!--)<", re.IGNORECASE)
 _UNUSUAL = re.compile(r"<(?!/?(?:a|img|p|br|div|ul|li|b|i|strong|em|span)(?:\s*/?>|\s[^<>]*=[^<>]*>))", re.IGNORECASE)
 _TORN_TAG = re.compile(rf"<{_NAME}\s+[\w:-]+\s*=[^<>]*\Z", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});|&nbsp")
+_AMPERSANDS = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);)+(?=[#a-zA-Z&])")
+"""An ampersand that was escaped once or many times in front of what may be an entity."""
+_LOOKS = 9
 _HIDDEN = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
 
 # Controls, soft hyphen, zero-width and direction marks, surrogates, private use, non-characters, accents piled up
 # (putting 100,000 of them in order takes 20 s). A zero-width joiner stays where it holds an emoji together.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f"
-    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]"
     "|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])|(?<=[\u0300-\u036f]{3})[\u0300-\u036f]"
 )
 _SUSPECT = re.compile(_INVISIBLE.pattern.split("]|")[0] + "\u200d\u0300-\u036f]")
@@ -56,16 +59,19 @@ def squeeze(text: str) -> str:
 
 
 def clean(markup: str) -> str:
-    """Return the plain text of HTML, of text escaped once or more often, or of plain text (left as it is)."""
-    text = markup[:_LIMIT]
-    for _ in range(
-        4 if "<" in text or "&" in text else 0
-    ):  # entities inside CDATA, and texts escaped twice or three times, are seen every day
-        plain = unescape(without_markup(text))
+    """Return the plain text of HTML, of text escaped once or more often, or of plain text (left as it is).
+
+    Clean text stays as it is: what only looks like markup after the first look is looked at again.
+    """
+    text = squeeze(markup[:_LIMIT])
+    for _ in range(_LOOKS):  # entities inside CDATA, and texts escaped twice or three times, are seen every day
+        if not ("<" in text or "&" in text or "]]>" in text):
+            break
+        plain = squeeze(unescape(without_markup(_AMPERSANDS.sub("&", text))))
         if plain == text:
             break
         text = plain
-    return squeeze(text)
+    return text
 
 
 def unescape(text: str) -> str:
@@ -153,6 +159,8 @@ def trim(text: str, budget: int = 300) -> str:
 
     When the first alone does not fit, it is cut at a word and ends with "…", outside quotation marks if it can.
     """
+    if len(text) <= budget:
+        return text.strip()
     found = sentence.spans(text[: 2 * budget + 1_000])  # enough to see every end that can matter
     fitting = [end for _, end in found if end - found[0][0] <= budget]
     if not found:

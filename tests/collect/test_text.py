@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.collect.text import clean, fold, shorten, slug, trim
+from digests.collect.text import clean, fold, level, shorten, slug, squeeze, trim
 
 ANY_TEXT = st.text(max_size=400)
 WORDY = st.text(alphabet=st.sampled_from(list("aăâđÁ .,;:!?…“”\"'()[]-–0123456789\u200d🙂")), max_size=300)
@@ -27,6 +27,9 @@ WORDY = st.text(alphabet=st.sampled_from(list("aăâđÁ .,;:!?…“”\"'()[]-
         ("<a href='it's'>Sapo</a>", "Sapo"),
         ("đ&atilde; l&agrave;n", "đã làn"),
         ("&amp;aacute; v&amp;agrave; &amp;amp;agrave;", "á và à"),
+        ("&amp;amp;amp;amp;agrave;n &#38;#38;amp;lt;b&#38;gt;x", "àn x"),
+        ("Trời rét.]]>", "Trời rét."),
+        ("Trời\u202frét \ufffcđậm\u2060.", "Trời rét đậm."),
         ("&lt;p&gt;Sapo &amp;amp; ảnh&lt;/p&gt;", "Sapo & ảnh"),
         ("R&D, AT&T, Q&amp;A, H&M", "R&D, AT&T, Q&A, H&M"),
         ("M&notice và x&copyright", "M&notice và x&copyright"),
@@ -63,6 +66,26 @@ def test_clean_text_is_nfc_on_one_line_and_survives_utf_8(markup: str) -> None:
     plain.encode()
 
 
+SOUP = (
+    "<p>", "</p>", "<br>", "<", "&", ";", "amp;", "lt;", "gt;", "&lt;", "&amp;", "&#38;", "&#x26;", "#60;", "nbsp;", "&nbsp",
+    "<!--", "-->", "<script>", "</script>", "]]>", "<![CDATA[", "a", "ă", "e", "b", "p", "#", "6", "0", "=", "'", '"', "/",
+    "&agrave;", "agrave;", " ", "\u200b", "\u00ad", "\x00", "\u0301", "\u0302", "\u0323", "\u200d", "🙂", "\u202f", "\ufffc",
+    "\ud800",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SOUP), max_size=30).map("".join))
+@settings(max_examples=500)
+def test_clean_text_cannot_be_cleaned_again(markup: str) -> None:
+    assert clean(clean(markup)) == clean(markup)
+
+
+@given(ANY_TEXT)
+def test_levelling_and_squeezing_twice_is_doing_it_once(text: str) -> None:
+    assert level(level(text)) == level(text)
+    assert squeeze(squeeze(text)) == squeeze(text)
+
+
 @given(st.text(alphabet=st.sampled_from(list("abc ĐƯƠNG đường.,?!1234567890"))))
 def test_text_without_markup_is_only_squeezed(text: str) -> None:
     assert clean(text) == " ".join(text.split())
@@ -88,6 +111,14 @@ def test_cleaning_hostile_markup_takes_linear_time(piece: str) -> None:
 )
 def test_folding_drops_case_and_diacritics(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("hòa", "hoà"), ("KHỎE", "khoẻ"), ("thúy", "thuý"), ("Uỷ ban", "ủy ban"), ("hòang", "hoàng"), ("lòe", "loè")],
+)
+def test_old_and_new_tone_placement_are_level(old: str, new: str) -> None:
+    assert level(old) == level(new) == level(unicodedata.normalize("NFD", old))
 
 
 @given(ANY_TEXT)
