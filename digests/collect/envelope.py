@@ -29,6 +29,7 @@ _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})
 _ITEM = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ITEM_END = re.compile(r"\A<[^<>]*/>|.*</(?:[\w.-]{1,20}:)?(?:item|entry)\s*>", re.DOTALL | re.IGNORECASE)
+_NAME = re.compile(r"<([\w.:-]+)")
 _WHOLE_PART = re.compile(
     r"</(?:[\w.-]{1,20}:)?(?:title|link|guid|id|pubdate|published|updated|date|description|summary|category|creator)\s*>"
     r"|<(?:[\w.-]{1,20}:)?link\s[^<>]*/>",
@@ -39,6 +40,20 @@ _STRAY = re.compile(
 )
 _AS_BROWSERS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 """What browsers take the declared names for (encoding.spec.whatwg.org)."""
+_USUAL = " ".join(
+    f'xmlns:{prefix}="http://{uri}"'
+    for prefix, uri in {
+        "atom": "www.w3.org/2005/Atom",
+        "rdf": "www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "dc": "purl.org/dc/elements/1.1/",
+        "content": "purl.org/rss/1.0/modules/content/",
+        "media": "search.yahoo.com/mrss/",
+        "itunes": "www.itunes.com/dtds/podcast-1.0.dtd",
+        "feedburner": "rssnamespace.org/feedburner/ext/1.0",
+    }.items()
+)
+"""Names of markup that items use without telling what they mean, when they stand alone."""
+_CHANNEL_END = re.compile(r"</(?:[\w.-]{1,20}:)?channel\s*>\s*\Z", re.IGNORECASE)
 _CHANNEL = {"rss": "</channel>"}
 
 
@@ -58,6 +73,10 @@ class Envelope:
         """Return a whole feed that holds only `items`, with the commonest faults of markup mended."""
         return ('<?xml version="1.0" encoding="utf-8"?>\n' + _mended("".join((self.head, *items, self.tail)))).encode()
 
+    def alone(self, item: str) -> bytes:
+        """Return a feed with nothing but `item`: what is broken around it does not count."""
+        return f"<feed {_USUAL}>{_mended(item)}</feed>".encode()
+
 
 def unpack(body: bytes) -> Envelope:
     """Return the feed in `body`, or raise FeedError: it is empty, a page, no feed, or declares entities."""
@@ -67,20 +86,24 @@ def unpack(body: bytes) -> Envelope:
         text = f"<feed>{text[root.start() :]}</feed>"
         root = _root(text)
     closing = f"</{root[1]}>"
-    whole = text.rfind(closing)
-    end = whole if whole > root.start() else len(text)
+    closed = text.rfind(closing) > root.start()
+    end = text.rfind(closing) if closed else len(text)
     starts = [found.start() for found in _ITEM.finditer(text, root.start(), end)]
-    items = [text[start:stop] for start, stop in pairwise([*starts, end])]
-    last = items.pop() if items else ""
-    after = _ITEM_END.search(last)
-    rescued = "" if after else _whole_parts(last)
-    kept = [last[: after.end()]] if after else [rescued] if rescued else []
+    *items, last = [text[start:stop] for start, stop in pairwise([*starts, end])] or [""]
+    whole = _ITEM_END.search(last)
+    kept = last[: whole.end()] if whole else _ended(_CHANNEL_END.sub("", last)) if closed else _whole_parts(last)
     return Envelope(
         head=text[root.start() : starts[0] if starts else end],
-        items=(*items, *kept),
-        tail=(last[after.end() :] if after and whole > 0 else _CHANNEL.get(root[1].lower(), "")) + closing,
+        items=(*map(_ended, items), *filter(None, (kept,))),
+        tail=(last[whole.end() :] if whole and closed else _CHANNEL.get(root[1].lower(), "")) + closing,
         torn="" if kept else last,
     )
+
+
+def _ended(item: str) -> str:
+    """Return an item with its end, if somebody forgot that."""
+    name = _NAME.match(item)
+    return f"{item}</{name[1]}>" if name and not _ITEM_END.search(item) else item
 
 
 def _whole_parts(torn: str) -> str:
@@ -88,9 +111,8 @@ def _whole_parts(torn: str) -> str:
     opened = torn.rfind("<![CDATA[")
     sound = torn[:opened] if opened > torn.rfind("]]>") else torn
     end = max((found.end() for found in _WHOLE_PART.finditer(sound)), default=0)
-    name = re.match(r"<([\w.:-]+)", torn)
     told = {found[0].lower() for found in re.finditer(r"title|link|guid(?=\s*>)", sound[:end], re.IGNORECASE)}
-    return f"{sound[:end]}</{name[1]}>" if name and "title" in told and len(told) > 1 else ""
+    return _ended(sound[:end]) if "title" in told and len(told) > 1 else ""
 
 
 def _mended(xml: str) -> str:

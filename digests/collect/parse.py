@@ -13,14 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
-from urllib.parse import urldefrag
+from urllib.parse import quote, urldefrag
 
 import feedparser
 
 from config.newsroom import Newsroom, Place, Source
-from digests.collect import envelope, wellformed
+from digests.collect import envelope, fields, wellformed
 from digests.collect.dates import Order, read_date, settle_order
+from digests.collect.fields import Raw
 from digests.collect.lead import from_description
 from digests.collect.newest import newest, unread
 from digests.collect.notices import is_notice
@@ -34,9 +34,6 @@ from digests.errors import FeedError
 from digests.model import Dropped, Entry, Parsed
 
 _LONGEST_TITLE = 1_000
-_IMAGE = re.compile(r"""<img\b[^>]{0,2000}?\s(?:data-src|src)\s*=\s*["']?(?!data:)([^"'\s>]+)""", re.IGNORECASE)
-Raw = dict[str, Any]
-"""One entry as feedparser gives it; goes no further than this module."""
 
 
 def parse(body: bytes, *, url: str, source: Source, newsroom: Newsroom, now: datetime) -> Parsed:
@@ -45,39 +42,51 @@ def parse(body: bytes, *, url: str, source: Source, newsroom: Newsroom, now: dat
     kept, rest = newest(unpacked.items, source, now)
     if unpacked.torn:
         rest = (*rest, unread(unpacked.torn, "the feed breaks off in the middle of it"))
-    raw = _raw(unpacked.xml(kept))
-    if not raw["entries"]:
-        raise FeedError("the feed holds no entries")
+    raw = _whole(unpacked, kept)
     channel: Raw = raw["feed"]
-    self_url = _link(channel, "self")
+    self_url = fields.link(channel, "self")
     desk = _Desk(
-        base=next((told for told in (url, self_url, _text(channel, "link")) if absolute(told, "")), ""),
+        base=next((told for told in (url, self_url, fields.text(channel, "link")) if absolute(told, "")), ""),
         source=source,
         newsroom=newsroom,
         gazetteer=_gazetteer(newsroom.places),
-        order=settle_order((date for entry in raw["entries"] for date in _dates(entry)), source.date_order),
+        order=settle_order((date for entry in raw["entries"] for date in fields.dates(entry)), source.date_order),
         now=now,
     )
     entries, dropped = desk.read_all(raw["entries"])
     return Parsed(
         entries=entries,
         dropped=(*dropped, *rest),
-        title=clean(_text(channel, "title")),
+        title=clean(fields.text(channel, "title")),
         self_url=absolute(self_url, url) if self_url else None,
-        site_url=absolute(_text(channel, "link"), url) if dict.get(channel, "link") else None,
-        ttl=_minutes(_text(channel, "ttl")),
+        site_url=absolute(fields.text(channel, "link"), url) if dict.get(channel, "link") else None,
+        ttl=fields.minutes(fields.text(channel, "ttl")),
     )
 
 
+def _whole(unpacked: envelope.Envelope, items: tuple[str, ...]) -> Raw:
+    """Return the feed with feedparser's names; raise FeedError when there is nothing in it.
+
+    Where its markup is so broken that items are lost, each is read by itself: one stops no other.
+    """
+    raw = _raw(unpacked.xml(items))
+    if len(raw["entries"]) < len(items):
+        alone = [entry for item in items for entry in _raw(unpacked.alone(item))["entries"][:1]]
+        raw["entries"] = max(raw["entries"], alone, key=len)
+    if not raw["entries"]:
+        raise FeedError("the feed holds no entries")
+    return raw
+
+
 def _raw(xml: bytes) -> Raw:
-    """Return the feed with feedparser's names; raise FeedError for what breaks even it."""
+    """Return what can be read of the feed with feedparser's names."""
     if usual := wellformed.read(xml):
         return usual
     _skip_its_dates()
     try:
         found: Raw = feedparser.parse(io.BytesIO(xml), sanitize_html=False, resolve_relative_uris=False)
-    except (ValueError, AssertionError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise FeedError("the feed cannot be read: its markup is broken beyond repair") from error
+    except (ValueError, AssertionError, LookupError, TypeError, AttributeError, RecursionError):
+        return {"feed": {}, "entries": []}  # markup that breaks even it
     return found
 
 
@@ -124,14 +133,18 @@ class _Desk:
             return self._read(raw, link)
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
             reason = f"it cannot be read: {type(error).__name__}"
-            return _left_out(_text(raw, "id"), link.url or link.told, clean(_text(raw, "title")), reason)
+            return _left_out(fields.text(raw, "id"), link.url or link.told, clean(fields.text(raw, "title")), reason)
 
     def _read(self, raw: Raw, link: Permalink) -> Entry | Dropped:
         """Return one entry, or why it is none."""
-        id, title, url = squeeze(_text(raw, "id")), shorten(clean(_text(raw, "title")), _LONGEST_TITLE), link.url
+        id, title, url = (
+            squeeze(fields.text(raw, "id")),
+            shorten(clean(fields.text(raw, "title")), _LONGEST_TITLE),
+            link.url,
+        )
         if url is None:
             return _left_out(id, link.told, title, "its link is no http address" if link.told else "it has no link")
-        lead = from_description(_description(raw), title=title, prefixes=self.newsroom.prefixes)
+        lead = from_description(fields.description(raw), title=title, prefixes=self.newsroom.prefixes)
         if is_notice(title, lead):
             return _left_out(id, url, title, "a notice of the printed paper, no article")
         title, lead = (title, lead) if title else (shorten(lead or _bare(url), 120), "")
@@ -155,7 +168,7 @@ class _Desk:
 
     def _published(self, raw: Raw, url: str) -> datetime | None:
         """Return when the entry was published: by its own date, else by its address."""
-        for date in _dates(raw):
+        for date in fields.dates(raw):
             if moment := read_date(date, order=self.order, zone=self.source.zone, now=self.now):
                 return moment
         in_url = date_from_url(url, self.source.zone)
@@ -163,7 +176,7 @@ class _Desk:
 
     def _image(self, raw: Raw) -> str | None:
         """Return the address of the entry's first picture."""
-        for link in _images(raw):
+        for link in fields.images(raw):
             if found := absolute(link, self.base):
                 return found
         return None
@@ -175,7 +188,8 @@ def _told_apart(entry: Entry, earlier: Entry) -> Entry:
     Offices and schools let all their news lead to one page. An article that is listed twice has its text twice.
     """
     other = fold(entry.title) != fold(earlier.title) and (not entry.lead or entry.lead != earlier.lead)
-    return replace(entry, url=f"{urldefrag(entry.url).url}#{slug(entry.title)[:80]}") if other else entry
+    anchor = slug(entry.title)[:80] or quote(entry.title[:20])
+    return replace(entry, url=f"{urldefrag(entry.url).url}#{anchor}") if other else entry
 
 
 def _bare(url: str) -> str:
@@ -192,40 +206,3 @@ def _with_own_ids(entries: list[Entry]) -> Iterator[Entry]:
 
 def _left_out(id: str, url: str, title: str, reason: str) -> Dropped:
     return Dropped(id=squeeze(id) or url, url=url, title=title, reason=reason)
-
-
-def _text(raw: Raw, key: str) -> str:
-    """Return a field of feedparser's as text; its `get` invents values for some keys, so it is not asked."""
-    value = dict.get(raw, key)
-    return value if isinstance(value, str) else ""
-
-
-def _dates(raw: Raw) -> list[str]:
-    return [date for key in ("published", "updated", "created") if (date := _text(raw, key))]
-
-
-def _description(raw: Raw) -> str:
-    """Return the description, or the full text where there is none."""
-    contents = [str(part.get("value") or "") for part in raw.get("content") or ()]
-    return next((text for text in (_text(raw, "summary"), *contents) if text.strip()), "")
-
-
-def _images(raw: Raw) -> Iterator[str]:
-    """Yield addresses of pictures: those attached to the entry, then those shown in its text."""
-    for medium in (*raw.get("media_content", ()), *raw.get("media_thumbnail", ()), *raw.get("enclosures", ())):
-        kind = str(medium.get("medium") or medium.get("type") or "image")
-        if kind.startswith("image"):
-            yield str(medium.get("url") or medium.get("href") or "")
-    for html in (_text(raw, "summary"), *(str(part.get("value") or "") for part in raw.get("content") or ())):
-        if found := _IMAGE.search(html[:20_000]):
-            yield clean(found[1])
-
-
-def _link(channel: Raw, rel: str) -> str:
-    """Return the channel's first link of that kind, or ""."""
-    return next((str(link.get("href") or "") for link in channel.get("links") or () if link.get("rel") == rel), "")
-
-
-def _minutes(ttl: str) -> int | None:
-    """Return RSS's time to live in minutes, if it is a number a machine can mean."""
-    return int(ttl) if re.fullmatch(r"[1-9]\d{0,5}", ttl.strip(), re.ASCII) else None

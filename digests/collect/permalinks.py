@@ -6,13 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urldefrag
 
+from digests.collect.fields import Raw, text
 from digests.collect.urls import absolute, canonical
 
-Raw = dict[str, Any]
-"""An entry with feedparser's names."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _ELSEWHERE = frozenset(
     (
@@ -69,7 +67,7 @@ def _page(url: str) -> str:
 
 def _first(raw: Raw, base: str) -> Permalink:
     """Return the first address that can be read in a browser."""
-    candidates = [found for text in _candidates(raw) if (found := text.strip())]
+    candidates = [found for told in _candidates(raw) if (found := told.strip())]
     for candidate in candidates:
         if url := absolute(candidate, base):
             return Permalink(url=url)
@@ -80,19 +78,15 @@ def _first(raw: Raw, base: str) -> Permalink:
 
 def _candidates(raw: Raw) -> Iterator[str]:
     """Yield what may be the entry's address, the likeliest first."""
-    yield from (_text(dict.get(raw, key)) for key in ("feedburner_origlink", "link"))
+    yield from (text(raw, key) for key in ("feedburner_origlink", "link"))
     links = [link for link in dict.get(raw, "links") or () if isinstance(link, dict)]
-    yield from (_text(link.get("href")) for link in links if link.get("rel") == "alternate")
-    if (id := _text(dict.get(raw, "id")).strip()).lower().startswith(("http://", "https://")):
+    yield from (text(link, "href") for link in links if link.get("rel") == "alternate")
+    if (id := text(raw, "id").strip()).lower().startswith(("http://", "https://")):
         yield id
-    yield from (_text(link.get("href")) for link in links if link.get("rel") not in _ELSEWHERE)
-    yield from (_text(medium.get("href")) for medium in raw.get("enclosures") or () if _is_told(medium))
+    yield from (text(link, "href") for link in links if link.get("rel") not in _ELSEWHERE)
+    yield from (text(medium, "href") for medium in raw.get("enclosures") or () if _is_told(medium))
 
 
 def _is_told(medium: Raw) -> bool:
     """Say whether an enclosure can be what the entry is about: a recording is, a picture is not."""
-    return _text(medium.get("type")).startswith(_MEDIA)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return text(medium, "type").startswith(_MEDIA)

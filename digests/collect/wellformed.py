@@ -7,11 +7,9 @@ gives None, and feedparser reads it. A test holds the two against each other.
 from __future__ import annotations
 
 import re
-from typing import Any
 from xml.etree import ElementTree as ET
 
-Raw = dict[str, Any]
-"""A feed or an entry with feedparser's names, as far as `parse` asks for them."""
+from digests.collect.fields import Raw
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _MEDIA = "{http://search.yahoo.com/mrss/}"

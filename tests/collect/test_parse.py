@@ -163,6 +163,7 @@ def test_a_doctype_without_declarations_is_harmless() -> None:
     [
         (rss(item(1), item(2)).replace("</item></channel></rss>", ""), 2),
         (rss(item(1)) + "<item><title>Không", 1),
+        (rss(item(1), item(2), item(3)).replace("</item>", ""), 3),
         (rss(item(1), item(2)).replace("</channel></rss>", ""), 2),
         (rss(item(1, title="R & D, x < y &nbsp; &agrave; &unknown;"), item(2)), 2),
         (
@@ -181,6 +182,12 @@ def test_broken_markup_costs_no_whole_entry(broken: str, kept: int) -> None:
     assert len(parsed.entries) == kept
     assert [entry.lead for entry in parsed.entries] == [SAPO] * kept
     assert all(entry.url == f"https://bao.vn/sat-lo-post{n}.html" for n, entry in enumerate(parsed.entries, start=1))
+
+
+def test_markup_that_is_broken_around_the_entries_costs_none_of_them() -> None:
+    entries = "".join(f"<entry><title>Lũ {n}</title><link href='/{n}.html'/></entry>" for n in range(3))
+    atom = f"<feed xmlns=x'http://www.w3.org/2005/Atom'><link rel=y'self'/><title>Báo</title#>{entries}</feed>"
+    assert [entry.title for entry in read(atom).entries] == ["Lũ 0", "Lũ 1", "Lũ 2"]
 
 
 @pytest.mark.parametrize("end", ["Chính quyền", "]]></description>", "</description>", "Jul 2026", "</item>"])
