@@ -22,7 +22,7 @@ from bot.channels.telegram_inline import InlineAnswers, OnInline
 from bot.channels.telegram_keys import NO_KEYS, asks_location, keyboard
 from bot.channels.telegram_listening import FirstTime, Listener, OnIncoming
 from bot.channels.telegram_polling import polling
-from bot.channels.telegram_request import AiohttpRequest, Refusal, TolerantBot
+from bot.channels.telegram_request import POLL_ANSWER_SECONDS, AiohttpRequest, Refusal, TolerantBot
 from bot.channels.telegram_text import html, split
 from config.logs import event
 from config.settings import Settings
@@ -59,7 +59,7 @@ class TelegramChannel:
         self.username = ""
         self._me = token.partition(":")[0]
         self._request = AiohttpRequest(CONNECTIONS, ANSWER_SECONDS)
-        self._polling = AiohttpRequest(2, ANSWER_SECONDS / 4)
+        self._polling = AiohttpRequest(2, POLL_ANSWER_SECONDS)
         self._bot = TolerantBot(token, f"{api_url}/bot", request=self._request, get_updates_request=self._polling)
         self._shown: dict[int, tuple[Message, bool, dict[str, str]]] = {}
         self._groups = Groups(self._call)
@@ -90,8 +90,7 @@ class TelegramChannel:
             if chat.thread is None:  # the general topic itself is closed: there is no other place
                 raise ChatGone(str(gone)) from None
             raise
-        if "reply_markup" in values:
-            self._note_keys(chat, message)
+        self._note_keys(chat, message, taken=values.get("reply_markup") == NO_KEYS)
         return str(answer.get("message_id", ""))
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
@@ -123,9 +122,10 @@ class TelegramChannel:
                 raise Rejected(str(gone)) from None
             raise
 
-    def _note_keys(self, chat: ChatRef, message: Message) -> None:
-        self._asked.discard(chat.id)
-        if is_private(chat) and asks_location(message):
+    def _note_keys(self, chat: ChatRef, message: Message, *, taken: bool) -> None:
+        if taken:
+            self._asked.discard(chat.id)
+        elif message.buttons and is_private(chat) and asks_location(message):
             if len(self._asked) >= _ASKED:
                 self._asked.clear()
             self._asked.add(chat.id)

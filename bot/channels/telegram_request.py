@@ -8,6 +8,7 @@ it lets no URL into an error: the token is part of every one.
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from functools import lru_cache
 from math import ceil
 from typing import Any
@@ -16,7 +17,7 @@ from urllib.parse import quote_plus
 import aiohttp
 import orjson
 from pydantic import BaseModel
-from telegram import Bot
+from telegram import Bot, Update
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -26,6 +27,8 @@ from config.logs import event
 logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
+POLL_ANSWER_SECONDS = 5.0
+"""Seconds for which we wait for the answer to a long poll after its time is over."""
 IDLE_SECONDS = 20.0
 """A connection idle for longer is not used again: the server may close it just as we send (it keeps it for 60 s)."""
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -49,7 +52,7 @@ class Refusal(TelegramError):
 
 
 class TolerantBot(Bot):
-    """PTB's bot, for which a webhook that cannot be deleted is no reason to stop."""
+    """PTB's bot, for which neither a webhook that stays nor an update that it cannot read is a reason to stop."""
 
     async def delete_webhook(self, *arguments: Any, **named: Any) -> bool:
         try:
@@ -57,6 +60,22 @@ class TolerantBot(Bot):
         except TelegramError as error:
             event(logger, "telegram_call_failed", level=logging.WARNING, method="deleteWebhook", reason=str(error))
             return False
+
+    async def get_updates(self, *arguments: Any, **named: Any) -> tuple[Update, ...]:
+        """Return what happened. PTB's own gives up all updates for one, and logs what people wrote in them."""
+        wait = named.get("timeout") or 0
+        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        asked = {name: named.get(name) for name in ("offset", "timeout", "allowed_updates")}
+        found = await self.do_api_request("getUpdates_", asked, read_timeout=POLL_ANSWER_SECONDS + seconds)
+        return tuple(self._read(update) for update in found)
+
+    def _read(self, update: dict[str, Any]) -> Update:
+        try:
+            return Update.de_json(update, self)
+        except Exception as error:  # of another Bot API than PTB knows: nothing to us but its number
+            reason = f"{type(error).__name__} in {','.join(sorted(update))}"
+            event(logger, "update_broken", level=logging.ERROR, channel="telegram", reason=reason)
+            return Update(update["update_id"])
 
 
 class Parameters(BaseModel):

@@ -37,6 +37,8 @@ THINGS: dict[str, Any] = {
         "is_anonymous": True,
         "type": "regular",
         "allows_multiple_answers": False,
+        "allows_revoting": True,
+        "members_only": False,
     },
 }
 
@@ -65,11 +67,8 @@ class FakeTelegram(BotApi):
         self._people[chat] = self._person(chat if sender is None else sender, name, language)
         self._unknown.discard(chat)
         self._strangers.discard(chat)
-        message = self._message(chat, thread) | {"text": text} | more
-        if anonymous:
-            message |= {"from": ANONYMOUS, "sender_chat": self._chat(chat)}
-        else:
-            message |= {"from": self._people[chat]}
+        who = {"from": ANONYMOUS, "sender_chat": self._chat(chat)} if anonymous else {"from": self._people[chat]}
+        message = self._message(chat, thread) | {"text": text} | who | more
         self._update({"message": {name: value for name, value in message.items() if value is not None}})
 
     def replies_to(self, chat: int, text: str | None, to: Sent, **more: Any) -> None:
@@ -284,5 +283,6 @@ def _restricted() -> Values:
     rights = "messages audios documents photos videos video_notes voice_notes polls other_messages"
     no = dict.fromkeys([f"can_send_{name}" for name in rights.split()], False)
     others = "can_add_web_page_previews can_change_info can_invite_users can_pin_messages can_manage_topics"
+    others += " can_edit_tag can_react_to_messages"
     no |= dict.fromkeys(others.split(), False)
     return no | {"status": "restricted", "is_member": True, "until_date": 0}
