@@ -84,8 +84,12 @@ def test_both_readers_find_the_same_in_a_paper_of_35_kb(number: int) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["<dcterms:modified>2026-07-19</dcterms:modified>", "<itunes:summary>Tóm tắt.</itunes:summary>"]
-    + ["<link>/a.html</link>", "<enclosure url='https://i.vn/a.mp3' type='audio/mpeg'/>"],
+    [
+        "<dcterms:modified>2026-07-19</dcterms:modified>",
+        "<itunes:summary>Tóm tắt.</itunes:summary>",
+        "<link>/a.html</link>",
+        "<enclosure url='https://i.vn/a.mp3' type='audio/mpeg'/>",
+    ],
 )
 def test_dates_texts_and_links_in_other_places_are_left_to_feedparser(part: str) -> None:
     assert wellformed.read(namespaced(f"<item><title>Lũ</title>{part}</item>").encode()) is None
