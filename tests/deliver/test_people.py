@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from digests.model import ChatRef
 from digests.store import Database
-from digests.store.schema import digest_plans, follows
+from digests.store.schema import chats, digest_plans, follows
 from tests.deliver.conftest import sending
 from tests.deliver.outboxes import broadcast, readers, settled, states, text, utc_now
 from tests.fakes.clock import Clock
@@ -110,3 +110,28 @@ async def test_a_reply_survives_a_reset_connection_and_an_edit_that_is_too_late(
         await sender.edit(chat, ref, text("Đã đổi"))
         await sender.edit(chat, "999", text("Tin mới"))
     assert [(sent.text, sent.edits) for sent in telegram.messages(1)] == [("Đã đổi", 1), ("Tin mới", 0)]
+
+
+@pytest.mark.parametrize("lost", ["closes_topic", "deletes_topic"])
+async def test_a_digest_whose_topic_is_gone_goes_to_the_general_one_and_so_do_the_next(
+    db: Database, telegram: FakeTelegram, lost: str
+) -> None:
+    (group, _) = await readers(db, -1005, 2)
+    async with db.write() as tx:
+        await tx.execute(update(chats).where(chats.c.id == group).values(thread="42"))
+    async with sending(db, telegram) as sender:
+        assert await settled(db, await broadcast(db, "Tin hôm qua")) == {"sent": 2}
+        getattr(telegram, lost)(-1005, 42)
+        answered = await sender.reply(ChatRef(channel="telegram", id="-1005", thread="42"), text("Đây rồi"))
+        assert await settled(db, await broadcast(db, "Tin sáng")) == {"sent": 2}
+        assert await settled(db, await broadcast(db, "Tin trưa")) == {"sent": 2}
+    assert [(sent.text, sent.thread) for sent in telegram.messages(-1005)] == [
+        ("Tin hôm qua", 42),
+        ("Đây rồi", None),
+        ("Tin sáng", None),
+        ("Tin trưa", None),
+    ]
+    assert answered
+    assert await states(db) == {"-1005": "active", "2": "active"}
+    tries = [call.values.get("message_thread_id") for call in telegram.sends if call.values["text"] == "Tin trưa"]
+    assert tries == [None, None], "the topic is forgotten"
