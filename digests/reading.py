@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from config.newsroom import Newsroom
 from digests.collect.places.gazetteer import Gazetteer
@@ -11,7 +13,10 @@ from digests.compose.ondemand import digest_now, more
 from digests.model import Article, Chat, Message
 from digests.names import Names
 from digests.names import Query as Query
-from digests.store import Connection, Database, articles, search
+from digests.store import Database, articles, search
+
+SLIPS = 4
+"""Misspelt names that are looked for in one search."""
 
 
 class Reading:
@@ -31,7 +36,7 @@ class Reading:
         """Return the newest articles about `query`; without one, of what the chat follows."""
         wishes = chat.follows if chat and query is None else None
         if (query and query.kind == "words") or (wishes and wishes.keywords):
-            await self._catch_up()
+            await self._survey()
         async with self._db.read() as tx:
             found = await articles.latest(
                 tx,
@@ -49,25 +54,23 @@ class Reading:
 
         A place's name with a wrong letter is put right where no article has it as it is written.
         """
-        await self._catch_up()
+        slips = list(islice(self.names.slips(words), SLIPS))
+        held = await self._survey({phrase for slip in slips for phrase in (slip.written, slip.name)})
+        meant = next((slip.corrected for slip in slips if slip.written not in held and slip.name in held), words)
         async with self._db.read() as tx:
-            meant = await self._forgiven(tx, words)
             found = await articles.search(tx, meant, limit=limit + 1, offset=offset)
         return found[:limit], len(found) > limit
 
-    async def _catch_up(self) -> None:
-        """Make what was stored since the last search known to this one."""
+    async def _survey(self, phrases: Collection[str] = ()) -> frozenset[str]:
+        """Make what was stored since the last search known to this one; return which folded phrases articles hold."""
         async with self._db.read() as tx:
-            behind = await search.behind(tx)
+            behind, held = await search.survey(tx, phrases)
+        if not behind:
+            return held
         while behind:
             async with self._db.write() as tx:
                 behind = await search.catch_up(tx)
-
-    async def _forgiven(self, tx: Connection, words: str) -> str:
-        for slip in self.names.slips(words):
-            if not await articles.holds(tx, slip.written) and await articles.holds(tx, slip.name):
-                return slip.corrected
-        return words
+        return await self._survey(phrases)
 
 
 @dataclass(frozen=True, kw_only=True)

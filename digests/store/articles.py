@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import JSON, ColumnElement, Select, and_, exists, func, or_, select, true, union_all
 from sqlalchemy.sql.expression import FromClause
 
 from digests.model import Article, Follows
 from digests.store.database import Connection
 from digests.store.intake import spaced, wait_for_intake
+from digests.store.matches import OF_FEW, Wanted, matching
 from digests.store.schema import article_places, articles
-from digests.store.search import NEWEST, OF_FEW, Wanted, best, newest
-from digests.store.search import holds as holds
+from digests.store.search import NEWEST, best
 
 STORY_WINDOW = timedelta(hours=72)
 """How far apart two articles of one story may be."""
-_CHUNK = 500
 _NEWEST = articles.c.published_at.desc(), articles.c.id.desc()
 
 
@@ -31,8 +29,10 @@ async def get(tx: Connection, id: int) -> Article | None:
 
 async def of_ids(tx: Connection, ids: Sequence[int]) -> list[Article]:
     """Return these articles in the order of `ids`; those that do not exist any more are left out."""
-    rows = await tx.execute(_query(articles).where(articles.c.id.in_(ids)))
-    found = {article.id: article for article in await _articles(tx, rows.all())}
+    if not ids:
+        return []
+    rows = await tx.execute(_query(tx).where(articles.c.id.in_(ids)))
+    found = {row.id: _article(row) for row in rows}
     return [found[id] for id in ids if id in found]
 
 
@@ -50,7 +50,7 @@ async def candidates(tx: Connection, since: datetime, until: datetime) -> list[A
     await wait_for_intake(tx)
     window = articles.c.news_at > since, articles.c.news_at <= until
     latest_news = articles.c.news_at.desc(), articles.c.id.desc()
-    return await _articles(tx, (await tx.execute(_query(articles).where(*window).order_by(*latest_news))).all())
+    return [_article(row) for row in await tx.execute(_query(tx).where(*window).order_by(*latest_news))]
 
 
 async def told(tx: Connection, since: datetime, stories: Iterable[int]) -> set[int]:
@@ -79,11 +79,11 @@ async def latest(
         wanted += [_has_words(table, words)] if words else []
         return and_(true(), *wanted)
 
-    query = select(articles.c.id).where(matches(articles), _tells_its_story(matches)).order_by(*_NEWEST)
+    query = _query(tx).where(matches(articles), _tells_its_story(matches)).order_by(*_NEWEST)
     if (follows and follows.topics) or topic or place or words:
         wishes = _narrowest(follows or Follows(), topic, place, words)
         query = query.where(articles.c.id.in_(await _found(tx, wishes, offset + limit, together=not words)))
-    return await of_ids(tx, list((await tx.execute(query.limit(limit).offset(offset))).scalars()))
+    return [_article(row) for row in await tx.execute(query.limit(limit).offset(offset))]
 
 
 async def search(tx: Connection, words: str, *, limit: int = 5, offset: int = 0) -> list[Article]:
@@ -110,25 +110,31 @@ async def _found(tx: Connection, wishes: Follows, count: int, *, together: bool)
     """
     enough = 3 * count + (400 if wishes.mutes else 80)
     aged = select(articles.c.id, articles.c.published_at)
-    found: dict[int, datetime] = {}
-    for topic in wishes.topics:
-        newest_about = aged.where(articles.c.topic == topic).order_by(*_NEWEST).limit(enough)
-        found.update((row.id, row.published_at) for row in await tx.execute(newest_about))
-    for code in wishes.places:
+    found = [aged.where(articles.c.topic == topic).order_by(*_NEWEST).limit(enough) for topic in sorted(wishes.topics)]
+    for code in sorted(wishes.places):
         stored_last = article_places.c.article_id.desc()
         here = select(article_places.c.article_id).where(article_places.c.code == code).order_by(stored_last)
-        newest_at = aged.where(articles.c.id.in_(here.limit(NEWEST))).order_by(*OF_FEW).limit(enough)
-        found.update((row.id, row.published_at) for row in await tx.execute(newest_at))
-    for keyword in wishes.keywords:
-        way = Wanted(words=tuple(spaced(keyword).split()), together=together)
-        found.update((hit.id, hit.published) for hit in await newest(tx, way, limit=enough))
-    return sorted(found, key=lambda id: (found[id], id), reverse=True)[:enough]
+        found.append(aged.where(articles.c.id.in_(here.limit(NEWEST))).order_by(*OF_FEW).limit(enough))
+    ways = [Wanted(words=tuple(spaced(words).split()), together=together) for words in sorted(wishes.keywords)]
+    if ways:
+        held = matching(tx, ways, enough).subquery()
+        found.append(select(held.c.id, held.c.published_at))
+    every = union_all(*(select(*one.subquery().c) for one in found)).subquery()
+    moments = {row.id: row.published_at for row in await tx.execute(select(*every.c))}
+    return sorted(moments, key=lambda id: (moments[id], id), reverse=True)[:enough]
 
 
-def _query(table: FromClause) -> Select[Any]:
+def _query(tx: Connection) -> Select[Any]:
+    """Select articles, each with how many papers tell its story and with its places."""
     same = articles.alias("same")
-    papers = select(func.count(same.c.source.distinct())).where(same.c.story_id == table.c.story_id)
-    return select(*table.c, papers.scalar_subquery().label("papers")).select_from(table)
+    papers = select(func.count(same.c.source.distinct())).where(same.c.story_id == articles.c.story_id)
+    place = article_places.c
+    lite = tx.dialect.name == "sqlite"
+    pair = (func.json_array if lite else func.json_build_array)(place.rank, place.code)
+    places = select((func.json_group_array if lite else func.json_agg)(pair, type_=JSON))
+    places = places.where(place.article_id == articles.c.id)
+    one = [query.correlate(articles).scalar_subquery() for query in (papers, places)]
+    return select(*articles.c, one[0].label("papers"), one[1].label("places"))
 
 
 def _tells_its_story(matches: Any) -> ColumnElement[bool]:
@@ -165,18 +171,7 @@ def _has_words(table: FromClause, words: str, *, together: bool = False) -> Colu
     return and_(true(), *(table.c.folded.contains(word) for word in wanted))
 
 
-async def _articles(tx: Connection, rows: Sequence[Any]) -> list[Article]:
-    places: defaultdict[int, list[str]] = defaultdict(list)
-    ids = [row.id for row in rows]
-    for start in range(0, len(ids), _CHUNK):
-        chunk = article_places.c.article_id.in_(ids[start : start + _CHUNK])
-        ranked = select(article_places).where(chunk).order_by(article_places.c.article_id, article_places.c.rank)
-        for place in await tx.execute(ranked):
-            places[place.article_id].append(place.code)
-    return [_article(row, tuple(places[row.id])) for row in rows]
-
-
-def _article(row: Any, places: tuple[str, ...]) -> Article:
+def _article(row: Any) -> Article:
     return Article(
         id=row.id,
         url=row.url,
@@ -191,5 +186,5 @@ def _article(row: Any, places: tuple[str, ...]) -> Article:
         papers=max(1, row.papers),
         image=row.image,
         own=row.own,
-        places=places,
+        places=tuple(code for _, code in sorted(row.places or ())),
     )

@@ -6,41 +6,30 @@ Only the newest matches are looked at: of a word that stands in every third arti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise, product
-from typing import Any
+from datetime import datetime
+from itertools import product
 
-from sqlalchemy import ColumnElement, Select, and_, cast, column, func, insert, literal_column, select, table, true
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import CTE, ScalarSelect, false, func, insert, literal_column, select, table, union_all
 
 from digests.collect.text import fold, level
 from digests.store.database import Connection
 from digests.store.intake import spaced
+from digests.store.matches import FTS5, Wanted, matching
 from digests.store.schema import articles
 
 NEWEST = 600
 """Matches that are looked at, the newest; more than the pages that a reader can turn."""
 _FIRST_PAGES, _FEW = 20, 120
 """For this many stories, this many matches are enough."""
-_STORED_LAST = 1_000
-"""SQLite finds the matches that were stored last; among these are those published last."""
-_LATER = ((1, 8), (8, 8), (64, 8))
-"""PostgreSQL looks at the last 8 days, then 64, then 512, and then at the rest: (days, how many times)."""
-_AGE = func.coalesce(articles.c.published_at, articles.c.first_seen_at)
-# By the column alone, a database could rather walk through all articles, and did so for a minute.
-OF_FEW = _AGE.desc(), articles.c.id.desc()
-"""The newest first, of some that an index found."""
 _AT_ONCE = 20_000
 """Articles that are indexed in one transaction: a second at most."""
-_FTS5 = table("article_words", *map(column, ("rowid", "folded", "title", "lead")))
 _LAST_INDEXED = (
     select(func.coalesce(func.max(literal_column("id")), 0))
     .select_from(table("article_words_docsize"))
     .scalar_subquery()
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OLD_TONES = {
     level(old): old
     for old in ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
@@ -56,18 +45,6 @@ class Hit:
     own: bool
     published: datetime
     rank: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """One way to hold words: with these diacritics or without any, and side by side or anywhere.
-
-    `spellings` has them with diacritics, in each way to write "hòa" and "hoà"; none when they do not matter.
-    """
-
-    words: tuple[str, ...]
-    spellings: tuple[tuple[str, ...], ...] = ()
-    together: bool = True
 
 
 def ways(text: str) -> tuple[Wanted, ...]:
@@ -91,26 +68,48 @@ def ways(text: str) -> tuple[Wanted, ...]:
 async def best(tx: Connection, text: str, count: int) -> list[int]:
     """Return the ids of the `count` articles that hold the words of `text` best, one for each story.
 
-    With the diacritics typed before without them, side by side before scattered, newer before older.
+    With the diacritics typed before without them, side by side before scattered, newer before older. One statement: the
+    next best way is looked for only when those before it do not tell enough stories.
     """
-    hits: dict[int, Hit] = {}
-    told: list[Hit] = []
     limit = NEWEST if count > _FIRST_PAGES else _FEW
+    tried: list[CTE] = []
     for rank, way in enumerate(ways(text)):
-        for hit in await newest(tx, way, rank=rank, limit=limit):
-            hits.setdefault(hit.id, hit)
-        told = _one_a_story(hits.values())
-        if len(told) >= count:
-            break
-    return [hit.id for hit in told[:count]]
+        found = matching(tx, [way], limit, only_if=_stories(tried) < count if tried else None).subquery()
+        tried.append(select(literal_column(str(rank)).label("rank"), *found.c).cte(f"way{rank}"))
+    if not tried:
+        return []
+    hits: dict[int, Hit] = {}
+    for row in await tx.execute(union_all(*(select(*way.c) for way in tried))):
+        hit = Hit(
+            id=row.id,
+            story=row.id if row.story_id is None else row.story_id,
+            own=row.own,
+            published=row.published_at,
+            rank=row.rank,
+        )
+        if hit.id not in hits or hit.rank < hits[hit.id].rank:
+            hits[hit.id] = hit
+    return [hit.id for hit in _one_a_story(hits.values())[:count]]
 
 
-async def behind(tx: Connection) -> bool:
-    """Say whether there are articles that a search would not find yet: on SQLite, until `catch_up`."""
-    if tx.dialect.name != "sqlite":
-        return False
-    last = select(func.max(articles.c.id)).scalar_subquery()
-    return bool(await tx.scalar(select(last > _LAST_INDEXED)))
+def _stories(tried: Sequence[CTE]) -> ScalarSelect[int]:
+    """Count the stories that the ways tried so far have found."""
+    story = union_all(*(select(func.coalesce(way.c.story_id, way.c.id).label("story")) for way in tried)).subquery()
+    return select(func.count(story.c.story.distinct())).scalar_subquery()
+
+
+async def survey(tx: Connection, phrases: Collection[str] = ()) -> tuple[bool, frozenset[str]]:
+    """Say whether a search needs `catch_up` first (on SQLite), and which of these folded phrases articles hold.
+
+    That is one statement at most; what is not indexed yet is not held.
+    """
+    behind = select(func.max(articles.c.id)).scalar_subquery() > _LAST_INDEXED
+    held = [matching(tx, [Wanted(words=tuple(words.split()))], 1).exists() for words in phrases]
+    lite = tx.dialect.name == "sqlite"
+    if not held and not lite:
+        return False, frozenset()
+    row = (await tx.execute(select(behind if lite else false(), *held))).one()
+    return bool(row[0]), frozenset(words for words, found in zip(phrases, row[1:], strict=True) if found)
 
 
 async def catch_up(tx: Connection) -> bool:
@@ -120,39 +119,8 @@ async def catch_up(tx: Connection) -> bool:
     """
     new = select(*(articles.c[name] for name in ("id", "folded", "title", "lead")))
     new = new.where(articles.c.id > _LAST_INDEXED).order_by(articles.c.id).limit(_AT_ONCE)
-    indexed = await tx.execute(insert(_FTS5).from_select(["rowid", "folded", "title", "lead"], new))
+    indexed = await tx.execute(insert(FTS5).from_select(["rowid", "folded", "title", "lead"], new))
     return indexed.rowcount == _AT_ONCE
-
-
-async def holds(tx: Connection, words: str) -> bool:
-    """Say whether these folded words stand side by side in any article."""
-    return bool(await newest(tx, Wanted(words=tuple(words.split())), limit=1))
-
-
-async def newest(tx: Connection, way: Wanted, *, rank: int = 0, limit: int = NEWEST) -> list[Hit]:
-    """Return the newest articles that hold words in this way, the newest first."""
-    if tx.dialect.name == "sqlite":
-        return await _hits(tx, _on_sqlite(way, limit), rank)
-    found: list[Hit] = []
-    last = (await tx.execute(select(func.max(articles.c.published_at)))).scalar_one()
-    for window in _windows(last) if last else ():
-        found += await _hits(tx, _on_postgres(way, window, limit - len(found)), rank)
-        if len(found) >= limit:
-            break
-    return found
-
-
-async def _hits(tx: Connection, query: Select[Any], rank: int) -> list[Hit]:
-    return [
-        Hit(
-            id=row.id,
-            story=row.id if row.story_id is None else row.story_id,
-            own=row.own,
-            published=row.published_at,
-            rank=rank,
-        )
-        for row in await tx.execute(query)
-    ]
 
 
 def _one_a_story(hits: Iterable[Hit]) -> list[Hit]:
@@ -164,68 +132,3 @@ def _one_a_story(hits: Iterable[Hit]) -> list[Hit]:
             told[hit.story] = hit
     by_age = sorted(told.values(), key=lambda hit: (hit.published, hit.id), reverse=True)
     return sorted(by_age, key=lambda hit: hit.rank)
-
-
-_COLUMNS = articles.c.id, articles.c.story_id, articles.c.own, articles.c.published_at
-
-
-# --- SQLite: FTS5 walks the articles that hold the words, backwards, as far as it is asked to --------------
-
-
-def _on_sqlite(way: Wanted, limit: int) -> Select[Any]:
-    fits = literal_column("article_words").op("MATCH")(_fts5(way))
-    some = max(_STORED_LAST, limit) if limit > 1 else 1
-    last = select(_FTS5.c.rowid).where(fits).order_by(_FTS5.c.rowid.desc()).limit(some)
-    return select(*_COLUMNS).where(articles.c.id.in_(last)).order_by(*OF_FEW).limit(limit)
-
-
-def _fts5(way: Wanted) -> str:
-    """Return the query in the words of FTS5 (https://www.sqlite.org/fts5.html#full_text_query_syntax)."""
-    between = " " if way.together else '" AND "'
-    spelled = way.spellings or (way.words,)
-    columns = "{title lead}" if way.spellings else "folded"
-    return f"{columns} : (" + " OR ".join(f'("{between.join(words)}")' for words in spelled) + ")"
-
-
-# --- PostgreSQL: GIN finds all that holds the words in a stretch of time ------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Window:
-    """A stretch of time: the marks that its articles bear in the index (none: no matter), and its end."""
-
-    marks: tuple[str, ...]
-    before: datetime | None
-
-
-def _windows(last: datetime) -> Iterator[_Window]:
-    before = None
-    for days, times in _LATER:
-        this = (last - _EPOCH).days // days
-        yield _Window(marks=tuple(f"@{days}.{this - n}" for n in range(times)), before=before)
-        before = _EPOCH + timedelta(days=days * (this - times + 1))
-    yield _Window(marks=(), before=before)
-
-
-def _on_postgres(way: Wanted, window: _Window, limit: int) -> Select[Any]:
-    names = ("folded", "title", "lead", "published_at")
-    indexed: ColumnElement[bool] = func.article_words(*(articles.c[name] for name in names)).op("@@")(
-        cast(_tsquery(way, window), TSQUERY)
-    )
-    wanted = [indexed, window.before > _AGE if window.before else true()]
-    if way.together and len(way.words) > 2:  # "a b" and "b c" need not stand side by side
-        wanted.append(articles.c.folded.contains(f" {' '.join(way.words)} "))
-    return select(*_COLUMNS).where(and_(*wanted)).order_by(*OF_FEW).limit(limit)
-
-
-def _tsquery(way: Wanted, window: _Window) -> str:
-    """Return the query in the words of tsquery: pairs for words side by side, and spellings with their diacritics."""
-    pairs = [f"{one}_{two}" for one, two in pairwise(way.words)] if way.together else []
-    parts = [_all(pairs or ([] if way.spellings else way.words))]
-    parts.append(" | ".join(_all(words) for words in way.spellings))
-    parts.append(" | ".join(f"'{mark}'" for mark in window.marks))
-    return " & ".join(f"({part})" for part in parts if part)
-
-
-def _all(words: Iterable[str]) -> str:
-    return " & ".join(f"'{word}'" for word in words)

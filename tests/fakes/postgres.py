@@ -26,28 +26,35 @@ _NOBODY = 65534
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Run a server and yield its URL, without a database name at the end."""
-    if named := os.environ.get("BANTIN_TEST_POSTGRES"):
+def postgres(keep: Path | None = None) -> Iterator[str]:
+    """Run a server and yield its URL, without a database name at the end.
+
+    `keep`: its data stays in this folder, and is there again the next time.
+    """
+    if (named := os.environ.get("BANTIN_TEST_POSTGRES")) and keep is None:
         yield named.rstrip("/")
         return
     with tempfile.TemporaryDirectory(prefix="bantin-pg-") as folder:
         os.chmod(folder, 0o755)
         bin_folder = _binaries(Path(folder))
-        data = Path(folder, "data")
-        data.mkdir(mode=0o700)
-        if os.geteuid() == 0:
-            os.chown(data, _NOBODY, _NOBODY)
-        _run(
-            bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
-        )
+        data = Path(keep or folder, "data")
+        _create(bin_folder, data)
         port = _free_port()
         server = _start(bin_folder, data, port)
         try:
             yield _wait(f"postgresql://postgres@127.0.0.1:{port}", server)
         finally:
             server.send_signal(signal.SIGINT)  # fast shutdown: end the sessions, write nothing more than needed
-            server.wait(timeout=30)
+            server.wait(timeout=60)
+
+
+def _create(bin_folder: Path, data: Path) -> None:
+    if data.exists():
+        return
+    data.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        os.chown(data, _NOBODY, _NOBODY)
+    _run(bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 
 
 def create_database(server: str, name: str, template: str = "template1") -> str:

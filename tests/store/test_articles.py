@@ -45,7 +45,7 @@ async def store(db: Database, now: datetime, *drafts: Draft) -> list[int]:
     async with db.write() as tx:
         await feed_id(tx, now)
         ids = await intake.add(tx, drafts)
-        if await search.behind(tx):
+        if (await search.survey(tx))[0]:
             await search.catch_up(tx)
     return ids
 

@@ -125,11 +125,11 @@ async def test_a_changed_article_is_found_by_its_new_words_only(db: Database, fe
 async def test_new_articles_come_into_the_index_many_at_a_time(db: Database, feed: int, now: datetime) -> None:
     async with db.write() as tx:
         await intake.add(tx, [draft(feed, f"Tin {n}", now) for n in range(3)])
-        assert await search.behind(tx) == db.sqlite
+        assert (await search.survey(tx))[0] == db.sqlite
         if db.sqlite:
             await tx.execute(delete(schema.articles).where(schema.articles.c.title == "Tin 1"))
             assert await search.catch_up(tx) is False
-        assert not await search.behind(tx)
+        assert not (await search.survey(tx))[0]
     assert await titles(db, "tin", limit=9) == (["Tin 2", "Tin 0"] if db.sqlite else ["Tin 2", "Tin 1", "Tin 0"])
 
 
@@ -194,10 +194,11 @@ async def test_asking_for_the_newest_reads_no_table_from_end_to_end(sqlite: Data
         with queries(sqlite) as asked:
             await articles.latest(tx, **wanted)
             await articles.search(tx, "lũ quét")
-        assert len(asked) > 5
+        assert len(asked) > 2
         for statement, values in asked:
             plan = await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-            walks = [step.detail for step in plan if step.detail.startswith("SCAN a") and "VIRTUAL" not in step.detail]
+            walks = [step.detail for step in plan if step.detail.startswith("SCAN a")]
+            walks = [walk for walk in walks if "VIRTUAL" not in walk and "SCAN anon_" not in walk]
             assert walks == [], statement
 
 

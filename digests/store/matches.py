@@ -1,0 +1,139 @@
+"""Which articles hold words: one statement on each database, in its own way (migration 0002 makes the indexes)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, case, cast, column, func, select, table, true, union_all
+from sqlalchemy import literal_column as sql
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from digests.store.database import Connection
+from digests.store.schema import articles
+
+FTS5 = table("article_words", *map(column, ("rowid", "folded", "title", "lead")))
+_STORED_LAST = 1_000
+"""SQLite finds the matches that were stored last; among these are those published last."""
+_LATER = ((1, 8), (8, 8), (64, 8))
+"""PostgreSQL looks at the last 8 days, then 64, then 512, and then at the rest: (days, how many times)."""
+_AGE = func.coalesce(articles.c.published_at, articles.c.first_seen_at)
+# By the column alone, a database could rather walk through all articles, and did so for a minute.
+OF_FEW = _AGE.desc(), articles.c.id.desc()
+"""The newest first, of some that an index found."""
+_COLUMNS = articles.c.id, articles.c.story_id, articles.c.own, articles.c.published_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """One way to hold words: with these diacritics or without any, and side by side or anywhere.
+
+    `spellings` has them with diacritics, in each way to write "hòa" and "hoà"; none when they do not matter.
+    """
+
+    words: tuple[str, ...]
+    spellings: tuple[tuple[str, ...], ...] = ()
+    together: bool = True
+
+
+def matching(
+    tx: Connection, wanted: Sequence[Wanted], limit: int, *, only_if: ColumnElement[bool] | None = None
+) -> Select[Any]:
+    """Select id, story_id, own and published_at of the newest articles that hold words in any of these ways.
+
+    `only_if`: else nothing, and no index is read. Of several ways three words side by side may be found that are not
+    quite: the caller looks again.
+    """
+    on = _on_sqlite if tx.dialect.name == "sqlite" else _on_postgres
+    return on(wanted, limit, only_if)
+
+
+def _most(limit: int, only_if: ColumnElement[bool] | None) -> Any:
+    """Return the limit; 0 unless the condition holds: both databases look at it before they look for any row."""
+    return limit if only_if is None else case((only_if, limit), else_=0)
+
+
+# --- SQLite: FTS5 walks the articles that hold the words, backwards, as far as it is asked to --------------
+
+
+def _on_sqlite(wanted: Sequence[Wanted], limit: int, only_if: ColumnElement[bool] | None) -> Select[Any]:
+    fits = sql("article_words").op("MATCH")(" OR ".join(f"({_fts5(way)})" for way in wanted))
+    some = max(_STORED_LAST, limit) if limit > 1 else 1
+    last = select(FTS5.c.rowid).where(fits).order_by(FTS5.c.rowid.desc()).limit(_most(some, only_if))
+    return select(*_COLUMNS).where(articles.c.id.in_(last)).order_by(*OF_FEW).limit(_most(limit, only_if))
+
+
+def _fts5(way: Wanted) -> str:
+    """Return the query in the words of FTS5 (https://www.sqlite.org/fts5.html#full_text_query_syntax)."""
+    between = " " if way.together else '" AND "'
+    spelled = way.spellings or (way.words,)
+    columns = "{title lead}" if way.spellings else "folded"
+    return f"{columns} : (" + " OR ".join(f'("{between.join(words)}")' for words in spelled) + ")"
+
+
+# --- PostgreSQL: GIN finds all that holds the words in a stretch of time ------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Window:
+    """A stretch of time, in SQL: one of the marks that its articles bear in the index, and its end; None: any."""
+
+    marks: ColumnElement[str] | None
+    before: ColumnElement[Any] | None
+
+
+_LAST_DAY = select(
+    sql("(max(published_at) AT TIME ZONE 'UTC')::date - date '1970-01-01'").label("day")
+).select_from(articles).cte("last_day")  # fmt: skip
+_DAY = "(SELECT day FROM last_day)"
+
+
+def _windows() -> Iterator[_Window]:
+    before: ColumnElement[Any] | None = None
+    for days, times in _LATER:
+        marks = " || ' | ' || ".join(f"'''@{days}.' || ({_DAY} / {days} - {n}) || ''''" for n in range(times))
+        yield _Window(marks=sql(marks), before=before)
+        began = f"({_DAY} / {days} - {times - 1}) * {days}"
+        before = sql(f"timestamptz 'epoch' + make_interval(days => {began})")
+    yield _Window(marks=None, before=before)
+
+
+_WINDOWS = tuple(_windows())
+
+
+def _on_postgres(wanted: Sequence[Wanted], limit: int, only_if: ColumnElement[bool] | None) -> Select[Any]:
+    """The parts of the union are read one after the other, and none of them any more once the limit is reached."""
+    found = union_all(*(_in_window(wanted, window, limit) for window in _WINDOWS)).subquery()
+    return select(*found.c).limit(_most(limit, only_if)).add_cte(_LAST_DAY)
+
+
+def _in_window(wanted: Sequence[Wanted], window: _Window, limit: int) -> Select[Any]:
+    names = ("folded", "title", "lead", "published_at")
+    words: ColumnElement[str] = cast(" | ".join(f"({_tsquery(way)})" for way in wanted), Text)
+    if window.marks is not None:
+        words = func.concat(sql("'('"), words, sql("') & ('"), window.marks, sql("')'"))
+    indexed = func.article_words(*(articles.c[name] for name in names)).op("@@")(cast(words, TSQUERY))
+    earlier = true() if window.before is None else window.before > _AGE
+    query = select(*_COLUMNS).where(indexed, earlier, _side_by_side(wanted))
+    return query.order_by(*OF_FEW).limit(limit)
+
+
+def _side_by_side(wanted: Sequence[Wanted]) -> ColumnElement[bool]:
+    """Of three words, "a b" and "b c" may stand side by side without "a b c"."""
+    if len(wanted) > 1 or not wanted[0].together or len(wanted[0].words) < 3:
+        return true()
+    return articles.c.folded.contains(f" {' '.join(wanted[0].words)} ")
+
+
+def _tsquery(way: Wanted) -> str:
+    """Return the query in the words of tsquery: pairs for words side by side, and spellings with their diacritics."""
+    pairs = [f"{one}_{two}" for one, two in pairwise(way.words)] if way.together else []
+    parts = [_all(pairs or ([] if way.spellings else way.words))]
+    parts.append(" | ".join(_all(words) for words in way.spellings))
+    return " & ".join(f"({part})" for part in parts if part)
+
+
+def _all(words: Iterable[str]) -> str:
+    return " & ".join(f"'{word}'" for word in words)
