@@ -15,6 +15,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from digests.collect.text import fold
+from digests.collect.zones import take_zone
 
 Order = Literal["dmy", "mdy"]
 
@@ -28,16 +29,21 @@ _AMERICAN = re.compile(r"(?<!\d)(?:[1-9]/\d{1,2}|\d{1,2}/[1-9])/\d{4},? \d{1,2}:
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = (
     r"(?:(?:january|february|march|april|june|july|august|september|october|november|december|sept"
-    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b\.?|(?:thang|thg|th)\.?\s*(?P<number>\d{1,2})\b)"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b\.?|(?:thang|thg|th)\.?\s*(?P<number>\d{1,2})\b"
+    r"|thang (?P<word>gieng|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: mot| hai)?|chap)\b)"
 )
+_MONTH_WORDS = {
+    "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+    "muoi mot": 11, "muoi hai": 12, "chap": 12,
+}  # fmt: skip
 _YEAR = r"(?P<year>\d{4}|\d{2})(?![\d:])"
 _DATES = (
     re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)t?"),
     re.compile(r"(?<!\d)(?P<first>\d{1,2})([-/.])(?P<second>\d{1,2})\2" + _YEAR),
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})[\s-]*(?P<name>{_NAMED})[\s,/-]*(?:nam\s+)?" + _YEAR),
     re.compile(rf"\b(?P<name>{_NAMED})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b[\s,]+" + _YEAR),
-    re.compile(rf"\b(?P<name>{_NAMED})\s+(?P<day>\d{{1,2}})\b(?=\s.*\d:\d.*\s(?P<year>\d{{4}})$)"),  # ctime
 )
+_CTIME = re.compile(rf"\b(?P<name>{_NAMED})\s+(?P<day>\d{{1,2}})\b(?=\s.*\d:\d.*\s(?P<year>\d{{4}})$)")
 _AMBIGUOUS = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:t?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
 _CTIME_YEAR = re.compile(r"\s\d{4}$")
@@ -46,24 +52,16 @@ _TIME = re.compile(
     r"|\s*(?:h|gio)\s*(?P<minutes>\d{1,2})?\b(?!\s*(?:viet|ha noi)))"
     r"\s*(?P<half>(?:am|pm|sa|ch|a\.m\.|p\.m\.|sang|chieu|toi)(?![a-z]))?"
 )
-_ZONE = re.compile(
-    r"(?:\b(?:gmt|utc)|(?<![a-z]))\s*(?P<sign>[+\u2212-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)"
-    r"|(?<![a-z])(?P<name>gmt|utc|ut|ict|z|est|edt|cst|cdt|mst|mdt|pst|pdt|bst|cet|cest|jst|kst|sgt)\b"
-)
-_ZONES = {"gmt": 0, "utc": 0, "ut": 0, "z": 0, "ict": 7, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7} | {
-    "mdt": -6, "pst": -8, "pdt": -7, "bst": 1, "cet": 1, "cest": 2, "jst": 9, "kst": 9, "sgt": 8,
-}  # fmt: skip
-_HERE = re.compile(r"\(?\b(?:indochina time|gio dong duong|asia/(?:ho_chi_minh|saigon|bangkok))\b\)?")
 _GLUED = re.compile(r"(?<=[\s/-]\d{4})-(?=\d{1,2}:\d)|(?<=\dh\d\d)'|(?<=[+-]\d\d:\d\d):00$")
 _PLAIN = str.maketrans("＋：", "+:")
 _WEEKDAY = re.compile(
-    r"\b(?:(?:thu|t)\.?\s*(?P<number>[2-7])\b|thu\s+(?P<word>hai|ba|tu|nam|sau|bay)\b|(?P<sunday>chu\s*nhat|cn)\b"
+    r"\b(?:(?:thu|th|t)\.?\s*(?P<number>[2-7])\b|thu\s+(?P<word>hai|ba|tu|nam|sau|bay)\b|(?P<sunday>chua?\s*nhat|cn)\b"
     r"|(?P<english>mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\b\.?)"
 )
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORDS = ("hai", "ba", "tu", "nam", "sau", "bay")
 _NOISE = re.compile(
-    r"\b(?:ngay|luc|gio|phut|viet nam|ha noi|cap nhat|dang|xuat ban|at|on|of)\b|[\s,.;:|()\[\]<>–—-]|\bt\b"
+    r"\b(?:ngay|luc|gio|phut|viet nam|ha noi|cap nhat|dang|xuat ban|at|on|of)\b|[\s,.;:|!()\[\]<>–—-]|\bt\b"
 )
 
 
@@ -97,7 +95,7 @@ def read_date(raw: str, *, order: Order, zone: ZoneInfo, now: datetime) -> datet
 
     `order` is the source's own for dates like 7/8/2026; `zone` holds where the text names none.
     """
-    moment = _epoch(raw.strip()) or _read(raw, order, zone, now)
+    moment = _epoch(raw.strip("/Date() \n\t")) or _read(raw, order, zone, now)
     return min(moment, now.astimezone(UTC)) if moment and moment.year >= _OLDEST else None
 
 
@@ -153,16 +151,15 @@ def _read(raw: str, order: Order, zone: ZoneInfo, now: datetime) -> datetime | N
 
 def _take_apart(raw: str) -> _Reading | None:
     """Return what `raw` says, or None when any of it is not understood."""
-    text = _HERE.sub(" ict ", fold(raw[:100]).replace("cdata", "").translate(_PLAIN))
-    text = _GLUED.sub(" ", text)
-    date, text = _take_date(text)
+    text = fold(raw[:100].replace("&nbsp;", " ")).replace("cdata", "").translate(_PLAIN)
+    date, text = _take_date(_GLUED.sub(" ", text))
     time, text = _take(_TIME, text)
-    zone, text = _take(_ZONE, text)
+    offset, text = take_zone(text)
     weekday, text = _take(_WEEKDAY, text)
-    if date is None or _NOISE.sub("", _ZONE.sub("", text) if zone else text):
+    if date is None or _NOISE.sub("", text):
         return None
-    clock, offset = _clock(time), _offset(zone)
-    if clock is None or (zone is not None and offset is None):
+    clock = _clock(time)
+    if clock is None:
         return None
     return _Reading(days=date, clock=clock, offset=offset, weekday=_weekday(weekday))
 
@@ -179,7 +176,7 @@ def _take_date(text: str) -> tuple[dict[Order, tuple[int, int, int]] | None, str
         year, month, day, hour, minute, second = compact.groups()
         rest = f" {hour}:{minute}:{second or '00'} " if hour else " "
         return _either(int(year), int(month), int(day)), rest + text[compact.end() :]
-    for pattern in _DATES:
+    for pattern in (*_DATES, _CTIME):
         found, rest = _take(pattern, text)
         if found is None:
             continue
@@ -188,9 +185,16 @@ def _take_date(text: str) -> tuple[dict[Order, tuple[int, int, int]] | None, str
         if "first" in parts:
             first, second_ = int(parts["first"]), int(parts["second"])
             return {"dmy": (year, second_, first), "mdy": (year, first, second_)}, rest
-        month_ = parts.get("month") or parts.get("number") or _MONTHS.index(parts["name"][:3]) + 1
-        return _either(year, int(month_), int(parts["day"])), _CTIME_YEAR.sub("", rest)
+        return _either(year, _month(parts), int(parts["day"])), _CTIME_YEAR.sub("", rest) if pattern is _CTIME else rest
     return None, text
+
+
+def _month(parts: dict[str, str]) -> int:
+    """Return the month that is told by number, in Vietnamese words, or in English."""
+    if number := parts.get("month") or parts.get("number"):
+        return int(number)
+    word = parts.get("word")
+    return _MONTH_WORDS[word] if word else _MONTHS.index(parts["name"][:3]) + 1
 
 
 def _either(year: int, month: int, day: int) -> dict[Order, tuple[int, int, int]]:
@@ -211,18 +215,6 @@ def _clock(time: re.Match[str] | None) -> timedelta | None:
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second > 0):
         return None
     return timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
-
-
-def _offset(zone: re.Match[str] | None) -> timezone | None:
-    """Return the zone named: a fixed offset, at most 14 hours from UTC."""
-    if zone is None:
-        return None
-    if zone["name"]:
-        return timezone(timedelta(hours=_ZONES[zone["name"]]))
-    ahead = timedelta(hours=int(zone["hours"]), minutes=int(zone["minutes"] or 0))
-    if ahead > timedelta(hours=14):
-        return None
-    return timezone(ahead if zone["sign"] == "+" else -ahead)
 
 
 def _weekday(found: re.Match[str] | None) -> int | None:
