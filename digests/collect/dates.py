@@ -40,6 +40,7 @@ _YEAR = r"(?P<year>\d{4}|\d{2})(?![\d:])"
 _DATES = (
     re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)t?"),
     re.compile(r"(?<!\d)(?P<first>\d{1,2})([-/.])(?P<second>\d{1,2})\2" + _YEAR),
+    re.compile(rf"\b(?P<name>{_NAMED})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b[\s,]+(?P<year>\d{{4}})(?!\d)"),
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})[\s-]*(?P<name>{_NAMED})[\s,/-]*(?:nam\s+)?" + _YEAR),
     re.compile(rf"\b(?P<name>{_NAMED})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b[\s,]+" + _YEAR),
 )
