@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import orjson
 
 from bot.inspecting import Row
-from digests.collect.stories.likeness import group
+from digests.collect.stories.batch import group
 
 
 @dataclass(kw_only=True)

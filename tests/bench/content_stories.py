@@ -15,7 +15,8 @@ from pathlib import Path
 
 import orjson
 
-from digests.collect.stories.likeness import Likeness, group
+from digests.collect.stories.batch import group
+from digests.collect.stories.likeness import Likeness
 from digests.collect.stories.recent import RecentStories
 from digests.store.intake import Recent, folded
 from tests.bench.content_row import Row

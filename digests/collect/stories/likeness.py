@@ -9,19 +9,18 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Protocol
 
-from digests.collect.stories.linkage import linked
 from digests.collect.stories.provinces import PROVINCES
 from digests.collect.stories.rarity import Rarity
 from digests.collect.text import fold
 
 WINDOW = timedelta(hours=72)
-_PAIR, _GROUP = 0.15, 0.11
+PAIR, GROUP = 0.15, 0.11
 """Likeness from which two articles tell one story when all that is known is the two, and on average within a group."""
 _OTHER_PLACE, _OTHER_DAY, _TOO_SHORT = 0.55, 0.85, 0.5
 """What is left of the likeness of articles that name other communes, other days, and of one of few words."""
@@ -29,8 +28,6 @@ _TITLE = 1.5
 """A word of the title counts as much as so many of the lead."""
 _SHORT, _LONGEST = 8, 80
 """Of fewer words it is hard to say what they are about; of title and lead not more are looked at."""
-_WIDEST = 100
-"""Words that more articles of a batch hold do not bring two of them together (in a small one: a tenth of it)."""
 _WORD = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"\b(\d{1,2})[/-](\d{1,2})\b")
 _HEAD = re.compile(r"^([^\W\d_][\w\s]{1,24}):\s")
@@ -53,7 +50,7 @@ class Likeness:
 
     def __init__(self) -> None:
         self.rarity = Rarity()
-        self._latest: tuple[_Key | None, _Vector] = None, {}
+        self._latest: tuple[Key | None, Vector] = None, {}
 
     def learn(self, words: Sequence[str]) -> None:
         """Take note of one more article by its words, folded and in their order."""
@@ -62,13 +59,13 @@ class Likeness:
 
     def __call__(self, one: Told, other: Told) -> float:
         first, second = _key(one.title, one.lead), _key(other.title, other.lead)
-        if _apart(one.published, other.published) or first.excludes(second):
+        if apart(one.published, other.published) or first.excludes(second):
             return 0.0
         if first.title and first.title == second.title:
-            return 1.0 / _PAIR
+            return 1.0 / PAIR
         if self._latest[0] is not first:  # one article is compared with several others in turn
-            self._latest = first, _vector(first, self.rarity.of)
-        return _cosine(self._latest[1], _vector(second, self.rarity.of)) * first.doubt(second) / _PAIR
+            self._latest = first, vector(first, self.rarity.of)
+        return cosine(self._latest[1], vector(second, self.rarity.of)) * first.doubt(second) / PAIR
 
 
 def same_story(one: Told, other: Told) -> bool:
@@ -76,44 +73,10 @@ def same_story(one: Told, other: Told) -> bool:
     return Likeness()(one, other) >= 1
 
 
-def group(items: Sequence[Told]) -> list[int]:
-    """Return for each item the index of the first item that tells its story (its own if it is the first)."""
-    keys = [_key(item.title, item.lead) for item in items]
-    rarity = Rarity()
-    for key in keys:
-        rarity.learn(key.counts)
-    likeness = dict(_likely(keys, [_vector(key, rarity.of) for key in keys]))
-    for one, other in likeness:
-        if _apart(items[one].published, items[other].published) or keys[one].excludes(keys[other]):
-            likeness[one, other] = -1.0
-        elif keys[one].title == keys[other].title:
-            likeness[one, other] = 1.0
-        else:
-            likeness[one, other] *= keys[one].doubt(keys[other])
-    return linked(len(items), likeness, _GROUP)
+Vector = dict[str, float]
 
 
-def _likely(keys: Sequence[_Key], vectors: Sequence[_Vector]) -> Iterator[tuple[tuple[int, int], float]]:
-    """Yield the pairs that share rare words, with the cosine of their vectors."""
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for position, vector in enumerate(vectors):
-        for word in vector:
-            holders[word].append(position)
-    widest = max(_WIDEST, min(len(keys) // 10, 3 * _WIDEST))
-    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for word, some in holders.items():
-        if len(some) <= widest:
-            for one, other in combinations(some, 2):
-                shared[one, other] += vectors[one][word] * vectors[other][word]
-    for pair, rare in shared.items():
-        if rare > _GROUP / 5:
-            yield pair, _cosine(vectors[pair[0]], vectors[pair[1]])
-
-
-_Vector = dict[str, float]
-
-
-class _Key:
+class Key:
     """What is compared of an article."""
 
     __slots__ = ("counts", "days", "head", "short", "title", "title_days", "units")
@@ -129,18 +92,18 @@ class _Key:
         self.title_days = _days(title)
         self.days = self.title_days | _days(lead)
         self.units = _named_units(f"{title}. {lead}")
-        self.counts: _Vector = defaultdict(float)
+        self.counts: Vector = defaultdict(float)
         for some, worth in ((words[:_LONGEST], _TITLE), (others, 1.0)):
             for word in (*some, *(f"{one} {two}" for one, two in pairwise(some))):
                 self.counts[word] += worth
 
-    def excludes(self, other: _Key) -> bool:
+    def excludes(self, other: Key) -> bool:
         """Say whether the titles speak of different days, or of different provinces in one form."""
         if _differ(self.title_days, other.title_days):
             return True
         return self.head != other.head and self.head in PROVINCES and other.head in PROVINCES
 
-    def doubt(self, other: _Key) -> float:
+    def doubt(self, other: Key) -> float:
         """Return what is left of the likeness, the places and days considered."""
         left = _OTHER_DAY if _differ(self.days, other.days) else 1.0
         left *= _TOO_SHORT if self.short or other.short else 1.0
@@ -151,18 +114,18 @@ class _Key:
 
 
 @lru_cache(maxsize=8_192)
-def _key(title: str, lead: str) -> _Key:
-    return _Key(title, lead)
+def _key(title: str, lead: str) -> Key:
+    return Key(title, lead)
 
 
-def _vector(key: _Key, weigh: Callable[[str], float]) -> _Vector:
+def vector(key: Key, weigh: Callable[[str], float]) -> Vector:
     """Return the words of an article with their weights, of length one."""
     weights = {word: math.sqrt(count) * weigh(word) for word, count in key.counts.items()}
     length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     return {word: weight / length for word, weight in weights.items()}
 
 
-def _cosine(one: _Vector, other: _Vector) -> float:
+def cosine(one: Vector, other: Vector) -> float:
     return sum(one[word] * other[word] for word in one.keys() & other.keys())
 
 
@@ -191,5 +154,5 @@ def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other and not one & other)
 
 
-def _apart(one: datetime | None, other: datetime | None) -> bool:
+def apart(one: datetime | None, other: datetime | None) -> bool:
     return bool(one and other and abs(one - other) > WINDOW)

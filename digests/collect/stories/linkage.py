@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
-
-Pairs = Mapping[tuple[int, int], float]
+from collections.abc import Sequence
 
 
-def linked(size: int, likeness: Pairs, enough: float) -> list[int]:
-    """Return for each of `size` items the first item of its group; pairs that are not in `likeness` are not alike."""
+def linked(likeness: Sequence[dict[int, float]], enough: float) -> list[int]:
+    """Return for each item the first item of its group.
+
+    `likeness` gives for each item how alike it is to others, both ways round; with those not named it has nothing in
+    common. It is used up.
+    """
+    size = len(likeness)
     members = {one: [one] for one in range(size)}
-    sums: dict[int, dict[int, float]] = {one: {} for one in range(size)}
-    for (one, other), alike in likeness.items():
-        sums[one][other] = sums[other][one] = alike
-    heap = [(-alike, one, other, 1, 1) for (one, other), alike in likeness.items() if alike >= enough]
+    sums = dict(enumerate(likeness))
+    heap = [
+        (-alike, one, other, 1, 1)
+        for one, others in sums.items()
+        for other, alike in others.items()
+        if one < other and alike >= enough
+    ]
     heapq.heapify(heap)
     while heap:
-        _, one, other, many, others = heapq.heappop(heap)
-        if len(members.get(one, ())) != many or len(members.get(other, ())) != others:
+        _, one, other, many, more = heapq.heappop(heap)
+        if len(members.get(one, ())) != many or len(members.get(other, ())) != more:
             continue  # one of them has grown or gone since
         _join(one, other, members, sums)
         for third, total in sums[one].items():

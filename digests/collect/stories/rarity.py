@@ -28,29 +28,44 @@ _ASSUMED = 300
 _RATES = (dict.fromkeys(_OFTEN.split(), 0.10) | dict.fromkeys(_EVERYWHERE.split(), 0.35), 0.006, 0.001)
 """In which part of the texts a common syllable, another syllable, and a pair are assumed to stand."""
 _PAIRED = 0.7
-_MOST = 200_000
+_STALE = 1.05
+"""Weights are kept until there are so many times as many texts: they change slowly, and are asked for all the time."""
+MOST = 200_000
 """Words that are counted at once; beyond, those seen once are forgotten."""
 
 
 class Rarity:
-    """Counts in how many texts each word stands."""
+    """Counts in how many texts each word stands; of more than `most` words those seen once are forgotten."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = MOST) -> None:
         self._texts = 0
         self._seen: Counter[str] = Counter()
+        self._most = most
+        self._weights: dict[str, float] = {}
+        self._weighed_at = 0
 
     def learn(self, words: Iterable[str]) -> None:
         """Count a text that holds these words, each once."""
         self._texts += 1
         self._seen.update(words)
-        if len(self._seen) > _MOST:
+        if self._texts > _STALE * self._weighed_at + 1:
+            self._weights.clear()
+            self._weighed_at = self._texts
+        if self._most and len(self._seen) > self._most:
             self._seen = Counter({word: count for word, count in self._seen.items() if count > 1})
+            self._most = max(self._most, 2 * len(self._seen))  # or soon every text would make room again
 
     def of(self, word: str) -> float:
         """Return the weight of a word: it grows with the logarithm of how many texts there are for each that holds it.
 
         A name of several words is several pairs, so a pair weighs less than a syllable that is as rare.
         """
+        weight = self._weights.get(word)
+        if weight is None:
+            weight = self._weights[word] = self._weigh(word)
+        return weight
+
+    def _weigh(self, word: str) -> float:
         common, syllable, pair = _RATES
         paired = " " in word
         rate = pair if paired else common.get(word, syllable)

@@ -6,6 +6,7 @@ articles of one story share phrases that few others have, so only those that sha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -72,7 +73,7 @@ class RecentStories(Generic[Article]):
         """Forget every article."""
         self.newest_id = 0
         self._articles: dict[int, Article] = {}
-        self._holders: dict[int, tuple[int, ...]] = {}
+        self._holders: dict[int, tuple[int, ...]] = {}  # how many there were, and the newest
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -84,7 +85,8 @@ class RecentStories(Generic[Article]):
         self._learn(article.folded.split(maxsplit=_WORDS)[:_WORDS])
         for phrase in _phrases(article.folded):
             # A tuple, for there are hundreds of thousands of them, and lists would keep the garbage collector busy.
-            self._holders[phrase] = (*self._holders.get(phrase, ()), article.id)[-_HOLDERS:]
+            count, *newest = self._holders.get(phrase, (0,))
+            self._holders[phrase] = (count + 1, *newest[1 - _HOLDERS :], article.id)
 
     def story_of(self, article: Told) -> int | None:
         """Return the story that `article` tells best, None if it tells none of those remembered."""
@@ -99,13 +101,19 @@ class RecentStories(Generic[Article]):
         return best if best is not None and alike[best] >= 1 else None
 
     def _likely(self, phrases: Iterable[int]) -> list[int]:
-        holders = sorted(filter(None, map(self._holders.get, phrases)), key=len)
-        shared: dict[int, int] = {}
-        for some in holders[:_RAREST]:
-            for id in some:
-                shared[id] = shared.get(id, 0) + 1
+        holders = sorted(filter(None, map(self._holders.get, phrases)))
+        shared: dict[int, float] = {}
+        chance = set()
+        for count, *newest in holders[:_RAREST]:
+            rare = math.log((len(self._articles) + 1) / count)
+            for id in newest:
+                if id not in shared:
+                    chance.add(id)
+                else:
+                    chance.discard(id)
+                shared[id] = shared.get(id, 0.0) + rare
         # One phrase in common is chance, unless there is hardly any other.
-        likely = [id for id, count in shared.items() if count > 1 or len(holders) < 3]
+        likely = [id for id in shared if id not in chance or len(holders) < 3]
         return sorted(likely, key=shared.__getitem__, reverse=True)[:_COMPARED]
 
 

@@ -23,7 +23,17 @@ def test_what_many_texts_hold_loses_its_weight() -> None:
 def test_words_seen_once_are_forgotten_before_there_are_too_many() -> None:
     words = Rarity()
     words.learn(["hai lan"])
-    words.learn(["hai lan", *map(str, range(rarity._MOST))])
+    words.learn(["hai lan", *map(str, range(rarity.MOST))])
     assert words.of("hai lan") < words.of("7")
     assert words.of("7") == words.of("8")
     assert len(words._seen) == 1
+
+
+def test_room_is_not_made_again_and_again_for_words_that_stay() -> None:
+    words = Rarity(most=25)
+    for _ in range(2):
+        words.learn(map(str, range(20)))
+    words.learn(f"mot lan {number}" for number in range(10))
+    assert len(words._seen) == 20
+    words.learn(f"hai lan {number}" for number in range(10))
+    assert len(words._seen) == 30

@@ -67,6 +67,15 @@ def test_a_story_that_everybody_tells_is_still_recognised() -> None:
     assert stories.story_of(Short(9999, title)) == 1
 
 
+def test_of_what_shares_phrases_the_rarest_are_compared_first() -> None:
+    twin = "Họp bàn chống rét cho trâu bò ở Dền Sáng"
+    stories: RecentStories[Short] = RecentStories(Judge(twin), timedelta(hours=72))
+    stories.add(Short(1, twin, story=1))
+    for n in range(2, 60):
+        stories.add(Short(n, f"Họp bàn chống rét cho trâu bò, tin số {n}", story=n))
+    assert stories.story_of(Short(99, twin)) == 1
+
+
 def test_what_is_forgotten_is_gone() -> None:
     stories: RecentStories[Short] = RecentStories(Judge("Một tin"), timedelta(hours=72))
     stories.add(Short(5, "Một tin", story=5))

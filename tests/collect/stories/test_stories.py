@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digests.collect.stories.likeness import Likeness, group, same_story
+from digests.collect.stories.batch import group
+from digests.collect.stories.likeness import Likeness, same_story
 from tests.bench.content_stories import measure
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
