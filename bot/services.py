@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.commands import Services
 from config.newsroom import Newsroom
+from digests.acting import Acting
 from digests.collect.places.gazetteer import Gazetteer
 from digests.feedback import Feedback
 from digests.linking import Linking
@@ -26,6 +27,7 @@ def services_of(db: Database, newsroom: Newsroom, owners: tuple[tuple[str, str],
         feedback=Feedback(db, _rooms(newsroom, owners)),
         mydata=MyData(db),
         linking=Linking(db),
+        acting=Acting(db),
     )
 
 

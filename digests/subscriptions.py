@@ -15,7 +15,7 @@ from digests.compose.schedule import read_times
 from digests.errors import BadTime, UnknownName
 from digests.model import Chat, ChatRef, FollowKind, Plan
 from digests.names import LONGEST, Names, plain
-from digests.store import Database, chats
+from digests.store import Database, chats, groups
 
 SEEN = timedelta(hours=1)
 """How old the note may be of when a chat last wrote to us."""
@@ -62,10 +62,15 @@ class Subscriptions:
             return await apply(tx, ref, lambda chat: _return(chat, now), now)
 
     async def welcome(self, ref: ChatRef, *, locale: str, private: bool, now: datetime) -> tuple[Chat, bool]:
-        """Subscribe a chat with the settings it had, if any; True when it was not subscribed before."""
+        """Subscribe a chat with the settings it had, if any; True when it was not subscribed before.
+
+        In a forum group the digests go to the topic in which this was asked.
+        """
         async with self._db.write() as tx:
             await chats.add(tx, self._stranger(ref, locale), private=private, now=now)
             await chats.seen(tx, ref, now)
+            if not private:
+                await groups.set_thread(tx, ref)
             before = await chats.find(tx, ref, lock=True)
             return await apply(tx, ref, _activate, now), before is None or before.state != "active"
 

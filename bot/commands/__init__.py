@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.messages import Choice, Incoming, Menu, Reply, Text
 from config.i18n import Translator
 from config.newsroom import Newsroom
+from digests.acting import Acting
 from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BantinError
 from digests.feedback import Feedback
@@ -53,6 +54,7 @@ class Services:
     feedback: Feedback
     mydata: MyData
     linking: Linking
+    acting: Acting
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,6 +84,11 @@ class Chat:
     """Of the chats of one reader, the one to which digests and alerts go."""
     seen_at: datetime | None = field(default=None, compare=False)
     """When it last wrote to us, give or take an hour."""
+    title: str = field(default="", compare=False)
+    """What a group or channel is called, if we know."""
+    acts_for: int | None = field(default=None, compare=False)
+    """Our id of the group or channel that this private chat sets up, until `acts_until`."""
+    acts_until: datetime | None = field(default=None, compare=False)
     revision: int = field(default=1, compare=False)
     """Grows with every change of its settings: whoever changes them knows whether somebody else has meanwhile."""
 

@@ -164,6 +164,9 @@ def _chat(row: Any) -> Chat:
         person=row.person,
         at_home=row.at_home,
         seen_at=row.seen_at,
+        title=row.title or "",
+        acts_for=row.acts_for,
+        acts_until=row.acts_until,
         revision=row.revision,
     )
 

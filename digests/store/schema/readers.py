@@ -33,6 +33,9 @@ chats = Table(
     Column("may_write", Boolean, nullable=False, default=True),  # to the newsroom
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("title", Text),  # what a group or channel is called
+    Column("acts_for", Id),  # the group or channel that this private chat sets up …
+    Column("acts_until", UtcDateTime),  # … until then
     Column("revision", Integer, nullable=False, default=1),  # grows with every change of the settings
     UniqueConstraint("channel", "external_id"),
     Index("ix_chats_signature", "signature"),
