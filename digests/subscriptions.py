@@ -6,7 +6,8 @@ A chat set aside (paused, blocked, left) keeps its settings, and its first diges
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from config.newsroom import Newsroom
 from digests.changes import Change, apply, change, change_if_known
@@ -146,6 +147,18 @@ class Subscriptions:
             return replace(chat, plans=tuple(plans) or tuple(replace(plan, weekdays=days) for plan in kept))
 
         return await self._change(chat, act, now)
+
+    async def set_quiet(self, chat: Chat, hours: tuple[time, time] | None, now: datetime) -> Chat:
+        """Set from when until when nothing arrives; None: no such hours."""
+        return await self._change(chat, lambda chat: replace(chat, quiet=hours), now)
+
+    async def set_weekend_later(self, chat: Chat, on: bool, now: datetime) -> Chat:
+        """Set whether the morning's digest comes later on weekends and public holidays."""
+        return await self._change(chat, lambda chat: replace(chat, weekend_later=on), now)
+
+    async def set_zone(self, chat: Chat, zone: ZoneInfo, now: datetime) -> Chat:
+        """Set by which clock a chat lives."""
+        return await self._change(chat, lambda chat: replace(chat, zone=zone), now)
 
     async def set_locale(self, chat: Chat, locale: str, now: datetime) -> Chat:
         """Set the reader's language."""

@@ -49,13 +49,14 @@ def show_settings(request: Request, *, edit: bool = False) -> Reply:
     chat, language = request.chat, request.language
     told = Text(
         id="Digest: {state}\nTime: {times}\nTopics: {topics}\nPlaces: {places}\n"
-        "Keywords: {keywords}\nLanguage: {language}",
+        "Keywords: {keywords}\nQuiet hours: {quiet}\nLanguage: {language}",
         values={
             "state": wording.state(chat, language),
             "times": wording.times(chat.plans, language),
             "topics": wording.topics(request),
             "places": wording.places(request),
             "keywords": wording.keywords(request),
+            "quiet": wording.quiet(chat, language),
             "language": own_name(language.locale),
         },
     )
@@ -110,7 +111,8 @@ def _settings_menu(request: Request) -> Menu:
     silence = choice(N_("⏸ Pause"), "w") if chat.state == "active" else RESUME
     return (
         (choice(N_("🗂 Topics"), "c:tt"), choice(N_("📍 Places"), "d::c")),
-        (choice(N_("🕐 Time"), "g"), choice(N_("🌐 Language"), "l")),
+        (choice(N_("🕐 Time"), "g"), choice(N_("🌙 Quiet hours"), "u")),
+        (choice(N_("🌐 Language"), "l"), choice(N_("🔗 Link"), "y")),
         (empty,),
         (silence, HELP),
     )

@@ -7,6 +7,7 @@ from datetime import time
 
 from bot.commands import Answer, OldButton, Request, heading, setup, shown, wording
 from bot.commands.menus import SETTINGS, time_menu
+from bot.commands.quiet import clock_menu
 from bot.messages import Choice, Reply, Text
 from digests.compose.schedule import MOST_TIMES
 from digests.errors import BadTime
@@ -73,7 +74,7 @@ def _ask(request: Request) -> Reply:
     now = Text(id="Chosen times: {times}.", values={"times": wording.times(request.chat.plans, request.language)})
     return Reply(
         parts=(heading(request.language.text("Digest time")), now, EXAMPLES, *stands_aside(request)),
-        menu=(*time_menu(request, "c"), (SETTINGS,)),
+        menu=(*time_menu(request, "c"), *clock_menu(request), (SETTINGS,)),
     )
 
 

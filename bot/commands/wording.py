@@ -67,6 +67,14 @@ def follows(request: Request) -> str:
     return "; ".join([chosen_topics, *added])
 
 
+def quiet(chat: Chat, language: Translator) -> str:
+    """Return "22:00 – 06:00", or that there are no quiet hours."""
+    if chat.quiet is None:
+        return language.text("no quiet hours")
+    begin, end = chat.quiet
+    return f"{language.time(begin)} – {language.time(end)}"
+
+
 def state(chat: Chat, language: Translator) -> str:
     """Return how the subscription stands: receiving, paused (until when), or stopped."""
     if chat.state == "active":

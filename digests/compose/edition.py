@@ -11,7 +11,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from config.i18n import translator
 from config.logs import event
@@ -152,10 +153,15 @@ async def _write(
     return edition
 
 
-async def _following(tx: Connection, group: Group, reader: Chat, now: datetime) -> dict[tuple[time, int], datetime]:
+async def _following(tx: Connection, group: Group, reader: Chat, now: datetime) -> dict[editions.PlanKind, datetime]:
     """Return when each plan of the group's readers is due next. They share the zone: it is in the signature."""
-    kinds = await editions.plan_kinds(tx, group)
-    return {(at, days): next_due(Plan(at=at, weekdays=chats.unpack(days)), reader.zone, now) for at, days in kinds}
+    return {kind: _next_due(kind, reader.zone, now) for kind in await editions.plan_kinds(tx, group)}
+
+
+def _next_due(kind: editions.PlanKind, zone: ZoneInfo, now: datetime) -> datetime:
+    plan = Plan(at=kind.at, weekdays=chats.unpack(kind.weekdays))
+    quiet = (kind.quiet_from, kind.quiet_until) if kind.quiet_from and kind.quiet_until else None
+    return next_due(plan, zone, now, quiet=quiet, weekend_later=kind.weekend_later)
 
 
 # --- around it ----------------------------------------------------------------------------------

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
 from digests.collect.text import fold
+from digests.compose.calendar import is_day_off
 from digests.errors import BadTime
 from digests.model import Chat, Plan, aware
 
 GRACE = timedelta(hours=2)
 """A digest later than this is not sent: its news goes into the next one."""
+EARLY, LATER = time(4), time(9)
+"""Who wishes it gets the digest of the early morning at nine on weekends and public holidays."""
 MOST_TIMES = 3
 """How many digests a day a reader may ask for."""
 
@@ -72,24 +75,53 @@ _LIKE_A_DAY = re.compile(r"(?:t|thu )\d")
 _END = re.compile(r"(?![\w:.\-–])")
 
 
-def next_due(plan: Plan, zone: ZoneInfo, after: datetime) -> datetime:
+def next_due(
+    plan: Plan,
+    zone: ZoneInfo,
+    after: datetime,
+    *,
+    quiet: tuple[time, time] | None = None,
+    weekend_later: bool = False,
+) -> datetime:
     """Return the first moment later than `after`, in UTC, at which this plan wants its digest.
 
-    A time that the clock skips (summer time begins) falls as much later as the clock is moved; one that comes
-    twice counts the first time only.
+    A digest in the quiet hours waits for their end; one of the morning comes at `LATER` on days off, if so wished. A
+    time that the clock skips (summer time begins) falls as much later as the clock is moved; one that comes twice
+    counts the first time only.
     """
     day = aware(after).astimezone(zone).date()
-    for offset in range(-1, 9):
-        wanted = datetime.combine(day + timedelta(days=offset), plan.at, tzinfo=zone)
-        if wanted.weekday() in plan.weekdays and (moment := wanted.astimezone(UTC)) > after:
-            return moment
+    for today in (day + timedelta(days=offset) for offset in range(-2, 10)):
+        if today.weekday() in plan.weekdays:
+            local = _out_of(quiet, today, _later(today, plan.at) if weekend_later else plan.at)
+            if (moment := local.replace(tzinfo=zone).astimezone(UTC)) > after:
+                return moment
     raise ValueError(f"a plan without a weekday: {plan}")
 
 
 def dues(chat: Chat, now: datetime) -> dict[time, datetime | None]:
     """Return when each of the chat's plans is due next; None for all of them while nothing goes to the chat."""
-    active = chat.state == "active" and chat.at_home
-    return {plan.at: next_due(plan, chat.zone, now) if active else None for plan in chat.plans}
+    if chat.state != "active" or not chat.at_home:
+        return {plan.at: None for plan in chat.plans}
+    return {
+        plan.at: next_due(plan, chat.zone, now, quiet=chat.quiet, weekend_later=chat.weekend_later)
+        for plan in chat.plans
+    }
+
+
+def _later(day: date, at: time) -> time:
+    return LATER if EARLY <= at < LATER and is_day_off(day) else at
+
+
+def _out_of(quiet: tuple[time, time] | None, day: date, at: time) -> datetime:
+    """Return the moment by the local clock, moved to the end of the quiet hours if it falls into them."""
+    if quiet is None or quiet[0] == quiet[1]:
+        return datetime.combine(day, at)
+    begin, end = quiet
+    if begin < end:
+        return datetime.combine(day, end if begin <= at < end else at)
+    if at >= begin:
+        return datetime.combine(day + timedelta(days=1), end)
+    return datetime.combine(day, max(at, end))
 
 
 def late(slot: datetime, now: datetime) -> bool:

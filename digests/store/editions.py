@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,6 +27,25 @@ class Group:
     watermark: datetime | None
     catching_up: bool
     sample: int
+
+
+class PlanKind(NamedTuple):
+    """All that decides when a plan is due next, the zone aside. `weekdays` are packed."""
+
+    at: time
+    weekdays: int
+    quiet_from: time | None
+    quiet_until: time | None
+    weekend_later: bool
+
+
+_KIND = (
+    digest_plans.c.at,
+    digest_plans.c.weekdays,
+    chats.c.quiet_from,
+    chats.c.quiet_until,
+    chats.c.weekend_later,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,11 +79,11 @@ async def due(tx: Connection, now: datetime, limit: int = 500) -> list[Group]:
     ]
 
 
-async def plan_kinds(tx: Connection, group: Group) -> list[tuple[time, int]]:
-    """Return which plans (local time, packed weekdays) make the group's readers due."""
-    query = select(digest_plans.c.at, digest_plans.c.weekdays).distinct().join_from(digest_plans, chats)
+async def plan_kinds(tx: Connection, group: Group) -> list[PlanKind]:
+    """Return which kinds of plans make the group's readers due."""
+    query = select(*_KIND).distinct().join_from(digest_plans, chats)
     rows = await tx.execute(query.where(digest_plans.c.next_due_at == group.slot, _signed(group)))
-    return [(row.at, row.weekdays) for row in rows]
+    return [PlanKind(*row) for row in rows]
 
 
 async def hold(tx: Connection, group: Group) -> tuple[int, int]:
@@ -80,7 +99,7 @@ def members(group: Group, up_to: int) -> Select[tuple[int]]:
     return _members(group).where(chats.c.id <= up_to)
 
 
-async def settle(tx: Connection, group: Group, up_to: int, following: dict[tuple[time, int], datetime]) -> None:
+async def settle(tx: Connection, group: Group, up_to: int, following: dict[PlanKind, datetime]) -> None:
     """Note that the group's readers up to an id were told the news until the slot, and when each plan is due next."""
     await tx.execute(
         update(chats)
@@ -91,7 +110,7 @@ async def settle(tx: Connection, group: Group, up_to: int, following: dict[tuple
     await _move_on(tx, group.slot, told, following)
 
 
-async def skip(tx: Connection, group: Group, following: dict[tuple[time, int], datetime], *, fold: bool) -> int:
+async def skip(tx: Connection, group: Group, following: dict[PlanKind, datetime], *, fold: bool) -> int:
     """Move the group's readers on without a digest, and return how many; `fold`: the next one reaches further back."""
     if fold:
         await tx.execute(update(chats).where(_matches(group), _is_due(group.slot)).values(catching_up=True))
@@ -99,13 +118,14 @@ async def skip(tx: Connection, group: Group, following: dict[tuple[time, int], d
     return await _move_on(tx, group.slot, select(chats.c.id).where(untold), following)
 
 
-async def _move_on(
-    tx: Connection, slot: datetime, who: Select[tuple[int]], following: dict[tuple[time, int], datetime]
-) -> int:
+async def _move_on(tx: Connection, slot: datetime, who: Select[tuple[int]], following: dict[PlanKind, datetime]) -> int:
     moved = 0
-    for (at, weekdays), moment in following.items():
-        kind = digest_plans.c.next_due_at == slot, digest_plans.c.at == at, digest_plans.c.weekdays == weekdays
-        query = update(digest_plans).where(*kind, digest_plans.c.chat_id.in_(who)).values(next_due_at=moment)
+    for kind, moment in following.items():
+        plan = digest_plans.c.at == kind.at, digest_plans.c.weekdays == kind.weekdays
+        wish = _KIND[2].is_not_distinct_from(kind.quiet_from), _KIND[3].is_not_distinct_from(kind.quiet_until)
+        such = who.where(*wish, chats.c.weekend_later == kind.weekend_later)
+        due = digest_plans.c.next_due_at == slot, *plan, digest_plans.c.chat_id.in_(such)
+        query = update(digest_plans).where(*due).values(next_due_at=moment)
         moved += (await tx.execute(query)).rowcount
     return moved
 

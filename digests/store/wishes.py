@@ -45,7 +45,8 @@ async def change_plans(tx: Connection, before: Chat, after: Chat, due: Mapping[t
     query = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(digest_plans).values(rows)
     new = query.excluded
     moment: ColumnElement[datetime | None] = new.next_due_at
-    if (before.zone, before.weekend_later) == (after.zone, after.weekend_later):  # it lives by the same clock
+    clocks = [(chat.zone, chat.quiet, chat.weekend_later) for chat in (before, after)]
+    if clocks[0] == clocks[1]:
         kept = digest_plans.c.next_due_at
         stays = digest_plans.c.weekdays == new.weekdays, kept.is_not(None), new.next_due_at.is_not(None)
         moment = case((and_(*stays), kept), else_=new.next_due_at)

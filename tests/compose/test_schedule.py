@@ -74,6 +74,69 @@ def test_every_plan_is_due_within_eight_days_and_never_in_the_past(
     assert due.astimezone(there).weekday() in days or due.astimezone(there).time() != at
 
 
+NIGHT = (time(22), time(6, 30))
+
+
+@pytest.mark.parametrize(
+    ("at", "quiet", "comes"),
+    [
+        (time(5, 0), NIGHT, "23 06:30"),
+        (time(6, 30), NIGHT, "23 06:30"),
+        (time(21, 59), NIGHT, "23 21:59"),
+        (time(22, 0), NIGHT, "24 06:30"),
+        (time(0, 0), NIGHT, "23 06:30"),
+        (time(12, 30), (time(12), time(14)), "23 14:00"),
+        (time(14, 0), (time(12), time(14)), "23 14:00"),
+        (time(11, 59), (time(12), time(14)), "23 11:59"),
+        (time(7, 0), (time(7), time(7)), "23 07:00"),
+    ],
+)
+def test_a_digest_in_the_quiet_hours_waits_for_their_end(at: time, quiet: tuple[time, time], comes: str) -> None:
+    on_monday = Plan(at=at, weekdays=frozenset({0}))
+    due = next_due(on_monday, LAO_CAI, datetime(2026, 11, 22, 12, tzinfo=LAO_CAI), quiet=quiet).astimezone(LAO_CAI)
+    assert due.strftime("%d %H:%M") == comes
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "comes"),
+    [
+        (date(2026, 11, 23), time(7, 30), "07:30"),  # a Monday
+        (date(2026, 11, 28), time(7, 30), "09:00"),  # a Saturday
+        (date(2026, 11, 29), time(9, 0), "09:00"),
+        (date(2026, 11, 29), time(18, 0), "18:00"),
+        (date(2026, 11, 29), time(3, 0), "03:00"),
+        (date(2026, 11, 24), time(7, 30), "09:00"),  # Culture Day, a Tuesday
+        (date(2027, 2, 5), time(7, 30), "09:00"),  # the last day of the lunar year, a Friday
+        (date(2027, 2, 10), time(7, 30), "09:00"),  # the fifth day of Tết, a Wednesday
+        (date(2027, 2, 11), time(7, 30), "07:30"),
+        (date(2027, 4, 16), time(7, 30), "09:00"),  # the Hùng kings' day, a Friday
+    ],
+)
+def test_on_days_off_the_morning_digest_comes_at_nine_for_who_wishes_it(day: date, at: time, comes: str) -> None:
+    before = datetime.combine(day, time(0), tzinfo=LAO_CAI)
+    due = next_due(Plan(at=at), LAO_CAI, before, weekend_later=True).astimezone(LAO_CAI)
+    assert (due.date(), due.strftime("%H:%M")) == (day, comes)
+    assert next_due(Plan(at=at), LAO_CAI, before).astimezone(LAO_CAI).time() == at
+
+
+@given(
+    at=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    quiet=st.tuples(st.times(), st.times()).map(
+        lambda both: (both[0].replace(microsecond=0), both[1].replace(microsecond=0))
+    ),
+    minutes=st.integers(0, 3 * 366 * 24 * 60),
+    later=st.booleans(),
+)
+def test_nothing_is_ever_due_in_the_quiet_hours(at: time, quiet: tuple[time, time], minutes: int, later: bool) -> None:
+    begin, end = quiet
+    after = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    due = next_due(Plan(at=at), LAO_CAI, after, quiet=quiet, weekend_later=later)
+    local = due.astimezone(LAO_CAI).time()
+    silent = begin <= local < end if begin <= end else (local >= begin or local < end)
+    assert not silent
+    assert after < due <= after + timedelta(days=2)
+
+
 def test_a_naive_moment_is_refused() -> None:
     with pytest.raises(ValueError, match="without a zone"):
         next_due(MORNING, LAO_CAI, datetime(2026, 11, 23))  # noqa: DTZ001 -- that is the point
