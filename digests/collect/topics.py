@@ -15,8 +15,8 @@ from digests.collect.identity import Same
 from digests.collect.text import level, slug
 from digests.model import GENERAL
 
-_IN_TITLE = 2.0
-"""A word in the title counts as much as so many in the lead."""
+_IN_TITLE, _AT_START = 2.0, 3.0
+"""A word in the title counts as much as so many in the lead, one at its very start as so many more."""
 _WORTH = {"--": -4.0, "-": 1.0, "": 2.0, "+": 3.0, "++": 4.0}
 """What a keyword counts by the mark at its end."""
 _ENOUGH, _AHEAD = 6.0, 1.5
@@ -90,9 +90,10 @@ class _Index:
     def by_words(self, title: str, lead: str) -> str:
         """Return the topic for which the words of title and lead speak, if they do so clearly."""
         scores: defaultdict[str, float] = defaultdict(float)
-        for text, factor in ((title, _IN_TITLE), (lead, 1.0)):
-            for keyword in self._found(text):
-                scores[keyword.topic] += factor * keyword.worth
+        for keyword, position in self._found(title).items():
+            scores[keyword.topic] += (_IN_TITLE if position else _AT_START) * keyword.worth
+        for keyword in self._found(lead):
+            scores[keyword.topic] += keyword.worth
         for topic, others in self.takes_over.items():
             if scores[topic] >= _ENOUGH:
                 scores[topic] += sum(max(scores.pop(other, 0.0), 0.0) for other in others)
@@ -100,18 +101,18 @@ class _Index:
         (best, score), (_, second) = [*ordered, (GENERAL, 0.0), (GENERAL, 0.0)][:2]
         return best if score >= _ENOUGH and score >= _AHEAD * second else GENERAL
 
-    def _found(self, text: str) -> set[_Keyword]:
-        """Return the keywords in `text`, each once. An expression that was found hides those that overlap with it."""
+    def _found(self, text: str) -> dict[_Keyword, int]:
+        """Return the keywords in `text`, each with the place of its first word. One that was found hides what overlaps."""
         words, written = _WORD.findall(level(text)), _WORD.findall(text)
         if len(words) != len(written):
             written = words
-        found: set[_Keyword] = set()
+        found: dict[_Keyword, int] = {}
         position = 0
         while position < len(words):
             for length in self.lengths.get(words[position], ()):
                 same = self.expressions.get(tuple(words[position : position + length]), ())
                 if meant := [keyword for keyword in same if keyword.is_meant(written[position])]:
-                    found.update(meant)
+                    found = dict.fromkeys(meant, position) | found
                     position += length - 1
                     break
             position += 1

@@ -63,7 +63,7 @@ def test_a_mark_at_its_end_says_what_a_keyword_is_worth() -> None:
         Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("bệnh viện", "ca mổ++", "lời-", "tiêm+")),
         Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("khởi tố++", "bệnh viện giả+")),
     )
-    assert topic_of(None, (), "", "Bệnh viện bị khởi tố", "", topics) == "phap-luat"
+    assert topic_of(None, (), "", "Một bệnh viện bị khởi tố", "", topics) == "phap-luat"
     assert topic_of(None, (), "", "Chuyện", "Một ca mổ, một mũi tiêm", topics) == "y-te"
     assert topic_of(None, (), "", "Chuyện", "Một bệnh viện, một lời", topics) == "general"
 
@@ -110,7 +110,16 @@ def test_two_topics_as_likely_as_each_other_are_none() -> None:
         Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("bác sĩ++",)),
         Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("khởi tố++",)),
     )
-    assert topic_of(None, (), "", "Khởi tố một bác sĩ", "", topics) == "general"
+    assert topic_of(None, (), "", "Vụ khởi tố một bác sĩ", "", topics) == "general"
+
+
+def test_what_a_title_begins_with_counts_more() -> None:
+    topics = (
+        Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("bác sĩ++",)),
+        Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("khởi tố++",)),
+    )
+    assert topic_of(None, (), "", "Khởi tố một bác sĩ", "", topics) == "phap-luat"
+    assert topic_of(None, (), "", "Bác sĩ bị khởi tố", "", topics) == "y-te"
 
 
 def test_the_sections_of_the_papers_say_their_topic() -> None:
