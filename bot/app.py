@@ -20,6 +20,7 @@ from bot.channels import CONNECT, NO_ZALO, ChatChannel
 from bot.channels.web import WebChannel
 from bot.commands.table import menu
 from bot.dispatch import Dispatcher
+from bot.inbox import Inbox
 from bot.messages import Incoming
 from bot.opening import opened
 from bot.scheduler import Scheduler
@@ -32,7 +33,7 @@ from config.logs import event
 from config.newsroom import Newsroom, load
 from config.settings import Settings
 from digests.deliver.sender import Channel, Sender
-from digests.store import Database, articles, slots
+from digests.store import Database, articles
 
 logger = logging.getLogger(__name__)
 
@@ -172,12 +173,9 @@ def _parts(house: House, roles: frozenset[str]) -> list[Part]:
 
 
 async def _listen(house: House, kind: str, channel: ChatChannel) -> None:
-    async def first_time(update_id: str) -> bool:
-        async with house.db.write() as tx:
-            return await slots.first_time(tx, kind, update_id, house.clock())
-
+    inbox = Inbox(house.db, kind, house.clock)
     menus = {"": menu(house.newsroom.languages[0])} | {locale: menu(locale) for locale in house.newsroom.languages}
-    await channel.listen(house.hear, house.stop, menus=menus, first_time=first_time)
+    await channel.listen(house.hear, house.stop, menus=menus, first_time=inbox.first_time)
 
 
 # --- starting and stopping ----------------------------------------------------------------------

@@ -48,22 +48,32 @@ class Listener:
     async def run(self, queue: asyncio.Queue[object]) -> None:
         """Take what comes until cancelled."""
         while True:
-            update = await queue.get()
-            try:
+            updates = [await queue.get()]
+            while not queue.empty():
+                updates.append(queue.get_nowait())
+            # Asked together, which is one transaction; taken one after the other, so that all stays in its order.
+            new = await asyncio.gather(*map(self._is_new, updates), return_exceptions=True)
+            for update, is_new in zip(updates, new, strict=True):
+                self._take_if(update, is_new)
+                queue.task_done()
+
+    def _take_if(self, update: object, is_new: bool | BaseException) -> None:
+        try:
+            if isinstance(is_new, BaseException):
+                raise is_new
+            if is_new:
                 assert isinstance(update, Update)
-                # One after the other, so that what a person did stays in its order.
-                if await self._is_new(update):
-                    self._take(update)
-            except Exception as error:  # one broken update stops nobody else
-                event(logger, "update_broken", level=logging.ERROR, channel="telegram", error=error)
-            queue.task_done()
+                self._take(update)
+        except Exception as error:  # one broken update stops nobody else
+            event(logger, "update_broken", level=logging.ERROR, channel="telegram", error=error)
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way be answered."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
 
-    async def _is_new(self, update: Update) -> bool:
+    async def _is_new(self, update: object) -> bool:
+        assert isinstance(update, Update)
         # An inline query comes with every few letters, and to answer it twice does no harm.
         if self._first_time is None or update.inline_query is not None:
             return True

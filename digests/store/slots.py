@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,13 @@ async def take(tx: Connection, job: str, local_date: str, slot: str, now: dateti
 async def first_time(tx: Connection, channel: str, update_id: str, now: datetime) -> bool:
     """Is this platform update new to us? True once for each id, whoever asks."""
     return await _once(tx, inbox, {"channel": channel, "update_id": update_id, "at": now})
+
+
+async def first_times(tx: Connection, channel: str, update_ids: Collection[str], now: datetime) -> set[str]:
+    """Return those of these platform updates that are new to us: each id once, whoever asks."""
+    rows = [{"channel": channel, "update_id": id, "at": now} for id in sorted(update_ids)]
+    query = _insert(tx, inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.update_id)
+    return set((await tx.execute(query)).scalars()) if rows else set()
 
 
 async def pulse(tx: Connection, name: str) -> datetime | None:
