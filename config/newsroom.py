@@ -23,7 +23,7 @@ SHIPPED = Path(__file__).parent
 FILES = ("newsroom.toml", "feeds.toml", "places.csv", "places.geojson", "prefixes.toml")
 """What a folder may replace."""
 NEWSROOM_KEYS = ("name", "short_name", "province", "zone", "languages", "digest_at", "editors_chat", "topics")
-TOPIC_KEYS = ("slug", "names", "emoji", "aliases", "sections", "keywords", "takes_over")
+TOPIC_KEYS = ("slug", "names", "emoji", "aliases", "sections", "keywords", "takes_over", "yields_to")
 SOURCE_KEYS = ("url", "name", "topic", "own", "date_order", "zone", "site", "province")
 PREFIX_KEYS = ("dashed", "bracketed", "agencies", "tails")
 
@@ -41,6 +41,8 @@ class Topic:
     keywords: tuple[str, ...] = ()
     takes_over: tuple[str, ...] = ()
     """Topics (slugs) whose words count for this one where its own are found: a robbery abroad is world news."""
+    yields_to: tuple[str, ...] = ()
+    """Topics (slugs) that win over this one where they are as strong: a match abroad is sport."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,14 +155,16 @@ def _topics(table: Table, languages: tuple[str, ...]) -> tuple[Topic, ...]:
             sections=topic.texts("sections"),
             keywords=topic.texts("keywords"),
             takes_over=topic.texts("takes_over"),
+            yields_to=topic.texts("yields_to"),
         )
         for topic in (each.spelt(TOPIC_KEYS) for each in tables)
     )
     refuse_doubles(table.file, "topic", (topic.slug for topic in topics))
     slugs = tuple(topic.slug for topic in topics)
     for each, topic in zip(tables, topics, strict=True):
-        if not set(topic.takes_over) <= set(slugs):
-            raise each.wrong("takes_over", f"a list of topics: {', '.join(slugs)}")
+        for key, others in (("takes_over", topic.takes_over), ("yields_to", topic.yields_to)):
+            if not set(others) <= set(slugs):
+                raise each.wrong(key, f"a list of topics: {', '.join(slugs)}")
     for language in languages:
         refuse_doubles(table.file, "topic name", (topic.names[language].casefold() for topic in topics))
     return topics

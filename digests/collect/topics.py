@@ -19,7 +19,7 @@ _IN_TITLE, _AT_START = 2.0, 3.0
 """A word in the title counts as much as so many in the lead, one at its very start as so many more."""
 _WORTH = {"--": -4.0, "-": 1.0, "": 2.0, "+": 3.0, "++": 4.0}
 """What a keyword counts by the mark at its end."""
-_ENOUGH, _AHEAD = 6.0, 1.5
+_ENOUGH, _AHEAD = 7.0, 1.5
 """Below this score the words say nothing, nor when the second topic comes as near as that to the first."""
 _WORD = re.compile(r"\w+")
 _ZONE_ID = re.compile(r"-\d+$")
@@ -85,7 +85,8 @@ class _Index:
     expressions: dict[tuple[str, ...], list[_Keyword]]
     lengths: dict[str, list[int]]
     """How many words the expressions have that begin with this one, the longest first."""
-    takes_over: dict[str, tuple[str, ...]]
+    biddable: list[Topic]
+    """The topics that yield to others or take them over."""
 
     def by_words(self, title: str, lead: str) -> str:
         """Return the topic for which the words of title and lead speak, if they do so clearly."""
@@ -94,15 +95,22 @@ class _Index:
             scores[keyword.topic] += (_IN_TITLE if position else _AT_START) * keyword.worth
         for keyword in self._found(lead):
             scores[keyword.topic] += keyword.worth
-        for topic, others in self.takes_over.items():
-            if scores[topic] >= _ENOUGH:
-                scores[topic] += sum(max(scores.pop(other, 0.0), 0.0) for other in others)
+        self._settle(scores)
         ordered = sorted(scores.items(), key=lambda pair: -pair[1])
         (best, score), (_, second) = [*ordered, (GENERAL, 0.0), (GENERAL, 0.0)][:2]
         return best if score >= _ENOUGH and score >= _AHEAD * second else GENERAL
 
+    def _settle(self, scores: defaultdict[str, float]) -> None:
+        """Let a topic leave the field to those it yields to where one is as strong, or else take over its own."""
+        for topic in self.biddable:
+            own = scores[topic.slug]
+            if any(scores[other] >= own for other in topic.yields_to):
+                del scores[topic.slug]
+            elif own >= _ENOUGH:
+                scores[topic.slug] += sum(max(scores.pop(other, 0.0), 0.0) for other in topic.takes_over)
+
     def _found(self, text: str) -> dict[_Keyword, int]:
-        """Return the keywords in `text`, each with the place of its first word. One that was found hides what overlaps."""
+        """Return the keywords in `text`, each with the place of its first word. One found hides what overlaps it."""
         words, written = _WORD.findall(level(text)), _WORD.findall(text)
         if len(words) != len(written):
             written = words
@@ -136,7 +144,7 @@ def _index(topics: Same[tuple[Topic, ...]]) -> _Index:
         sections=sections,
         expressions=dict(expressions),
         lengths={first: sorted(several, reverse=True) for first, several in lengths.items()},
-        takes_over={topic.slug: topic.takes_over for topic in topics.value if topic.takes_over},
+        biddable=[topic for topic in topics.value if topic.takes_over or topic.yields_to],
     )
 
 

@@ -48,7 +48,7 @@ def test_then_the_words_of_title_and_lead(title: str, lead: str, slug: str) -> N
 
 
 def test_words_count_whole_and_with_their_diacritics() -> None:
-    topics = (Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("cúm+", "sức khoẻ+")),)
+    topics = (Topic(slug="y-te", names={"vi": "Y tế"}, emoji="", keywords=("cúm++", "sức khoẻ++")),)
     assert topic_of(None, (), "", "Dịch cúm mùa", "", topics) == "y-te"
     assert topic_of(None, (), "", "Chăm lo sức khỏe", "", topics) == "y-te"
     assert topic_of(None, (), "", "Một cum từ, chim cúmm", "", topics) == "general"
@@ -93,10 +93,19 @@ def test_a_keyword_with_two_dashes_speaks_against_its_topic() -> None:
 def test_what_happens_abroad_is_world_news() -> None:
     topics = (
         Topic(slug="phap-luat", names={"vi": "Pháp luật"}, emoji="", keywords=("cướp++", "cảnh sát++")),
-        Topic(slug="quoc-te", names={"vi": "Quốc tế"}, emoji="", keywords=("Paris+",), takes_over=("phap-luat",)),
+        Topic(slug="quoc-te", names={"vi": "Quốc tế"}, emoji="", keywords=("Paris++",), takes_over=("phap-luat",)),
     )
     assert topic_of(None, (), "", "Cướp bảo tàng ở Paris", "Cảnh sát truy tìm.", topics) == "quoc-te"
     assert topic_of(None, (), "", "Cướp tiệm vàng", "Cảnh sát truy tìm.", topics) == "phap-luat"
+
+
+def test_a_match_abroad_is_sport() -> None:
+    topics = (
+        Topic(slug="the-thao", names={"vi": "Thể thao"}, emoji="", keywords=("chung kết++",)),
+        Topic(slug="quoc-te", names={"vi": "Quốc tế"}, emoji="", keywords=("Iran++",), yields_to=("the-thao",)),
+    )
+    assert topic_of(None, (), "", "Đội Iran vào chung kết", "", topics) == "the-thao"
+    assert topic_of(None, (), "", "Đội Iran", "Iran vào chung kết.", topics) == "quoc-te"
 
 
 def test_both_spellings_of_a_syllable_are_one() -> None:

@@ -82,6 +82,7 @@ def test_another_newsroom_is_another_folder(tmp_path: Path) -> None:
         ("newsroom.toml", 'name = "A"\nprovnce = "Sơn La"\n', ("provnce", "province")),
         ("newsroom.toml", f'name = "A"\n{TOPIC}keyword = ["giá"]\n', ("topics 1", "keyword", "keywords")),
         ("newsroom.toml", f'name = "A"\n{TOPIC}takes_over = ["tho"]\n', ("topics 1", "takes_over", "tho", "kinh-te")),
+        ("newsroom.toml", f'name = "A"\n{TOPIC}yields_to = ["tho"]\n', ("topics 1", "yields_to", "tho", "kinh-te")),
         ("feeds.toml", '[[feed]]\nurl = "http://a/"\n', ("feed ", "feeds")),
         ("feeds.toml", '[[feeds]]\nurl = "http://a/"\ndate-order = "mdy"\n', ("feeds 1", "date-order", "date_order")),
         ("prefixes.toml", 'tail = ["./."]\n', ("tail ", "tails")),
