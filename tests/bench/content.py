@@ -24,10 +24,10 @@ MODULES = (
 def main() -> int:
     """Print the table; 1 when any figure misses its level."""
     rows: list[Row] = [row for module in MODULES for row in import_module(module).measure()]
-    print(f"{'what':<44} {'on':<34} {'figure':>8} {'asked':>10}")
+    print(f"{'what':<44} {'on':<40} {'figure':>8} {'asked':>10}")
     for row in rows:
         sign = "≤" if row.at_most else "≥"
-        print(f"{row.what:<44} {row.on:<34} {row.figure:>8.3f} {sign:>2} {row.asked:>7.3f} {'ok' if row.ok else 'NO'}")
+        print(f"{row.what:<44} {row.on:<40} {row.figure:>8.3f} {sign:>2} {row.asked:>7.3f} {'ok' if row.ok else 'NO'}")
     return 0 if all(row.ok for row in rows) else 1
 
 

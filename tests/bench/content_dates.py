@@ -1,18 +1,29 @@
-"""Dates of 17 papers, each in its own form, at invented moments; exact to the minute, and none wrong by hours."""
+"""Dates of 17 papers, each in its own form, at invented moments; exact to the minute, and none wrong by hours.
+
+The jury's dates were written by somebody who had not seen the rules: single ones, some of which hold no date at all,
+and whole feeds, whose order may be declared wrongly.
+"""
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import orjson
 
 from digests.collect.dates import Order, read_date, settle_order
 from tests.bench.content_row import Row
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
+JURY = Path(__file__).parents[1] / "content" / "dates_jury.jsonl"
+JUDGED = datetime(2026, 11, 23, 10, tzinfo=UTC)
+"""When the jury's feeds are read."""
 EACH = 200
 """Dates of each form; they stand in feeds of 20."""
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
@@ -77,15 +88,36 @@ def wrong() -> list[tuple[str, str, datetime | None, float]]:
     return found
 
 
+def judged() -> Iterator[tuple[bool, bool]]:
+    """Yield for each of the jury's dates whether it is exact, or rightly unknown, and whether it is wrong by hours."""
+    for line in JURY.read_bytes().splitlines():
+        row = orjson.loads(line)
+        zone, order = ZoneInfo(row.get("zone", HERE.key)), row.get("order", "dmy")
+        told = row.get("feed") or [(row["raw"], row["utc"])]
+        if "feed" in row:
+            order = settle_order((raw for raw, _ in told), order)
+        for raw, meant in told:
+            yield _judge(read_date(raw, order=order, zone=zone, now=JUDGED), [meant, *row.get("also", ())])
+
+
+def _judge(read: datetime | None, rights: list[str]) -> tuple[bool, bool]:
+    if read is None:
+        return "unknown" in rights, False
+    moments = (datetime.fromisoformat(right) for right in rights if right != "unknown")
+    off = min((abs((read - moment).total_seconds()) / 3600 for moment in moments), default=math.inf)
+    return off < 1 / 60, off >= 1
+
+
 def measure() -> list[Row]:
     """Return how many are exact, and how many are wrong by an hour or more."""
-    faults, every = wrong(), len(FORMS) * EACH
-    on = f"{every} dates, {len(FORMS)} forms"
-    hours = sum(off >= 1 for *_, off in faults)
-    return [
-        Row(what="date: exact to the minute", on=on, figure=1 - len(faults) / every, asked=0.998),
-        Row(what="date: wrong by hours", on=on, figure=hours, asked=0, at_most=True),
-    ]
+    faults, every, theirs = wrong(), len(FORMS) * EACH, list(judged())
+    own = f"{every} dates, {len(FORMS)} forms", 1 - len(faults) / every, sum(off >= 1 for *_, off in faults)
+    jury = f"{len(theirs)} dates, jury", sum(right for right, _ in theirs) / len(theirs), sum(far for _, far in theirs)
+    rows: list[Row] = []
+    for on, exact, hours in (own, jury):
+        rows.append(Row(what="date: exact to the minute", on=on, figure=exact, asked=0.998))
+        rows.append(Row(what="date: wrong by hours", on=on, figure=hours, asked=0, at_most=True))
+    return rows
 
 
 if __name__ == "__main__":

@@ -1,16 +1,23 @@
-"""Descriptions in the shapes of the papers: every prefix off, nothing else lost, no headline of others glued on."""
+"""Descriptions in the shapes of the papers: every prefix off, nothing else lost, no headline of others glued on.
+
+The jury's descriptions were written by somebody who had not seen the rules.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import islice
+from pathlib import Path
+
+import orjson
 
 from config.newsroom import load
 from digests.collect.lead import from_description
 from tests.bench.content_row import Row
 from tests.content.page_news import news
 
+JURY = Path(__file__).parents[1] / "content" / "descriptions_jury.jsonl"
 PREFIXES = load().prefixes
 _NAMED = (
     "VOV.VN VOV.vn VTV.vn TTO TT TPO TP ANTĐ ANTD.VN KTĐT Kinhtedothi QĐND NDĐT NDO SGTT.VN PNO PN ICTnews Tiin.vn"
@@ -89,6 +96,30 @@ def wrong() -> list[Read]:
 
 def measure() -> list[Row]:
     """Return the rates of prefixes gone, of texts that lost something, and of headlines glued on."""
+    return [*_of_shapes(), *_of_jury()]
+
+
+def _of_jury() -> list[Row]:
+    rows = [orjson.loads(line) for line in JURY.read_bytes().splitlines()]
+    marked = lost = glued = gone = exact = 0
+    for row in rows:
+        found = from_description(row["description"], title=row["title"], prefixes=PREFIXES)
+        leads = row["lead"] if isinstance(row["lead"], list) else [row["lead"]]
+        exact += found in leads
+        marked += row["kind"] == "prefix"
+        gone += row["kind"] == "prefix" and found in leads
+        lost += not any(lead in found for lead in leads)
+        glued += any(other in found for other in row.get("others", ()))
+    on = f"{len(rows)} descriptions, jury"
+    return [
+        Row(what="lead: prefix gone", on=f"{marked} descriptions, jury", figure=gone / marked, asked=0.99),
+        Row(what="lead: text wrongly removed", on=on, figure=lost / len(rows), asked=0.001, at_most=True),
+        Row(what="lead: foreign text glued on", on=on, figure=glued, asked=0, at_most=True),
+        Row(what="lead: exact", on=on, figure=exact / len(rows), asked=0.99),
+    ]
+
+
+def _of_shapes() -> list[Row]:
     marked, plain = list(with_prefix()), list(without_prefix())
     on, all_on = f"{len(marked)} descriptions", f"{len(marked) + len(plain)} descriptions"
     gone = sum(wanted == found for _, wanted, found in marked) / len(marked)

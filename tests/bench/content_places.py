@@ -1,4 +1,8 @@
-"""Places, on invented headlines and leads: those that name places of Lào Cai, and those about other provinces."""
+"""Places, on invented headlines and leads: those that name places of Lào Cai, and those about other provinces.
+
+The jury's items were written by somebody who had not seen the rules. A place named there is found when one of the codes
+that are right for it is (of an old district, two), and a code is wrong when nothing that is named can mean it.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,16 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
+
+import orjson
 
 from config.newsroom import load
 from digests.collect.places.gazetteer import Gazetteer
+from digests.collect.text import squeeze
 from tests.bench.content_row import Row
 
+JURY = Path(__file__).parents[1] / "content" / "places_jury.jsonl"
 PLACES = load().places
 GAZETTEER = Gazetteer(PLACES)
 NAMES = {place.code: place.name for place in PLACES}
@@ -109,6 +118,27 @@ def read() -> list[tuple[Item, frozenset[str]]]:
 
 def measure() -> list[Row]:
     """Return precision and recall over all items, and the cost of one."""
+    return [*_of_templates(), *_of_jury()]
+
+
+def _of_jury() -> list[Row]:
+    rows = [orjson.loads(line) for line in JURY.read_bytes().splitlines()]
+    hits = said = due = 0
+    for row in rows:
+        found = set(GAZETTEER.find(squeeze(row["title"]), squeeze(row["lead"]), row.get("own", False)))
+        named = [(found.intersection(place["any"]), place.get("at_least", 1)) for place in row["places"]]
+        met = sum(len(codes) >= enough for codes, enough in named)
+        right = {*row.get("also", ()), *(code for place in row["places"] for code in place["any"])}
+        hits, said, due = hits + met, said + met + len(found - right), due + len(named)
+    naming = sum(bool(row["places"]) for row in rows)
+    on = f"{naming} items, {len(rows) - naming} of elsewhere, jury"
+    return [
+        Row(what="places: precision", on=on, figure=hits / said, asked=0.97),
+        Row(what="places: recall", on=on, figure=hits / due, asked=0.95),
+    ]
+
+
+def _of_templates() -> list[Row]:
     started = time.process_time()
     every = read()
     cost = 1000 * (time.process_time() - started) / len(every)
