@@ -16,7 +16,6 @@ from bot.upkeep import visit_feeds
 from config.logs import set_up_logs
 from config.newsroom import load
 from config.settings import Bind, Settings, load_settings
-from digests.collect.places.gazetteer import Gazetteer
 from digests.compose.ondemand import digest_now
 from digests.model import ChatRef, Message
 from digests.subscriptions import Subscriptions
@@ -56,7 +55,7 @@ async def first_digest(settings: Settings, now: datetime) -> Message:
     async with opened(settings) as db:
         async for harvest in visit_feeds(db, newsroom, settings, now=now):
             say(f"{harvest.feed.name}: {harvest.new} stories")
-        readers = Subscriptions(db, newsroom, Gazetteer(newsroom.places))
+        readers = Subscriptions(db, newsroom)
         chat, _ = await readers.welcome(READER, locale=newsroom.languages[0], private=True, now=now)
         return await digest_now(db, newsroom, chat, datetime.now(UTC))
 

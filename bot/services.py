@@ -7,6 +7,7 @@ from config.newsroom import Newsroom
 from digests.acting import Acting
 from digests.collect.places.gazetteer import Gazetteer
 from digests.feedback import Feedback
+from digests.following import Following
 from digests.linking import Linking
 from digests.model import ChatRef
 from digests.mydata import MyData
@@ -21,7 +22,8 @@ def services_of(db: Database, newsroom: Newsroom, owners: tuple[tuple[str, str],
     return Services(
         newsroom=newsroom,
         gazetteer=gazetteer,
-        subscriptions=Subscriptions(db, newsroom, gazetteer),
+        subscriptions=Subscriptions(db, newsroom),
+        following=Following(db, newsroom, gazetteer),
         reading=Reading(db, newsroom, gazetteer),
         digests=Digests(db=db, newsroom=newsroom),
         feedback=Feedback(db, _rooms(newsroom, owners)),

@@ -6,7 +6,7 @@ It decides and does nothing: out come the handler that answers, and its argument
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
@@ -17,7 +17,6 @@ from bot.commands import (
     Handler,
     Request,
     feedback,
-    follows,
     help,
     mydata,
     news,
@@ -30,11 +29,9 @@ from bot.commands import (
 from bot.commands.table import ACTIONS
 from bot.labels import action_of
 from bot.phrases import ERASE, GREETINGS, SKIPS, THANKS, YES, Phrases, marks
+from bot.questions import QUESTIONS, time_of_day
 from digests.collect.text import fold, level
-from digests.compose.schedule import read_times
-from digests.errors import BadTime
 
-_CLOCK = re.compile(r"\d\s*(?:[:h]|g\d\d|gio\b|am\b|pm\b|sang\b|toi\b|chieu\b|ruoi\b)|[a-z] gio\b")
 _NO_CLOCK = re.compile(r"\d{1,2}\s*(?:[:h]|gio\b)\s*\d{0,2}")
 _DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 
@@ -160,7 +157,7 @@ def _answer(request: Request, bare: str) -> Meaning | None:
     first, _, letter = (request.chat.awaiting or "").partition("-")
     if first == "answer":
         return Meaning(run=partial(feedback.answer, id=int(letter)), argument=bare, awaited=True)
-    question = _QUESTIONS.get(request.chat.awaiting or "")
+    question = QUESTIONS.get(request.chat.awaiting or "")
     if question is None:
         return None
     if SKIPS.has(bare):
@@ -169,7 +166,7 @@ def _answer(request: Request, bare: str) -> Meaning | None:
         return None
     if not question.fits(request, bare):
         return None
-    named = _name_in(request, asked(bare)) if question.fits in (_place_fits, _near_place) else None
+    named = _name_in(request, asked(bare)) if question.is_place else None
     return Meaning(run=question.run, argument=named or bare, awaited=True)
 
 
@@ -191,60 +188,6 @@ def _time(bare: str) -> Meaning | None:
     if _DOTTED.fullmatch(bare):
         return Meaning(run=times.offer, argument=bare)
     return Meaning(run=times.times, argument=bare) if _NO_CLOCK.fullmatch(fold(bare)) else None
-
-
-def time_of_day(text: str) -> bool:
-    """Is this a time or several, and nothing else: "06:30", "7h30 và 6 giờ tối", "gửi lúc sáu giờ sáng nhé"?"""
-    folded = fold(text)
-    try:  # "bay gio" is seven o'clock, and much more often "now"
-        return folded != "bay gio" and bool(_CLOCK.search(folded) and read_times(text)[0])
-    except BadTime:
-        return False
-
-
-def _place_fits(request: Request, text: str) -> bool:
-    """Does this look like the name of a place, and not of a topic?"""
-    known = request.services.gazetteer.named(text) or places.district_called(request, text)
-    return bool(known or (len(text) <= 40 and request.services.reading.resolve(text).kind == "words"))
-
-
-def _near_place(request: Request, text: str) -> bool:
-    """Is this a place's name, or nearly one? (Outside the three questions, other words are looked for.)"""
-    known = request.services.gazetteer.named(text) or places.district_called(request, text)
-    return bool(known or follows.similar_places(request, text))
-
-
-def _like_a_time(request: Request, text: str) -> bool:
-    return any(map(str.isdigit, text)) or time_of_day(text)
-
-
-def _nothing(request: Request, text: str) -> bool:
-    return False
-
-
-def _anything(request: Request, text: str) -> bool:
-    return True
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Question:
-    """What a chat may have been asked: which texts are an answer, who takes it, and the step after it (/start)."""
-
-    fits: Callable[[Request, str], bool]
-    run: Handler
-    onward: str = ""
-
-
-_QUESTIONS = {
-    "setup-topics": _Question(fits=_nothing, run=setup.press_step, onward="place"),
-    "setup-place": _Question(fits=_place_fits, run=partial(places.choose_place, mode="s"), onward="time"),
-    "setup-time": _Question(fits=_like_a_time, run=partial(times.set_times, mode="s"), onward="done"),
-    "place": _Question(fits=_near_place, run=partial(places.choose_place, mode="c")),
-    "time": _Question(fits=_like_a_time, run=partial(times.set_times, mode="c")),
-    "follow": _Question(fits=_anything, run=follows.follow),
-    "search": _Question(fits=_anything, run=news.search),
-    "feedback": _Question(fits=_anything, run=feedback.feedback),
-}
 
 
 @lru_cache

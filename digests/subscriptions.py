@@ -1,44 +1,30 @@
-"""What readers decide: whether they subscribe, what they follow, and when their digest comes.
+"""What readers decide: whether they subscribe, when their digest comes, and how we speak with them.
 
 A chat set aside (paused, blocked, left) keeps its settings, and its first digest afterwards reaches further back.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from config.newsroom import Newsroom
 from digests.changes import Change, apply, change, change_if_known
-from digests.collect.places.gazetteer import Gazetteer
 from digests.compose.schedule import read_times
-from digests.errors import BadTime, UnknownName
-from digests.model import Chat, ChatRef, FollowKind, Plan
-from digests.names import LONGEST, Names, plain
+from digests.errors import BadTime
+from digests.model import Chat, ChatRef, Plan
 from digests.store import Database, chats, groups
 
 SEEN = timedelta(hours=1)
 """How old the note may be of when a chat last wrote to us."""
-_FIELD = {"topic": "topics", "place": "places", "keyword": "keywords", "mute": "mutes"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Followed:
-    """What was followed or dropped; `changed` is False when it was so already."""
-
-    kind: FollowKind
-    value: str
-    changed: bool
 
 
 class Subscriptions:
     """The subscribers of one newsroom. Every method that changes a chat returns it as it is then."""
 
-    def __init__(self, db: Database, newsroom: Newsroom, gazetteer: Gazetteer) -> None:
+    def __init__(self, db: Database, newsroom: Newsroom) -> None:
         self.newsroom = newsroom
-        self.gazetteer = gazetteer
-        self.names = Names(newsroom, gazetteer)
         self._db = db
 
     # --- coming and going -----------------------------------------------------------------------
@@ -103,38 +89,7 @@ class Subscriptions:
         async with self._db.write() as tx:
             return await chats.move(tx, ref, new_id)
 
-    # --- what and when --------------------------------------------------------------------------
-
-    async def follow(self, chat: Chat, name: str, now: datetime) -> tuple[Chat, Followed]:
-        """Follow a topic or place by its name, or else the words themselves; UnknownName for what is no name."""
-        return await self._follow(chat, self._wish(name), True, now)
-
-    async def unfollow(self, chat: Chat, name: str, now: datetime) -> tuple[Chat, Followed]:
-        """Drop a topic, place or keyword; UnknownName, with what is followed, when the chat does not follow it."""
-        kind, value = self._wish(name)
-        words = plain(name)
-        if value not in _set(chat, kind) and words in chat.follows.keywords:
-            kind, value = "keyword", words
-        after, followed = await self._follow(chat, (kind, value), False, now)
-        if not followed.changed:
-            raise UnknownName(name, nearest=self.followed(after))
-        return after, followed
-
-    async def set_follow(self, chat: Chat, kind: FollowKind, value: str, on: bool, now: datetime) -> Chat:
-        """Follow or drop by slug, code or word; UnknownName for a slug or code that the newsroom does not have."""
-        known = {"topic": self.newsroom.topic, "place": self.newsroom.place}
-        if on and kind in known and known[kind](value) is None:
-            raise UnknownName(value)
-        return (await self._follow(chat, (kind, value), on, now))[0]
-
-    def followed(self, chat: Chat) -> tuple[str, ...]:
-        """Return the names of what a chat follows, in its language: topics in the newsroom's order, places, words."""
-        wishes = chat.follows
-        topics = [
-            topic.names.get(chat.locale, topic.slug) for topic in self.newsroom.topics if topic.slug in wishes.topics
-        ]
-        places = sorted(place.name for place in self.newsroom.places if place.code in wishes.places)
-        return (*topics, *places, *sorted(wishes.keywords))
+    # --- when and how --------------------------------------------------------------------------
 
     async def set_times(self, chat: Chat, text: str, now: datetime) -> Chat:
         """Set when the digest comes, from words such as "06:30 18:00 t2-t6"; weekdays alone keep the times. BadTime."""
@@ -175,29 +130,6 @@ class Subscriptions:
                 await chats.set_awaiting(tx, chat.id, what)
         return replace(chat, awaiting=what)
 
-    # --- how ------------------------------------------------------------------------------------
-
-    def _wish(self, name: str) -> tuple[FollowKind, str]:
-        query = self.names.read(name)
-        if query.kind != "words":
-            return query.kind, query.value
-        if not 1 < len(query.value) <= LONGEST:
-            raise UnknownName(name)
-        return "keyword", query.value
-
-    async def _follow(self, chat: Chat, wish: tuple[FollowKind, str], on: bool, now: datetime) -> tuple[Chat, Followed]:
-        kind, value = wish
-        before = frozenset[str]()
-
-        def act(chat: Chat) -> Chat:
-            nonlocal before
-            before = _set(chat, kind)
-            wishes = before | {value} if on else before - {value}
-            return replace(chat, follows=replace(chat.follows, **{_FIELD[kind]: wishes}))
-
-        after = await self._change(chat, act, now)
-        return after, Followed(kind=kind, value=value, changed=(value in before) != on)
-
     async def _change(self, chat: Chat, act: Change, now: datetime) -> Chat:
         return await change(self._db, chat, act, now)
 
@@ -206,11 +138,6 @@ class Subscriptions:
 
     def _stranger(self, ref: ChatRef, locale: str) -> Chat:
         return Chat(id=0, ref=ref, state="left", locale=locale, zone=self.newsroom.zone, plans=self._plans())
-
-
-def _set(chat: Chat, kind: FollowKind) -> frozenset[str]:
-    wishes: frozenset[str] = getattr(chat.follows, _FIELD[kind])
-    return wishes
 
 
 def _activate(chat: Chat) -> Chat:

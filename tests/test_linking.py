@@ -9,6 +9,7 @@ import pytest
 from config.newsroom import load
 from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BadCode
+from digests.following import Following
 from digests.linking import VALID, Linking
 from digests.model import Chat, ChatRef
 from digests.mydata import MyData
@@ -23,7 +24,8 @@ class Two:
 
     def __init__(self, db: Database, now: datetime) -> None:
         self.db, self.now = db, now
-        self.readers = Subscriptions(db, NEWSROOM, Gazetteer(NEWSROOM.places))
+        self.readers = Subscriptions(db, NEWSROOM)
+        self.following = Following(db, NEWSROOM, Gazetteer(NEWSROOM.places))
         self.linking = Linking(db)
 
     async def chat(self, channel: str, id: str = "7") -> Chat:
@@ -34,7 +36,7 @@ class Two:
     async def joins(self, channel: str, *wishes: str, id: str = "7") -> Chat:
         chat, _ = await self.readers.welcome(ChatRef(channel=channel, id=id), locale="vi", private=True, now=self.now)
         for wish in wishes:
-            chat, _ = await self.readers.follow(chat, wish, self.now)
+            chat, _ = await self.following.follow(chat, wish, self.now)
         return chat
 
     async def links(self, first: str, second: str) -> None:
@@ -63,7 +65,7 @@ async def test_later_changes_hold_in_both(two: Two) -> None:
     await two.joins("web")
     await two.links("telegram", "web")
     await two.readers.set_times(await two.chat("web"), "07:15 t2-t6", two.now)
-    await two.readers.follow(await two.chat("web"), "kinh tế", two.now)
+    await two.following.follow(await two.chat("web"), "kinh tế", two.now)
     await two.readers.set_locale(await two.chat("telegram"), "en", two.now)
     telegram, web = await two.chat("telegram"), await two.chat("web")
     assert telegram.plans == web.plans
@@ -153,7 +155,7 @@ async def test_unlinked_chats_keep_their_settings_and_each_is_its_own_home(two: 
     assert telegram.at_home
     assert web.at_home
     assert web.follows.topics == {"the-thao"}
-    await two.readers.follow(web, "kinh tế", two.now)
+    await two.following.follow(web, "kinh tế", two.now)
     assert (await two.chat("telegram")).follows.topics == {"the-thao"}
 
 

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from config.newsroom import Newsroom, load
 from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BadTime, UnknownName
+from digests.following import Followed, Following
 from digests.model import Chat, ChatRef, Follows, Plan
 from digests.store import Database
 from digests.store.schema import chats as chats_table
 from digests.store.schema import digest_plans
-from digests.subscriptions import Followed, Subscriptions
+from digests.subscriptions import Subscriptions
 
 LAN = ChatRef(channel="telegram", id="7")
 SA_PA, BAT_XAT = "03006", "02683"
@@ -33,8 +34,13 @@ def gazetteer(newsroom: Newsroom) -> Gazetteer:
 
 
 @pytest.fixture
-def subscriptions(db: Database, newsroom: Newsroom, gazetteer: Gazetteer) -> Subscriptions:
-    return Subscriptions(db, newsroom, gazetteer)
+def subscriptions(db: Database, newsroom: Newsroom) -> Subscriptions:
+    return Subscriptions(db, newsroom)
+
+
+@pytest.fixture
+def following(db: Database, newsroom: Newsroom, gazetteer: Gazetteer) -> Following:
+    return Following(db, newsroom, gazetteer)
 
 
 @pytest.fixture
@@ -79,11 +85,13 @@ async def test_two_messages_of_an_unknown_reader_at_once_make_one_chat(
     assert await due(db) == [None]
 
 
-async def test_changes_made_at_once_are_all_made(subscriptions: Subscriptions, lan: Chat, now: datetime) -> None:
+async def test_changes_made_at_once_are_all_made(
+    subscriptions: Subscriptions, following: Following, lan: Chat, now: datetime
+) -> None:
     words = [f"bản làng {number}" for number in range(6)]
     times = ["05:00 07:00", "t2-t6"]
     await asyncio.gather(
-        *(subscriptions.follow(lan, word, now) for word in words),
+        *(following.follow(lan, word, now) for word in words),
         *(subscriptions.set_times(lan, text, now) for text in times),
         subscriptions.set_locale(lan, "en", now),
     )
@@ -106,8 +114,10 @@ async def test_that_a_reader_wrote_is_noted_once_an_hour(
     assert await seen(now + timedelta(minutes=70)) == now + timedelta(minutes=70)
 
 
-async def test_being_welcomed_twice_changes_nothing(subscriptions: Subscriptions, lan: Chat, now: datetime) -> None:
-    lan, _ = await subscriptions.follow(lan, "thể thao", now)
+async def test_being_welcomed_twice_changes_nothing(
+    subscriptions: Subscriptions, following: Following, lan: Chat, now: datetime
+) -> None:
+    lan, _ = await following.follow(lan, "thể thao", now)
     assert await subscriptions.welcome(LAN, locale="en", private=True, now=now) == (lan, False)
 
 
@@ -118,79 +128,69 @@ async def test_being_welcomed_twice_changes_nothing(subscriptions: Subscriptions
     "name", ["Thể thao", "the thao", "THỂ THAO", "the-thao", "Sports", "tin thể thao", "⚽ Thể thao"]
 )
 async def test_a_topic_is_followed_by_any_of_its_names(
-    subscriptions: Subscriptions, lan: Chat, now: datetime, name: str
+    following: Following, lan: Chat, now: datetime, name: str
 ) -> None:
-    chat, followed = await subscriptions.follow(lan, name, now)
+    chat, followed = await following.follow(lan, name, now)
     assert followed == Followed(kind="topic", value="the-thao", changed=True)
     assert chat.follows == Follows(topics=frozenset({"the-thao"}))
 
 
 @pytest.mark.parametrize("name", ["Bát Xát", "bat xat", "xã Bát Xát", "tin Bát Xát"])
-async def test_a_place_is_followed_by_its_name(
-    subscriptions: Subscriptions, lan: Chat, now: datetime, name: str
-) -> None:
-    chat, followed = await subscriptions.follow(lan, name, now)
+async def test_a_place_is_followed_by_its_name(following: Following, lan: Chat, now: datetime, name: str) -> None:
+    chat, followed = await following.follow(lan, name, now)
     assert followed == Followed(kind="place", value=BAT_XAT, changed=True)
     assert chat.follows.places == {BAT_XAT}
 
 
-async def test_other_words_are_followed_as_they_are(subscriptions: Subscriptions, lan: Chat, now: datetime) -> None:
-    chat, followed = await subscriptions.follow(lan, "  “Cá hồi”, ", now)
+async def test_other_words_are_followed_as_they_are(following: Following, lan: Chat, now: datetime) -> None:
+    chat, followed = await following.follow(lan, "  “Cá hồi”, ", now)
     assert followed == Followed(kind="keyword", value="ca hoi", changed=True)
     assert chat.follows.keywords == {"ca hoi"}
-    assert (await subscriptions.follow(chat, "cá hồi", now))[1] == Followed(
-        kind="keyword", value="ca hoi", changed=False
-    )
+    assert (await following.follow(chat, "cá hồi", now))[1] == Followed(kind="keyword", value="ca hoi", changed=False)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "🙃", "-", "a", "dài " * 20])
-async def test_what_is_no_name_is_not_followed(
-    subscriptions: Subscriptions, lan: Chat, now: datetime, name: str
-) -> None:
+async def test_what_is_no_name_is_not_followed(following: Following, lan: Chat, now: datetime, name: str) -> None:
     with pytest.raises(UnknownName):
-        await subscriptions.follow(lan, name, now)
+        await following.follow(lan, name, now)
 
 
-async def test_what_was_followed_is_dropped_by_its_name(subscriptions: Subscriptions, lan: Chat, now: datetime) -> None:
+async def test_what_was_followed_is_dropped_by_its_name(following: Following, lan: Chat, now: datetime) -> None:
     for name in ("thể thao", "Bát Xát", "cá hồi"):
-        lan, _ = await subscriptions.follow(lan, name, now)
-    assert subscriptions.followed(lan) == ("Thể thao", "Bát Xát", "ca hoi")
+        lan, _ = await following.follow(lan, name, now)
+    assert following.followed(lan) == ("Thể thao", "Bát Xát", "cá hồi")
     for name in ("The Thao", "xã bát xát", "CÁ HỒI"):
-        lan, _ = await subscriptions.unfollow(lan, name, now)
+        lan, _ = await following.unfollow(lan, name, now)
     assert lan.follows == Follows()
 
 
-async def test_dropping_what_is_not_followed_names_what_is(
-    subscriptions: Subscriptions, lan: Chat, now: datetime
-) -> None:
-    lan, _ = await subscriptions.follow(lan, "thể thao", now)
+async def test_dropping_what_is_not_followed_names_what_is(following: Following, lan: Chat, now: datetime) -> None:
+    lan, _ = await following.follow(lan, "thể thao", now)
     with pytest.raises(UnknownName) as caught:
-        await subscriptions.unfollow(lan, "kinh tế", now)
+        await following.unfollow(lan, "kinh tế", now)
     assert caught.value.nearest == ("Thể thao",)
 
 
 async def test_a_button_sets_a_state_and_pressing_it_twice_is_the_same(
-    subscriptions: Subscriptions, lan: Chat, now: datetime
+    following: Following, lan: Chat, now: datetime
 ) -> None:
-    once = await subscriptions.set_follow(lan, "topic", "kinh-te", True, now)
-    assert await subscriptions.set_follow(once, "topic", "kinh-te", True, now) == once
-    off = await subscriptions.set_follow(once, "topic", "kinh-te", False, now)
+    once = await following.set_follow(lan, "topic", "kinh-te", True, now)
+    assert await following.set_follow(once, "topic", "kinh-te", True, now) == once
+    off = await following.set_follow(once, "topic", "kinh-te", False, now)
     assert off.follows == Follows()
 
 
-async def test_a_button_of_a_topic_that_is_no_more_is_refused(
-    subscriptions: Subscriptions, lan: Chat, now: datetime
-) -> None:
+async def test_a_button_of_a_topic_that_is_no_more_is_refused(following: Following, lan: Chat, now: datetime) -> None:
     for kind, value in (("topic", "khong-co"), ("place", "99999")):
         with pytest.raises(UnknownName):
-            await subscriptions.set_follow(lan, kind, value, True, now)  # type: ignore[arg-type]  # both are kinds
+            await following.set_follow(lan, kind, value, True, now)  # type: ignore[arg-type]  # both are kinds
 
 
 async def test_a_change_is_made_to_the_chat_as_it_is_now_not_as_the_caller_remembers_it(
-    subscriptions: Subscriptions, lan: Chat, now: datetime
+    following: Following, lan: Chat, now: datetime
 ) -> None:
-    await subscriptions.follow(lan, "thể thao", now)
-    chat, _ = await subscriptions.follow(lan, "kinh tế", now)
+    await following.follow(lan, "thể thao", now)
+    chat, _ = await following.follow(lan, "kinh tế", now)
     assert chat.follows.topics == {"the-thao", "kinh-te"}
 
 
@@ -223,10 +223,10 @@ async def test_a_time_that_is_none_changes_nothing(
 
 
 async def test_changing_a_wish_at_the_very_moment_of_the_digest_does_not_lose_it(
-    subscriptions: Subscriptions, lan: Chat, db: Database, now: datetime
+    following: Following, lan: Chat, db: Database, now: datetime
 ) -> None:
     a_second_late = now + DAY + timedelta(seconds=1)
-    await subscriptions.follow(lan, "thể thao", a_second_late)
+    await following.follow(lan, "thể thao", a_second_late)
     assert await due(db) == [now + DAY]
 
 
@@ -234,9 +234,9 @@ async def test_changing_a_wish_at_the_very_moment_of_the_digest_does_not_lose_it
 
 
 async def test_a_pause_keeps_everything_and_ends_when_asked(
-    subscriptions: Subscriptions, lan: Chat, db: Database, now: datetime
+    subscriptions: Subscriptions, following: Following, lan: Chat, db: Database, now: datetime
 ) -> None:
-    lan, _ = await subscriptions.follow(lan, "thể thao", now)
+    lan, _ = await following.follow(lan, "thể thao", now)
     paused = await subscriptions.pause(lan, 3, now)
     assert (paused.state, paused.paused_until, paused.follows) == ("paused", now + 3 * DAY, lan.follows)
     assert await due(db) == [None]
@@ -249,9 +249,9 @@ async def test_a_pause_without_an_end_has_none(subscriptions: Subscriptions, lan
 
 
 async def test_one_who_stops_and_returns_has_the_same_settings(
-    subscriptions: Subscriptions, lan: Chat, db: Database, now: datetime
+    subscriptions: Subscriptions, following: Following, lan: Chat, db: Database, now: datetime
 ) -> None:
-    lan, _ = await subscriptions.follow(lan, "thể thao", now)
+    lan, _ = await following.follow(lan, "thể thao", now)
     lan = await subscriptions.set_times(lan, "19:00", now)
     stopped = await subscriptions.stop(lan, now)
     assert stopped.state == "left"
@@ -260,9 +260,9 @@ async def test_one_who_stops_and_returns_has_the_same_settings(
 
 
 async def test_blocking_and_coming_back_restores_the_settings(
-    subscriptions: Subscriptions, lan: Chat, db: Database, now: datetime
+    subscriptions: Subscriptions, following: Following, lan: Chat, db: Database, now: datetime
 ) -> None:
-    lan, _ = await subscriptions.follow(lan, "Bát Xát", now)
+    lan, _ = await following.follow(lan, "Bát Xát", now)
     await subscriptions.gone(LAN, now)
     blocked = await subscriptions.find(LAN)
     assert blocked is not None
@@ -302,9 +302,9 @@ async def test_presence_of_a_stranger_is_nothing(subscriptions: Subscriptions, n
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_subscription(
-    subscriptions: Subscriptions, lan: Chat, now: datetime
+    subscriptions: Subscriptions, following: Following, lan: Chat, now: datetime
 ) -> None:
-    lan, _ = await subscriptions.follow(lan, "Bát Xát", now)
+    lan, _ = await following.follow(lan, "Bát Xát", now)
     assert await subscriptions.move(LAN, "-1007")
     moved = await subscriptions.find(ChatRef(channel="telegram", id="-1007"))
     assert moved is not None

@@ -18,6 +18,7 @@ from digests.acting import Acting
 from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BantinError
 from digests.feedback import Feedback
+from digests.following import Following
 from digests.linking import Linking
 from digests.model import Block, Chat, ChatRef, Message, Span
 from digests.mydata import MyData
@@ -49,6 +50,7 @@ class Services:
     newsroom: Newsroom
     gazetteer: Gazetteer
     subscriptions: Subscriptions
+    following: Following
     reading: Reading
     digests: Digests
     feedback: Feedback

@@ -11,11 +11,10 @@ from bot.messages import N_, Choice, Menu, Reply, Text, say
 from config.newsroom import Place
 from digests.collect.text import fold
 from digests.errors import UnknownName
-from digests.model import Chat, Follows
+from digests.following import MOST_WORDS, Followed
+from digests.model import Follows
 from digests.names import LONGEST
-from digests.subscriptions import Followed
 
-MOST_KEYWORDS = 50
 AT_ONCE = 10
 """Names that one /dangky or /huy takes, separated by commas."""
 
@@ -40,22 +39,13 @@ async def press_topic(request: Request) -> Answer:
     sign, slug, mode = request.fields(3)
     if sign not in ("+", "-") or request.newsroom.topic(slug) is None:
         raise OldButton(request.argument)
-    chat = await request.services.subscriptions.set_follow(request.chat, "topic", slug, sign == "+", request.now)
+    chat = await request.services.following.set_follow(request.chat, "topic", slug, sign == "+", request.now)
     request = request.of(chat)
     if mode == "s":
         return setup.ask_topics(request)
     if mode == "c":
         return topic_list(request, edit=True)
     return _confirmation(request.topic_name(slug), on=sign == "+")
-
-
-async def press_keyword(request: Request) -> Answer:
-    """k:-:<word>: drop a keyword."""
-    sign, _, word = request.argument.partition(":")
-    if sign != "-" or not word:
-        raise OldButton(request.argument)
-    await request.services.subscriptions.set_follow(request.chat, "keyword", word, False, request.now)
-    return _confirmation(f"“{shown(word)}”", on=False)
 
 
 async def follow(request: Request) -> Answer:
@@ -67,7 +57,7 @@ async def follow(request: Request) -> Answer:
     menu: list[Choice] = []
     for name in _names(request.argument):
         try:
-            chat, followed = await _follow_one(request, name)
+            chat, followed = await request.services.following.follow(request.chat, name, request.now)
         except UnknownName:
             parts.append(_refused(request, name))
             continue
@@ -78,18 +68,10 @@ async def follow(request: Request) -> Answer:
     return Reply(parts=(*parts, *times.stands_aside(request)), menu=rows(menu, 1))
 
 
-async def _follow_one(request: Request, name: str) -> tuple[Chat, Followed]:
-    """Follow one name; UnknownName for what is none, and for one keyword too many."""
-    full = len(request.chat.follows.keywords) >= MOST_KEYWORDS
-    if full and request.services.reading.resolve(name).kind == "words":
-        raise UnknownName(name)
-    return await request.services.subscriptions.follow(request.chat, name, request.now)
-
-
 def _refused(request: Request, name: str) -> Text:
-    if len(request.chat.follows.keywords) >= MOST_KEYWORDS:
+    if len(request.chat.follows.keywords) >= MOST_WORDS:
         return Text(
-            id="You follow {most} keywords already. Drop one first with /unfollow.", values={"most": MOST_KEYWORDS}
+            id="You follow {most} keywords already. Drop one first with /unfollow.", values={"most": MOST_WORDS}
         )
     return Text(
         id="I cannot follow “{name}”. Send a word or a name of 2 to {most} characters.",
@@ -104,7 +86,7 @@ async def unfollow(request: Request) -> Answer:
     parts: list[Text] = []
     for name in _names(request.argument):
         try:
-            chat, followed = await request.services.subscriptions.unfollow(request.chat, name, request.now)
+            chat, followed = await request.services.following.unfollow(request.chat, name, request.now)
         except UnknownName:
             parts.append(Text(id="You do not follow “{name}”.", values={"name": shown(name)}))
             continue
@@ -162,7 +144,9 @@ def renamed(typed: str, place: Place) -> bool:
 def _name(request: Request, followed: Followed) -> str:
     if followed.kind == "topic":
         return request.topic_name(followed.value)
-    return request.place_name(followed.value) if followed.kind == "place" else f"“{shown(followed.value)}”"
+    return (
+        request.place_name(followed.value) if followed.kind == "place" else wording.word(request.chat, followed.value)
+    )
 
 
 def _perhaps(request: Request, name: str) -> list[Choice]:
@@ -176,10 +160,7 @@ def _perhaps(request: Request, name: str) -> list[Choice]:
 
 
 def _undo(followed: Followed, name: str) -> list[Choice]:
-    action = f"k:-:{followed.value}"
-    if len(action.encode()) > 64:
-        return []
-    return [Choice(label=Text(id="✖ Drop “{name}”", values={"name": shown(name, 30)}), action=action)]
+    return [Choice(label=Text(id="✖ Drop “{name}”", values={"name": shown(name, 30)}), action=f"k:-:{followed.value}")]
 
 
 def _confirmation(name: str, *, on: bool) -> Reply:
@@ -209,7 +190,5 @@ def _stop(request: Request) -> Menu:
 def _drop_menu(request: Request, wants: Follows) -> Menu:
     topics = [named(f"✖ {request.topic_name(slug)}", f"t:-:{slug}:n") for slug in sorted(wants.topics)]
     places = [named(f"✖ {request.place_name(code)}", f"p:-:{code}::n") for code in sorted(wants.places)]
-    words = [
-        named(f"✖ “{shown(word, 30)}”", f"k:-:{word}") for word in sorted(wants.keywords) if len(word.encode()) <= 60
-    ]
+    words = [named(f"✖ {wording.word(request.chat, word)}", f"k:-:{word}") for word in sorted(wants.keywords)]
     return rows([*topics, *places, *words][:60])

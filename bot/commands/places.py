@@ -35,7 +35,7 @@ async def press_place(request: Request) -> Answer:
     if sign not in ("+", "-") or place is None:
         raise OldButton(request.argument)
     on = sign == "+"
-    request = request.of(await request.services.subscriptions.set_follow(request.chat, "place", code, on, request.now))
+    request = request.of(await request.services.following.set_follow(request.chat, "place", code, on, request.now))
     if district in districts(request.newsroom):
         return _communes(request, district, mode, edit=True)
     if not on:
@@ -52,7 +52,7 @@ async def choose_place(request: Request, mode: str) -> Answer:
         return _communes(request, district, mode, edit=False)
     if place is None:
         return _unknown(request, mode)
-    chat = await request.services.subscriptions.set_follow(request.chat, "place", place.code, True, request.now)
+    chat = await request.services.following.set_follow(request.chat, "place", place.code, True, request.now)
     return _chosen(request.of(chat), place, typed, mode)
 
 

@@ -112,7 +112,7 @@ def _settings_menu(request: Request) -> Menu:
     return (
         (choice(N_("🗂 Topics"), "c:tt"), choice(N_("📍 Places"), "d::c")),
         (choice(N_("🕐 Time"), "g"), choice(N_("🌙 Quiet hours"), "u")),
-        (choice(N_("🌐 Language"), "l"), choice(N_("🔗 Link"), "y")),
+        (choice(N_("🔑 Keywords"), "k"), choice(N_("🌐 Language"), "l")),
         (empty,),
         (silence, HELP),
     )

@@ -56,7 +56,17 @@ def places(request: Request) -> str:
 
 def keywords(request: Request) -> str:
     """Return the keywords the chat follows, in quotes."""
-    return _list((f"“{word}”" for word in sorted(request.chat.follows.keywords)), request.language)
+    return _list((word(request.chat, one) for one in sorted(request.chat.follows.keywords)), request.language)
+
+
+def mutes(request: Request) -> str:
+    """Return the muted words, in quotes."""
+    return _list((word(request.chat, one) for one in sorted(request.chat.follows.mutes)), request.language)
+
+
+def word(chat: Chat, folded: str) -> str:
+    """Return a word as the reader wrote it, in quotes."""
+    return f"“{shown(chat.labels.get(folded, folded), 30)}”"
 
 
 def follows(request: Request) -> str:

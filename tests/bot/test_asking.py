@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.asking import asked
-from bot.understand import time_of_day
+from bot.questions import time_of_day
 from digests.collect.places.gazetteer import Gazetteer
 from tests.bot.talk import NEWSROOM, Newsroom
 from tests.fakes.outlet import Person
@@ -48,7 +48,7 @@ DEV = [
     ("stop sending", STOPPED),
     ("gui lai di", "Bạn vẫn đang nhận bản tin"),
     ("bat dau lai", "Bạn vẫn đang nhận bản tin"),
-    ("xóa dữ liệu của tôi", "viết thư cho tòa soạn"),
+    ("xóa dữ liệu của tôi", "Xóa tất cả?"),
     ("Có", "thì chưa rõ bạn muốn đọc tin gì"),
     ("1", "thì chưa rõ bạn muốn đọc tin gì"),
 ]

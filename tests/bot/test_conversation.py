@@ -211,7 +211,7 @@ async def test_anything_can_be_followed_and_dropped_by_name(newsroom: Newsroom) 
     assert "Bạn chưa theo dõi “bóng rổ”" in unknown
     await person.writes("/huy")
     await person.presses("✖ phường Sa Pa")
-    await person.presses("✖ “gia thao qua”")
+    await person.presses("✖ “giá thảo quả”")
     assert not (await chat_of(newsroom, person)).follows
     (nothing,) = await person.writes("/huy")
     assert "chưa theo dõi mục nào" in nothing

@@ -1,0 +1,123 @@
+"""/tukhoa: the words that a reader wants to read about, and those that they do not."""
+
+from __future__ import annotations
+
+import re
+
+from bot.commands import Answer, OldButton, Request, heading, named, rows, shown, wording
+from bot.commands.menus import SETTINGS
+from bot.messages import Choice, Reply, Text
+from digests.errors import UnknownName
+from digests.following import MOST_WORDS
+from digests.model import FollowKind
+from digests.names import LONGEST
+
+AT_ONCE = 10
+"""Words that one message takes."""
+_SIGNS: dict[str, FollowKind] = {"+": "keyword", "-": "mute", "–": "mute", "−": "mute"}
+_PIECES = re.compile(r"[,;]|\s(?=[+\-–−]\S)")
+
+
+async def keywords(request: Request) -> Answer:
+    """/tukhoa [+word] [-word]: follow words, mute words; without any, what is followed and muted."""
+    pieces = [piece.strip() for piece in _PIECES.split(request.argument) if piece.strip()][:AT_ONCE]
+    if not pieces:
+        request = request.of(await request.services.subscriptions.await_answer(request.chat, "keywords"))
+        return show(request)
+    if request.chat.awaiting:
+        request = request.of(await request.services.subscriptions.await_answer(request.chat, None))
+    parts: list[Text] = []
+    for piece in pieces:
+        request, told = await _take(request, piece)
+        parts.append(told)
+    return Reply(parts=(*parts, *_lists(request)), menu=(*_drops(request), (SETTINGS,)))
+
+
+async def press_word(request: Request) -> Answer:
+    """k:-:<word>, m:-:<word>: a word is no longer followed, no longer muted; k alone: show them."""
+    if not request.argument:
+        return show(request.of(await request.services.subscriptions.await_answer(request.chat, "keywords")), edit=True)
+    return await _drop(request, "keyword")
+
+
+async def press_mute(request: Request) -> Answer:
+    """m:+:<word>, m:-:<word>: mute a word, or no longer."""
+    if request.argument.startswith("+:"):
+        request, told = await _take(request, f"-{request.argument[2:]}")
+        return Reply(parts=(told,), menu=(*_drops(request), (SETTINGS,)))
+    return await _drop(request, "mute")
+
+
+def show(request: Request, *, edit: bool = False) -> Reply:
+    """Return what is followed and muted, and how to change it."""
+    how = Text(
+        id="Send words with a plus to read about them, with a minus to read nothing of them.\n"
+        "Example: +peach blossom, -football"
+    )
+    return Reply(
+        parts=(heading(request.language.text("Keywords")), *_lists(request), how),
+        menu=(*_drops(request), (SETTINGS,)),
+        edit=edit,
+    )
+
+
+async def _take(request: Request, piece: str) -> tuple[Request, Text]:
+    """Follow or mute one word, and say so."""
+    kind = _SIGNS.get(piece[0], "keyword")
+    words = piece[1:].strip() if piece[0] in _SIGNS else piece
+    try:
+        chat, done = await request.services.following.set_word(request.chat, kind, words, True, request.now)
+    except UnknownName:
+        return request, _refused(request, words, kind)
+    name = f"“{shown(words)}”"
+    return request.of(chat), (_muted if kind == "mute" else _followed)(name, changed=done.changed)
+
+
+def _followed(name: str, *, changed: bool) -> Text:
+    if not changed:
+        return Text(id="You follow {name} already.", values={"name": name})
+    return Text(id="You now follow the keyword {name}: stories with it come into your digest.", values={"name": name})
+
+
+def _muted(name: str, *, changed: bool) -> Text:
+    if not changed:
+        return Text(id="{name} is muted already.", values={"name": name})
+    return Text(id="Stories with {name} no longer come.", values={"name": name})
+
+
+def _refused(request: Request, words: str, kind: FollowKind) -> Text:
+    wants = request.chat.follows
+    if len(wants.mutes if kind == "mute" else wants.keywords) >= MOST_WORDS:
+        return Text(id="That would be more than {most} words. Drop one first.", values={"most": MOST_WORDS})
+    return Text(
+        id="I cannot follow “{name}”. Send a word or a name of 2 to {most} characters.",
+        values={"name": shown(words), "most": LONGEST},
+    )
+
+
+async def _drop(request: Request, kind: FollowKind) -> Answer:
+    sign, _, word = request.argument.partition(":")
+    if sign != "-" or not word:
+        raise OldButton(request.argument)
+    name = wording.word(request.chat, word)
+    request = request.of(await request.services.following.set_follow(request.chat, kind, word, False, request.now))
+    if kind == "mute":
+        told = Text(id="Stories with {name} come again.", values={"name": name})
+    else:
+        told = Text(id="You no longer follow {name}.", values={"name": name})
+    return Reply(parts=(told, *_lists(request)), menu=(*_drops(request), (SETTINGS,)), edit=True)
+
+
+def _lists(request: Request) -> tuple[Text, ...]:
+    followed = Text(id="You follow: {words}.", values={"words": wording.keywords(request)})
+    if not request.chat.follows.mutes:
+        return (followed,)
+    return followed, Text(id="Muted: {words}.", values={"words": wording.mutes(request)})
+
+
+def _drops(request: Request) -> tuple[tuple[Choice, ...], ...]:
+    """Return a button for each word, to drop it."""
+    wants = request.chat.follows
+    followed = [named(f"✖ {wording.word(request.chat, word)}", f"k:-:{word}") for word in sorted(wants.keywords)]
+    muted = [named(f"🔈 {wording.word(request.chat, word)}", f"m:-:{word}") for word in sorted(wants.mutes)]
+    return rows([*followed, *muted][:60])
