@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from digests.collect.places.names import GENERIC
 from digests.collect.places.namesakes import COMMON, WEAK
 from digests.collect.places.scan import Line, Match, Token
 from digests.collect.text import level
@@ -42,15 +43,16 @@ _LIKENESS = re.compile(
 )
 """Around a famous place that another one is compared with: "Sa Pa thu nhỏ", "được ví như Sa Pa"."""
 _GOODS = re.compile(
-    r"\b(?:phở|bún|miến|lẩu|(?:gà|cá|thịt|đồ) nướng|quán|tiệm|karaoke|cà phê|cafe|trà sữa|bia"
-    r"|xe (?:đạp|điện|máy|đạp điện)|máy tính|điện thoại|ngân hàng|đại học|học viện|cao đẳng|chung cư|toà nhà"
-    r"|khu đô thị|thương hiệu|nhãn hiệu|sơn|thuốc|gạch|phim|ca khúc|bài hát|tiểu thuyết|du thuyền|giày|dép|áo"
+    r"\b(?:phở|bún|miến|lẩu|(?:gà|cá|thịt|đồ) nướng|quán|tiệm|karaoke|cà phê|cafe|trà sữa|bia|máy tính|điện thoại"
+    r"|xe (?:đạp|điện|máy|đạp điện)|ngân hàng|đại học|học viện|cao đẳng|chung cư|toà nhà|khu đô thị|thương hiệu"
+    r"|tttm|trung tâm thương mại|nhãn hiệu|sơn|thuốc|gạch|phim|ca khúc|bài hát|tiểu thuyết|du thuyền|giày|dép|áo"
     r"|taxi|phòng khám|bệnh viện|salon|spa|robot|chip)\s+[\"“'‘]?\Z"
 )
-_HOUSES = re.compile(r"\b(?:chợ|nhà hàng|khách sạn|siêu thị|trung tâm|trung tâm thương mại)\s+[\"“'‘]?\Z")
+_HOUSES = re.compile(r"\b(?:chợ|nhà hàng|khách sạn|siêu thị|trung tâm)\s+[\"“'‘]?\Z")
+_HAMLETS = frozenset(map(level, ("thôn", "bản", "xóm", "ấp", "tổ", "khu")))
 _LOCATIVES = frozenset(
     level(
-        "ở tại chợ lên vùng ga đền học thcs thpt non thôn nguyên bàn mận quế đến về từ qua khắp ngựa rượu đèo rừng"
+        "ở tại chợ lên vùng ga đền học thcs thpt non nguyên bàn mận quế đến về từ qua khắp ngựa rượu đèo rừng"
         " phiên trắng"
     ).split()
 )
@@ -64,7 +66,7 @@ def is_other(line: Line, match: Match) -> bool:
     before = _before(line, match)
     if before and before.word in _ROADS and line.text[before.end : match.start].isspace():
         return True
-    if _is_route(line, match) or _is_new_station(line, match):
+    if _is_new_station(line, match) or (_is_route(line, match) and match.key.split()[0] not in GENERIC):
         return True
     return not match.elsewhere and not match.province and (_is_person(line, match) or _is_likened(line, match))
 
@@ -76,6 +78,12 @@ def is_brand(line: Line, match: Match, *, away: bool) -> bool:
     """
     before = line.levelled[max(0, match.start - 24) : match.start]
     return not match.type and bool(_GOODS.search(before) or (away and _HOUSES.search(before)))
+
+
+def is_hamlet(line: Line, match: Match) -> bool:
+    """Say whether it is a village of a commune, which may be called like another commune: "thôn Minh Tân"."""
+    before = _before(line, match)
+    return before is not None and before.word in _HAMLETS
 
 
 def is_located(line: Line, match: Match) -> bool:

@@ -33,7 +33,8 @@ LANDMARKS = _placed(
         "Bảo Hà; Sa Pa": "Sân bay Sa Pa, Cảng hàng không Sa Pa",
         "Yên Bái": "Ga Yên Bái",
         "Lào Cai": "Ga Lào Cai, Cửa khẩu Lào Cai, Cửa khẩu quốc tế Lào Cai, Cửa khẩu Kim Thành,"
-        " Cửa khẩu quốc tế Kim Thành, Cầu Hồ Kiều, Đền Thượng Lào Cai",
+        " Cửa khẩu quốc tế Kim Thành, Cửa khẩu quốc tế đường bộ Kim Thành, Cửa khẩu quốc tế đường bộ Lào Cai,"
+        " Cửa khẩu quốc tế đường sắt Lào Cai, Cầu Hồ Kiều, Đền Thượng Lào Cai",
     }
 )
 """Landmark → the unit it lies in (an airport called after another place: both). Generic words at its start may be

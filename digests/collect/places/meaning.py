@@ -19,7 +19,8 @@ class Setting:
 
     `ours`: the text speaks of this province here, of another, or does not say. `away`: another one is named somewhere.
     `located`: the word before it goes with places. `home`: its own district or province comes right after it.
-    `brand`: it is what goods and houses are called. `around`: codes within the former districts that the article names.
+    `brand`: it is what goods and houses are called; `hamlet`: what a village is. `around`: codes within the former
+    districts that the article names.
     """
 
     ours: bool | None
@@ -28,6 +29,7 @@ class Setting:
     located: bool
     home: bool
     brand: bool
+    hamlet: bool
     around: frozenset[str]
 
 
@@ -73,7 +75,8 @@ def _counts_typed(match: Match, setting: Setting, rank: int) -> bool:
         return True
     if own or match.key in WEAK:
         return setting.ours is not False
-    return setting.ours is True and not setting.away  # our xã Nghĩa Đô is not Hà Nội's phường
+    # Our xã Nghĩa Đô is not Hà Nội's phường; townlets are no more.
+    return setting.ours is True and (not setting.away or match.type == "thị trấn")
 
 
 def _bare(match: Match, setting: Setting) -> tuple[str, ...]:
@@ -98,7 +101,7 @@ def _counts_alone(match: Match, setting: Setting) -> bool:
         if match.key not in SHARED or setting.ours:
             return True
         return match.key in WEAK and setting.located and setting.ours is None
-    return setting.ours is True and (setting.located or setting.home or not _is_common(match.key))
+    return setting.ours is True and (setting.home or setting.located or not (_is_common(match.key) or setting.hamlet))
 
 
 def _lies_elsewhere(match: Match, setting: Setting) -> bool:

@@ -37,7 +37,6 @@ _SPELLINGS = (
     ("Tả Củ Tỷ", "Tả Củ Tỉ"),
     ("Lùng Phình", "Lùng Phìn"),
     ("Nậm Xé", "Nậm Sé"),
-    ("Púng Luông", "Pú Luông"),
     ("Nậm Chày", "Nậm Chầy"),
     ("Tà Xi Láng", "Tà Si Láng"),
     ("Dế Xu Phình", "Dế Su Phình"),

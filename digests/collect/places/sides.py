@@ -26,12 +26,23 @@ class Sides:
     def __init__(self, lines: Sequence[tuple[Line, list[Match]]], own: bool) -> None:
         self._lines = lines
         self._own = own
+        self.away = any(match.elsewhere for _, found in lines for match in found)
+        self.brands = frozenset(
+            match.names for line, found in lines for match in found if is_brand(line, match, away=self.away)
+        )
         self._signs = [
-            [(match.start, sign) for match in found if (sign := _sign(line, match)) is not None]
-            for line, found in lines
+            [(match.start, ours) for match in found if (ours := self._sign(match)) is not None] for _, found in lines
         ]
         self._title = {ours for _, ours in self._signs[0]}
-        self.away = any(not ours for signs in self._signs for _, ours in signs)
+
+    def _sign(self, match: Match) -> bool | None:
+        """Return what a name tells about the province: True for ours, False for another, None for nothing."""
+        if match.province or match.elsewhere:
+            return match.province
+        if match.type in ("huyện", "thị xã") and any(name.kind == "district" for name in match.names):
+            return True
+        ours = any(name.kind in ("unit", "landmark", "district") for name in match.names)
+        return True if ours and match.key not in SHARED and match.names not in self.brands else None
 
     def address(self, at: int, number: int) -> Address | None:
         """Return the province that ends the address which begins with a name: "xã Tân Hợp, tỉnh Quảng Trị"."""
@@ -39,6 +50,8 @@ class Sides:
         end = found[number].end
         for other in found[number + 1 : number + 1 + _LONGEST]:
             if not line.is_address(end, other.start):
+                return None
+            if not (found[number].type or other.type) and _DASH.search(line.text[end : other.start]):
                 return None
             if other.province or other.elsewhere:
                 return Address(ours=other.province, firm=_is_firm(line, found[number], other))
@@ -71,17 +84,6 @@ def _is_firm(line: Line, match: Match, province: Match) -> bool:
 
 
 _GOES_ON, _LISTED = re.compile(r"(?:,| và|, và)\s+[A-ZĐ]"), re.compile(r"(?:,|\bvà|-|–)\s+\Z")
+_DASH = re.compile(r"\s[-–—]\s")
 _LONGEST = 8
 """Names of a list that an address may go for."""
-
-
-def _sign(line: Line, match: Match) -> bool | None:
-    """Return what a name tells about the province: True for ours, False for another, None for nothing."""
-    if match.province:
-        return True
-    if match.elsewhere:
-        return False
-    ours = any(name.kind in ("unit", "landmark", "district") for name in match.names)
-    shared = match.key in SHARED
-    district = match.type in ("huyện", "thị xã") and any(name.kind == "district" for name in match.names)
-    return True if district or (ours and not shared and not is_brand(line, match, away=False)) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from digests.collect.places.context import is_brand, is_located
+from digests.collect.places.context import is_hamlet, is_located
 from digests.collect.places.meaning import Setting
 from digests.collect.places.names import TYPES
 from digests.collect.places.namesakes import SHARED
@@ -32,7 +32,8 @@ def settings(lines: list[tuple[Line, list[Match]]], own: bool) -> Iterator[tuple
                 away=sides.away,
                 located=is_located(line, match),
                 home=home,
-                brand=is_brand(line, match, away=sides.away),
+                brand=match.type is None and match.names in sides.brands,
+                hamlet=is_hamlet(line, match),
                 around=around,
             )
             yield at, match, setting
