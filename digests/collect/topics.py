@@ -19,7 +19,7 @@ _IN_TITLE, _AT_START = 2.0, 3.0
 """A word in the title counts as much as so many in the lead, one at its very start as so many more."""
 _WORTH = {"--": -4.0, "-": 1.0, "": 2.0, "+": 3.0, "++": 4.0}
 """What a keyword counts by the mark at its end."""
-_ENOUGH, _AHEAD = 7.0, 1.5
+_ENOUGH, _AHEAD = 7.0, 1.4
 """Below this score the words say nothing, nor when the second topic comes as near as that to the first."""
 _WORD = re.compile(r"\w+")
 _ZONE_ID = re.compile(r"-\d+$")
