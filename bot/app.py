@@ -21,6 +21,7 @@ from bot.channels.web import WebChannel
 from bot.commands.table import menu
 from bot.dispatch import Dispatcher
 from bot.inbox import Inbox
+from bot.inline import Inline
 from bot.messages import Incoming
 from bot.opening import opened
 from bot.scheduler import Scheduler
@@ -58,14 +59,15 @@ class House:
     platforms: dict[str, ChatChannel]
     senders: dict[str, Sender]
     dispatcher: Dispatcher
+    inline: Inline
     stop: asyncio.Event
     stocked: asyncio.Event
     """There is something to read, or the first round has given nothing."""
 
-    async def hear(self, incoming: Incoming) -> None:
+    async def hear(self, incoming: Incoming) -> str | None:
         """Answer a person; the first ones of all wait until the first round has been made."""
         await self.stocked.wait()
-        await self.dispatcher.handle(incoming)
+        return await self.dispatcher.handle(incoming)
 
     def nudge(self) -> None:
         """Have the senders of this process look into the outbox at once."""
@@ -116,6 +118,7 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
     platforms = {kind: channel for kind, connect in CONNECT.items() if (channel := connect(settings)) is not None}
     channels: dict[str, Channel] = {**platforms, "web": web}
     senders = {kind: Sender(db, channel, clock) for kind, channel in channels.items()}
+    services = services_of(db, newsroom, settings.owners)
     return House(
         settings=settings,
         newsroom=newsroom,
@@ -124,28 +127,11 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
         web=web,
         platforms=platforms,
         senders=senders,
-        dispatcher=Dispatcher(
-            services_of(db, newsroom, settings.owners),
-            senders,
-            clock=clock,
-            usernames=_Usernames(platforms),
-            administers={kind: channel.administers for kind, channel in platforms.items()},
-        ),
+        dispatcher=Dispatcher(services, senders, clock=clock, platforms=platforms),
+        inline=Inline(services, clock),
         stop=stop,
         stocked=asyncio.Event(),
     )
-
-
-class _Usernames(dict[str, str]):
-    """What the bot is called on each platform: known only once the platform has answered."""
-
-    def __init__(self, platforms: dict[str, ChatChannel]) -> None:
-        super().__init__()
-        self._platforms = platforms
-
-    def get(self, kind: str, default: Any = "") -> Any:
-        channel = self._platforms.get(kind)
-        return channel.username if channel else default
 
 
 # --- the parts ----------------------------------------------------------------------------------

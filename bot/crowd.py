@@ -9,11 +9,14 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.messages import Incoming
 from digests.model import ChatRef
 
 FLOOD = 20
 """Messages and presses of one person within FLOOD_WINDOW that are answered."""
 FLOOD_WINDOW = timedelta(seconds=10)
+
+DOUBLE_TAP = timedelta(seconds=1)
 
 
 class FloodGuard:
@@ -38,6 +41,23 @@ class FloodGuard:
         """Let go of those who have been quiet: memory holds no more than the last seconds' people."""
         while self._seen and now - next(iter(self._seen.values()))[-1] >= self._window:
             self._seen.popitem(last=False)
+
+
+class Taps:
+    """Tells a double tap from a second wish: the same button once more within a second, and nothing else in between."""
+
+    def __init__(self, window: timedelta = DOUBLE_TAP) -> None:
+        self._window = window
+        self._last: OrderedDict[tuple[ChatRef, str], tuple[datetime, str, str | None]] = OrderedDict()
+
+    def again(self, incoming: Incoming, now: datetime) -> bool:
+        """Note what a person does and say whether it is the second half of a double tap."""
+        while self._last and now - next(iter(self._last.values()))[0] >= self._window:
+            self._last.popitem(last=False)
+        person, press = (incoming.chat, incoming.sender), (incoming.action, incoming.message_ref)
+        before = self._last.pop(person, None)
+        self._last[person] = (now, *press)
+        return before is not None and incoming.message_ref is not None and before[1:] == press
 
 
 class Turns:

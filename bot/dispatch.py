@@ -9,35 +9,26 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import Protocol
+from functools import partial
 
 from bot import understand
 from bot.commands import Answer, Command, Handler, OldButton, Request, Services, feedback, help, pauses, setup, start
-from bot.commands.table import ACTIONS, ACTIONS_FOR_ANYONE, COMMANDS
-from bot.crowd import FloodGuard, Turns
+from bot.commands import groups as words
+from bot.commands.table import ACTIONS, COMMANDS
+from bot.crowd import FloodGuard, Taps, Turns
+from bot.groups import AgedMenu, Groups, Told
 from bot.messages import Incoming, Reply, say
+from bot.platforms import Outlet, Platform
+from bot.route import for_anyone, route
 from bot.speech import speak
+from bot.typing_sign import TypingSign
+from bot.understand import Meaning
 from config.i18n import Translator, language_of, translator
 from config.logs import Stopwatch, event
 from digests.collect.text import squeeze
-from digests.model import ChatRef, Message
+from digests.model import Chat, ChatRef
 
 log = logging.getLogger(__name__)
-
-
-class Outlet(Protocol):
-    """A way to answer one chat. It obeys the platform's limits and takes care of readers who left."""
-
-    async def reply(self, chat: ChatRef, message: Message) -> str | None:
-        """Send an answer; return the platform's id of it, or None when it could not be delivered."""
-
-    async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
-        """Replace an earlier message, or send anew where that is not possible."""
-
-
-Administers = Callable[[ChatRef, str], Awaitable[bool]]
-"""Says whether a person, by the platform's id, is an administrator of a group or channel."""
-
 
 _OWN_WAY: frozenset[Handler] = frozenset({start.start, setup.press_step, pauses.stop})
 """After these nobody is asked to go on with the questions of /start."""
@@ -58,34 +49,41 @@ class Dispatcher:
         clock: Callable[[], datetime] = _now,
         commands: tuple[Command, ...] = COMMANDS,
         actions: Mapping[str, Handler] = ACTIONS,
-        usernames: Mapping[str, str] | None = None,
-        administers: Mapping[str, Administers] | None = None,
+        platforms: Mapping[str, Platform] | None = None,
     ) -> None:
         self._services, self._outlets, self._clock = services, outlets, clock
         self._commands, self._actions = commands, actions
-        self._usernames = usernames if usernames is not None else {}
-        self._administers = administers or {}
-        self._flood, self._turns = FloodGuard(), Turns()
+        self._platforms = platforms or {}
+        self._groups = Groups(services, self._platforms)
+        self._flood, self._taps, self._turns, self._typing = FloodGuard(), Taps(), Turns(), TypingSign()
 
-    async def handle(self, incoming: Incoming) -> None:
-        """Do what a person asked and answer. Never raises; what fails is logged and the person is told."""
+    async def handle(self, incoming: Incoming) -> str | None:
+        """Do what a person asked and answer. Never raises; what fails is logged and the person is told.
+
+        Return what is for the eyes of the person alone who pressed a button in a group, if anything.
+        """
         language = translator(language_of(incoming.language))
         try:
             if not self._is_message(incoming):
                 async with self._turns.turn(incoming.chat):
                     await self._noticed(incoming)
-                return
+                return None
             verdict = self._flood.judge(incoming.chat, incoming.sender, self._clock())
-            if verdict == "answer":
-                async with self._turns.turn(incoming.chat):
+            if verdict == "answer" and not self._taps.again(incoming, self._clock()):
+                async with self._typing.over(self._sign(incoming.chat)), self._turns.turn(incoming.chat):
                     if request := await self._request(incoming):
                         language = request.language
-                        await self._answer(request)
+                        return await self._answer(request)
             elif verdict == "notice":
                 await self._tell(incoming, language, say("That was a lot at once. Please wait a few seconds."))
         except Exception as error:  # the one place: whatever a command did not expect ends here
             event(log, "answer_failed", level=logging.ERROR, error=error, channel=incoming.chat.channel)
             await self._apologise(incoming, language)
+        return None
+
+    def _sign(self, chat: ChatRef) -> Callable[[], Awaitable[None]] | None:
+        platform = self._platforms.get(chat.channel)
+        return partial(platform.typing, chat) if platform else None
 
     def _is_message(self, incoming: Incoming) -> bool:
         return not (incoming.presence or incoming.moved_to)
@@ -95,37 +93,25 @@ class Dispatcher:
         subscriptions = self._services.subscriptions
         if incoming.moved_to:
             await subscriptions.move(incoming.chat, incoming.moved_to)
-        elif incoming.presence == "gone":
+            return
+        if incoming.presence == "gone":
             await subscriptions.gone(incoming.chat, self._clock())
-        elif incoming.private or await subscriptions.find(incoming.chat):
-            await subscriptions.back(incoming.chat, self._clock())
-        else:
-            hello = say(
-                "Hello! This is the news bot of {newsroom}. Send /start to receive the digest in this group.",
-                newsroom=self._services.newsroom.name,
-            )
-            await self._tell(incoming, translator(language_of(incoming.language)), hello)
+            return
+        known = await subscriptions.find(incoming.chat)
+        await subscriptions.back(incoming.chat, self._clock())
+        if not incoming.private and (known is None or known.state == "left"):
+            await self._groups.introduce(incoming, self._tell_elsewhere)
 
-    async def _answer(self, request: Request) -> None:
-        watch = Stopwatch()
-        try:
-            if await self._may(request):
-                answer = await (self._pressed(request) if request.incoming.action else self._written(request))
-            else:
-                answer = say("Only the administrators of this group can change its settings.")
-        except OldButton:
-            answer = help.old_button(request)
-        await self._say(request, answer)
-        what = "button" if request.incoming.action else "text"
-        event(log, "answered", channel=request.chat.ref.channel, what=what, ms=watch.ms)
+    # --- what is asked, and by whom ---
 
     def _meant_for_us(self, incoming: Incoming, text: str) -> bool:
-        """In groups only commands are, and those that name another bot never are."""
+        """In groups only commands are, and what answers our message; what names another bot never is."""
         name = understand.addressee(text)
-        ours = self._usernames.get(incoming.chat.channel, "").lower()
+        platform = self._platforms.get(incoming.chat.channel)
+        ours = platform.username.lower() if platform else ""
         if name and ours and name != ours:
             return False
-        if incoming.private or (incoming.answers and incoming.chat in self._services.feedback.rooms):
+        if incoming.private or incoming.answers:
             return True
         return text.startswith("/") and (bool(name) or understand.command_of(text, self._commands)[0] is not None)
 
@@ -138,6 +124,8 @@ class Dispatcher:
         chat = await self._services.subscriptions.meet(
             incoming.chat, locale=language_of(incoming.language), private=incoming.private, now=now
         )
+        if not (incoming.private or incoming.action or text.startswith("/") or self._awaits(chat)):
+            return None  # in a group people talk about what we said, too
         return Request(
             chat=chat,
             argument=text,
@@ -149,40 +137,61 @@ class Dispatcher:
             tell=self._tell_elsewhere,
         )
 
+    def _awaits(self, group: Chat) -> bool:
+        """Was the group asked a question, or is it where the newsroom answers letters?"""
+        return bool(group.awaiting) or group.ref in self._services.feedback.rooms
+
+    # --- answering ---
+
+    async def _answer(self, request: Request) -> str | None:
+        watch, notice, group = Stopwatch(), None, None
+        try:
+            if await self._may(request):
+                answer, group = await self._done(request)
+            elif request.incoming.action:
+                answer, notice = None, words.refused(request.language)
+            else:
+                answer = Reply(parts=(words.REFUSED,))
+        except AgedMenu as aged:
+            answer = words.aged(aged.id)
+        except OldButton:
+            answer = help.old_button(request)
+        await self._say(request, answer, group)
+        what = "button" if request.incoming.action else "text"
+        event(log, "answered", channel=request.chat.ref.channel, what=what, ms=watch.ms)
+        return notice
+
     async def _may(self, request: Request) -> bool:
-        """In a group everybody may read; its settings are its administrators' (a platform that has none lets all)."""
-        incoming = request.incoming
-        check = self._administers.get(incoming.chat.channel)
-        if incoming.private or check is None or self._is_for_anyone(request):
+        """In a group everybody may read; its settings are its administrators'."""
+        if request.incoming.private:
             return True
-        return await check(incoming.chat, incoming.sender)
+        if await self._letter_answered(request):
+            return True  # in the newsroom's own chat
+        meaning = route(request, self._actions)
+        return for_anyone(meaning.run, self._commands) or await self._groups.may(request)
 
-    def _is_for_anyone(self, request: Request) -> bool:
-        if request.incoming.action:
-            return squeeze(request.incoming.action).partition(":")[0] in ACTIONS_FOR_ANYONE
-        command = understand.command_of(request.argument, self._commands)[0]
-        return command is None or command.for_anyone
-
-    async def _pressed(self, request: Request) -> Answer:
-        prefix, _, argument = squeeze(request.incoming.action).partition(":")
-        action = self._actions.get(prefix)
-        if action is None:
-            raise OldButton(prefix)
-        return await action(request.about(argument))
-
-    async def _written(self, request: Request) -> Answer:
-        text = request.argument
+    async def _done(self, request: Request) -> Told:
+        """Do what is asked; in a private chat from which a group is set up, to that group if it is a setting."""
         if letter := await self._letter_answered(request):
-            return await feedback.answer(request, letter)
-        if text.startswith("/"):
-            command, name, argument = understand.command_of(text, self._commands)
-            if command is None:
-                return help.unknown_command(request, name)
-            return await self._something_else(request.about(argument), command.run)
-        meaning = understand.meaning_of(request, text)
-        if meaning.awaited:
-            return await meaning.run(request.about(meaning.argument))
-        return await self._something_else(request.about(meaning.argument), meaning.run)
+            return await feedback.answer(request, letter), None
+        if group := self._groups.wanted(request):
+            return await self._groups.begin(request, group)
+        if squeeze(request.incoming.action).startswith("grp:"):
+            return await self._groups.press(request.about(squeeze(request.incoming.action).removeprefix("grp:")))
+        if acting := await self._groups.stand_in(request):
+            meaning = route(acting, self._actions)
+            if words.sets(meaning.run):
+                return await self._groups.act(request, acting, partial(self._run, meaning=meaning))
+        meaning = route(request, self._actions)
+        if meaning.run is start.start:
+            request = request.of(await self._services.acting.end(request.chat))
+        return await self._run(request, meaning), None
+
+    async def _run(self, request: Request, meaning: Meaning) -> Answer:
+        request = request.about(meaning.argument)
+        if meaning.awaited or request.incoming.action:
+            return await meaning.run(request)
+        return await self._something_else(request, meaning.run)
 
     async def _letter_answered(self, request: Request) -> int | None:
         """Return the number of the reader's letter that somebody of the newsroom answers, by replying to it."""
@@ -203,16 +212,24 @@ class Dispatcher:
             return answer
         return setup.to_be_continued(answer, step)
 
-    async def _say(self, request: Request, answer: Answer) -> None:
+    async def _say(self, request: Request, answer: Answer, group: Chat | None) -> None:
+        parts = [part for part in (answer if isinstance(answer, tuple) else (answer,)) if part]
+        messages = [speak(part, request.language) if isinstance(part, Reply) else part for part in parts]
+        if group is not None:
+            messages = words.framed(messages, group, request.language, self._is_setting)
+        elif not request.incoming.private:
+            messages = words.in_a_group(messages, self._groups.link(request), request.language, self._is_setting)
         outlet, incoming = self._outlets[request.chat.ref.channel], request.incoming
-        for part in answer if isinstance(answer, tuple) else (answer,):
-            if part is None:
-                continue
-            message = speak(part, request.language) if isinstance(part, Reply) else part
+        for part, message in zip(parts, messages, strict=True):
+            # Where it was asked: in a forum group that may be another topic than the one in which digests come.
             if isinstance(part, Reply) and part.edit and incoming.action and incoming.message_ref:
-                await outlet.edit(request.chat.ref, incoming.message_ref, message)
+                await outlet.edit(incoming.chat, incoming.message_ref, message)
             else:
-                await outlet.reply(request.chat.ref, message)
+                await outlet.reply(incoming.chat, message)
+
+    def _is_setting(self, action: str) -> bool:
+        run = self._actions.get(action.partition(":")[0])
+        return run is not None and words.sets(run)
 
     async def _tell(self, incoming: Incoming, language: Translator, reply: Reply) -> None:
         """Say something that needs no settings."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.commands import Answer, Request, wording
+from bot.commands.menus import SETTINGS
 from bot.commands.setup import ask_topics
 from bot.messages import Reply, Text
 
@@ -13,6 +16,9 @@ async def start(request: Request) -> Answer:
         request.chat.ref, locale=request.chat.locale, private=request.incoming.private, now=request.now
     )
     request = request.of(chat)
+    if not request.incoming.private:  # nobody there wants to watch somebody choose
+        digest = await request.services.digests.now(chat, request.now)
+        return replace(_greeting(request, new=new), menu=((SETTINGS,),)), digest
     request = request.of(await request.services.subscriptions.await_answer(chat, "setup-topics"))
     digest = await request.services.digests.now(chat, request.now)
     return _greeting(request, new=new), digest, ask_topics(request, edit=False)

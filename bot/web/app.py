@@ -30,7 +30,7 @@ async def web_app(
     db: Database,
     newsroom: Newsroom,
     channel: WebChannel,
-    on_incoming: Callable[[Incoming], Awaitable[None]],
+    on_incoming: Callable[[Incoming], Awaitable[object]],
     *,
     clock: Callable[[], datetime] = wall_clock,
 ) -> Starlette:

@@ -39,7 +39,7 @@ BEAT_SECONDS = 15.0
 NOT_OURS = N_("This did not come from this page. Please open the page again.")
 UNREADABLE = N_("This could not be read. Please open the page again.")
 
-OnIncoming = Callable[[Incoming], Awaitable[None]]
+OnIncoming = Callable[[Incoming], Awaitable[object]]
 logger = logging.getLogger(__name__)
 
 

@@ -8,10 +8,9 @@ from bot.dispatch import Dispatcher
 from bot.services import services_of
 from config.newsroom import Source, load
 from digests.collect.text import slug
-from digests.model import ChatRef
 from digests.store import Database, feeds, intake
 from digests.store.intake import Draft
-from tests.fakes.outlet import FakeOutlet, Person
+from tests.fakes.outlet import FakeOutlet, FakePlatform, Person
 
 NEWSROOM = load()
 LEAD = "Chuyện vừa xảy ra."
@@ -25,22 +24,18 @@ class Newsroom:
     def __init__(self, db: Database, now: datetime) -> None:
         self.db, self.now = db, now
         self.outlet = FakeOutlet()
-        self.administrators: set[str] = set()
+        self.platform = FakePlatform()
         self.services = services_of(db, NEWSROOM, (("fake", EDITORS),))
         self.dispatcher = Dispatcher(
             self.services,
             {"fake": self.outlet},
             clock=lambda: self.now,
-            usernames={"fake": "Bantin_Bot"},
-            administers={"fake": self._administers},
+            platforms={"fake": self.platform},
         )
 
     def person(self, chat: str = "7", *, language: str | None = "vi", private: bool = True, sender: str = "") -> Person:
         """Return somebody; in a group `sender` is who (without it, the group itself: an administrator)."""
         return Person(self.dispatcher.handle, self.outlet, chat, language=language, private=private, sender=sender)
-
-    async def _administers(self, chat: ChatRef, person: str) -> bool:
-        return person in {chat.id, *self.administrators}
 
     def passes(self, **time: float) -> None:
         """Let time pass."""

@@ -153,7 +153,7 @@ async def test_a_group_that_the_bot_is_added_to_learns_how_to_subscribe(newsroom
     group = newsroom.person("-5", private=False)
     await group.notices(presence="back")
     assert "/start" in group.shown[0].message.text
-    assert len(await group.writes("/start")) == 3
+    assert len(await group.writes("/start")) == 2
 
 
 async def test_the_apology_is_in_the_language_that_the_reader_chose(newsroom: Newsroom) -> None:

@@ -34,6 +34,6 @@ async def test_a_wrong_code_says_what_to_do(newsroom: Newsroom) -> None:
 
 
 async def test_a_group_is_linked_with_nobody(newsroom: Newsroom) -> None:
-    newsroom.administrators = {"21"}
+    newsroom.platform.appoint("-100", "21")
     boss = newsroom.person("-100", private=False, sender="21")
     assert "cuộc trò chuyện riêng" in (await boss.writes("/lienket"))[0]

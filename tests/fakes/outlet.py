@@ -54,12 +54,42 @@ class FakeOutlet:
             raise RuntimeError("the outlet is broken")
 
 
+class FakePlatform:
+    """Knows groups: the group itself is an administrator, and whoever `appoint` names."""
+
+    def __init__(self) -> None:
+        self.username = "Bantin_Bot"
+        self.signs: list[ChatRef] = []
+        """Where it was shown that an answer is being prepared."""
+        self._administrators: set[tuple[str, str]] = set()
+
+    def appoint(self, chat: str, person: str) -> None:
+        """Make somebody an administrator of a group."""
+        self._administrators.add((chat, person))
+
+    def dismiss(self, chat: str, person: str) -> None:
+        """Somebody is an administrator no more."""
+        self._administrators.discard((chat, person))
+
+    async def administers(self, chat: ChatRef, person: str) -> bool:
+        return person == chat.id or (chat.id, person) in self._administrators
+
+    async def title(self, chat: ChatRef) -> str:
+        return f"Tổ {chat.id}"
+
+    def deep_link(self, payload: str) -> str | None:
+        return f"https://chat.example/{self.username}?start={payload}"
+
+    async def typing(self, chat: ChatRef) -> None:
+        self.signs.append(chat)
+
+
 class Person:
     """Somebody with a phone, in one chat."""
 
     def __init__(
         self,
-        handle: Callable[[Incoming], Awaitable[None]],
+        handle: Callable[[Incoming], Awaitable[object]],
         outlet: FakeOutlet,
         chat: str = "7",
         *,
@@ -70,6 +100,8 @@ class Person:
         self.ref = ChatRef(channel="fake", id=chat)
         self._handle, self._outlet, self._language, self._private = handle, outlet, language, private
         self._sender = sender or chat
+        self.notice: object = None
+        """What the last press showed to this person alone."""
         self._read = 0
 
     async def writes(self, text: str) -> list[str]:
@@ -112,7 +144,7 @@ class Person:
 
     async def _does(self, **what: str | None) -> list[str]:
         before = [(said.ref, said.edits) for said in self.shown]
-        await self._handle(self._incoming(**what))
+        self.notice = await self._handle(self._incoming(**what))
         return [said.message.text for said in self.shown if (said.ref, said.edits) not in before]
 
     def _incoming(self, **what: str | None) -> Incoming:

@@ -1,0 +1,129 @@
+"""The bot in groups and channels: who is told when it comes there, and who sets it up, from a private chat.
+
+added → introduce    "/start g_<id>" → begin → stand_in … (each time: is the person an administrator now?) → end
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot.commands import Answer, OldButton, Request, Services, Tell, groups
+from bot.messages import Incoming
+from bot.platforms import Platform
+from config.i18n import language_of
+from digests.collect.text import squeeze
+from digests.model import Chat, ChatRef
+
+_PAYLOAD = re.compile(r"/\s*start(?:@\w+)? g_(-?\w{1,32})", re.IGNORECASE)
+
+
+Told = tuple[Answer, Chat | None]
+"""What to say, and the group whose settings it shows when it is set up from a private chat."""
+
+
+class AgedMenu(OldButton):
+    """A button of a group's settings, pressed when the hour in which they were open is over."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.id = id
+
+
+class Groups:
+    """Lets administrators set up their groups. Rights are asked of the platform each time they are used."""
+
+    def __init__(self, services: Services, platforms: Mapping[str, Platform]) -> None:
+        self._services, self._platforms = services, platforms
+
+    # --- coming -----------------------------------------------------------------------------------
+
+    async def introduce(self, incoming: Incoming, tell: Tell) -> None:
+        """Tell whoever added the bot what it can do there; if they cannot be told, tell the group, not a channel."""
+        chat, locale = incoming.chat, language_of(incoming.language)
+        platform = self._platforms.get(chat.channel)
+        link = platform.deep_link(f"g_{chat.id}") if platform else None
+        if link and incoming.sender != chat.id:
+            person = ChatRef(channel=chat.channel, id=incoming.sender)
+            if await tell(person, groups.introduction(incoming.title, chat.id), locale) is not None:
+                return
+        if not incoming.broadcast:
+            await tell(chat, groups.hello(self._services.newsroom.name, link), locale)
+
+    def link(self, request: Request) -> str | None:
+        """Return the address of the private chat in which this group is set up."""
+        platform = self._platforms.get(request.chat.ref.channel)
+        return platform.deep_link(f"g_{request.chat.ref.id}") if platform else None
+
+    async def may(self, request: Request) -> bool:
+        """Is it an administrator who asks? Where nobody knows of administrators, all are."""
+        incoming = request.incoming
+        platform = self._platforms.get(incoming.chat.channel)
+        return platform is None or await platform.administers(incoming.chat, incoming.sender)
+
+    # --- setting up, from a private chat ----------------------------------------------------------
+
+    def wanted(self, request: Request) -> str | None:
+        """Return the platform's id of the group that a deep link wants to set up."""
+        found = _PAYLOAD.fullmatch(request.argument)
+        return found[1] if found and request.incoming.private and not request.incoming.forwarded else None
+
+    async def press(self, request: Request) -> Told:
+        """grp:, grp:<id>, grp:on:<id>: end setting up a group, begin, subscribe it."""
+        what, _, id = request.argument.rpartition(":")
+        if not request.incoming.private or what not in ("", "on") or not re.fullmatch(r"-?\w{0,32}", id):
+            raise OldButton(request.argument)
+        if id:
+            return await self.begin(request, id, subscribe=what == "on")
+        await self._services.acting.end(request.chat)
+        return groups.ended(), None
+
+    async def begin(self, request: Request, id: str, *, subscribe: bool = False) -> Told:
+        """Show the settings of a group, or subscribe it, if it is the group of whoever asks."""
+        service, ref = self._services.subscriptions, ChatRef(channel=request.chat.ref.channel, id=id)
+        platform = self._platforms.get(ref.channel)
+        if platform is None or ref == request.chat.ref or not await platform.administers(ref, request.incoming.sender):
+            return groups.not_yours(), None
+        group = await service.meet(ref, locale=request.chat.locale, private=False, now=request.now)
+        if group.private:
+            return groups.not_yours(), None
+        if subscribe:
+            group, _ = await service.welcome(group.ref, locale=group.locale, private=False, now=request.now)
+        title = await platform.title(ref) or group.title
+        group = await self._services.acting.begin(request.chat, group, title, request.now)
+        await service.await_answer(request.chat, None)
+        acting = request.of(group)
+        return groups.subscribed(acting) if subscribe else groups.card(acting), group
+
+    async def stand_in(self, request: Request) -> Request | None:
+        """Return what is asked as a request of the group that is being set up; None: nobody's but the reader's own.
+
+        Raise AgedMenu for a button whose hour is over, OldButton for one that was made up.
+        """
+        chat, action = request.chat, squeeze(request.incoming.action)
+        marked = action.startswith(groups.MARK)
+        if not request.incoming.private or not (marked or (chat.acts_for is not None and not action)):
+            return None
+        number, _, action = action.removeprefix(groups.MARK).partition(":")
+        if marked and number != str(chat.acts_for):
+            raise OldButton(number)
+        group = await self._services.acting.group(chat.acts_for or 0, chat.ref.channel)
+        over = chat.acts_until is None or chat.acts_until <= request.now
+        if marked and (group is None or over):
+            raise AgedMenu(group.ref.id) if group else OldButton(number)
+        answers = bool(chat.awaiting) and not marked and not request.argument.startswith("/")
+        if group is None or over or answers or request.incoming.forwarded:
+            return None
+        return replace(request, chat=group, incoming=replace(request.incoming, action=action))
+
+    async def act(self, own: Request, acting: Request, run: Callable[[Request], Awaitable[Answer]]) -> Told:
+        """Do to a group what its administrator asks in the private chat `own`, if they still are one."""
+        group = acting.chat
+        platform = self._platforms.get(group.ref.channel)
+        if platform is None or not await platform.administers(group.ref, own.incoming.sender):
+            await self._services.acting.end(own.chat)
+            return groups.no_longer_yours(group.title), None
+        await self._services.acting.renew(own.chat, own.now)
+        await self._services.subscriptions.await_answer(own.chat, None)
+        return await run(acting), group

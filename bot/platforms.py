@@ -1,0 +1,36 @@
+"""What a conversation needs of a chat platform: a way to answer, and what only the platform knows."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from digests.model import ChatRef, Message
+
+
+class Outlet(Protocol):
+    """A way to answer one chat. It obeys the platform's limits and takes care of readers who left."""
+
+    async def reply(self, chat: ChatRef, message: Message) -> str | None:
+        """Send an answer; return the platform's id of it, or None when it could not be delivered."""
+
+    async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
+        """Replace an earlier message, or send anew where that is not possible."""
+
+
+class Platform(Protocol):
+    """A platform with groups, where people see that somebody writes."""
+
+    username: str
+    """What people call the bot there; empty until the platform has told."""
+
+    async def administers(self, chat: ChatRef, person: str) -> bool:
+        """Is this person, by the platform's id, an administrator of this group or channel at this moment?"""
+
+    async def title(self, chat: ChatRef) -> str:
+        """Return what a group or channel is called; "" when the platform does not say."""
+
+    def deep_link(self, payload: str) -> str | None:
+        """Return an address that opens the private chat with "/start payload"; None where there is none."""
+
+    async def typing(self, chat: ChatRef) -> None:
+        """Show for some seconds that an answer is being prepared."""

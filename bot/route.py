@@ -1,0 +1,46 @@
+"""Who answers: a button, a command, or what is meant by plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from bot import understand
+from bot.commands import Answer, Command, Handler, OldButton, Request, feedback, help, news
+from bot.commands.table import ACTIONS, ACTIONS_FOR_ANYONE
+from bot.understand import Meaning
+from digests.collect.text import squeeze
+
+_FOR_ANYONE = frozenset(module.__name__ for module in (feedback, help, news))
+_HARMLESS = frozenset(ACTIONS[prefix] for prefix in ACTIONS_FOR_ANYONE)
+
+
+def route(request: Request, actions: Mapping[str, Handler]) -> Meaning:
+    """Return who answers with which argument; OldButton for a button that means nothing."""
+    if request.incoming.action:
+        prefix, _, argument = squeeze(request.incoming.action).partition(":")
+        if prefix not in actions:
+            raise OldButton(prefix)
+        return Meaning(run=actions[prefix], argument=argument)
+    text = request.argument
+    if request.incoming.forwarded:  # somebody else's words: never a command, nor an answer to what we asked
+        words = any(map(str.isalnum, text))
+        return Meaning(run=news.search if words else help.no_words, argument=text)
+    if not text.startswith("/"):
+        return understand.meaning_of(request, text)
+    command, name, argument = understand.command_of(text, request.commands)
+    if command is None:
+        return Meaning(run=_unknown, argument=name, awaited=True)  # the question that was asked stays open
+    return Meaning(run=command.run, argument=argument)
+
+
+def for_anyone(run: Handler, commands: tuple[Command, ...]) -> bool:
+    """In a group: may everybody do this, not only its administrators?"""
+    while isinstance(run, partial):
+        run = run.func
+    known = {command.run for command in commands if command.for_anyone}
+    return run in known or run in _HARMLESS or run is _unknown or run.__module__ in _FOR_ANYONE
+
+
+async def _unknown(request: Request) -> Answer:
+    return help.unknown_command(request, request.argument)
