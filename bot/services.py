@@ -6,6 +6,7 @@ from bot.commands import Services
 from config.newsroom import Newsroom
 from digests.acting import Acting
 from digests.collect.places.gazetteer import Gazetteer
+from digests.compose.stand import Stand
 from digests.feedback import Feedback
 from digests.following import Following
 from digests.linking import Linking
@@ -25,7 +26,7 @@ def services_of(db: Database, newsroom: Newsroom, owners: tuple[tuple[str, str],
         subscriptions=Subscriptions(db, newsroom),
         following=Following(db, newsroom, gazetteer),
         reading=Reading(db, newsroom, gazetteer),
-        digests=Digests(db=db, newsroom=newsroom),
+        digests=Digests(db=db, newsroom=newsroom, stand=Stand(db, newsroom)),
         feedback=Feedback(db, _rooms(newsroom, owners)),
         mydata=MyData(db),
         linking=Linking(db),

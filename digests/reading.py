@@ -10,6 +10,7 @@ from itertools import islice
 from config.newsroom import Newsroom
 from digests.collect.places.gazetteer import Gazetteer
 from digests.compose.ondemand import digest_now, more
+from digests.compose.stand import Stand
 from digests.model import Article, Chat, Message
 from digests.names import Names
 from digests.names import Query as Query
@@ -79,10 +80,14 @@ class Digests:
 
     db: Database
     newsroom: Newsroom
+    stand: Stand
 
-    async def now(self, chat: Chat, now: datetime) -> Message:
-        """Return the chat's digest of this moment; what it tells will not be told again."""
-        return await digest_now(self.db, self.newsroom, chat, now)
+    async def now(self, chat: Chat, now: datetime, *, asking: str | None = None) -> Message:
+        """Return the chat's digest of this moment; what it tells will not be told again.
+
+        `asking` is the question that is put to the reader with it, whose answer the next plain text is.
+        """
+        return await digest_now(self.db, self.newsroom, chat, now, stand=self.stand, asking=asking)
 
     async def more(self, chat: Chat, edition: int, page: int, now: datetime) -> Message | None:
         """Return a page (from 1) of what an edition had no room for; None when there is nothing (any more)."""

@@ -8,6 +8,7 @@ import pytest
 
 from config.newsroom import Newsroom, load
 from digests.collect.places.gazetteer import Gazetteer
+from digests.compose.stand import Stand
 from digests.model import Article, Follows
 from digests.names import Query
 from digests.reading import Digests, Reading
@@ -107,7 +108,7 @@ async def test_what_articles_do_say_is_no_slip(reading: Reading, stage: Stage) -
 
 async def test_the_digest_on_demand_and_what_it_left_out(stage: Stage, db: Database, newsroom: Newsroom) -> None:
     chat = await stage.subscribe("Lan")
-    digests = Digests(db=db, newsroom=newsroom)
+    digests = Digests(db=db, newsroom=newsroom, stand=Stand(db, newsroom))
     message = await digests.now(chat, stage.now)
     assert len(titles(message)) == 3
     assert await digests.more(chat, 1, 1, stage.now) is None

@@ -29,8 +29,11 @@ from digests.subscriptions import Subscriptions
 class Digests(Protocol):
     """The digest on demand."""
 
-    async def now(self, chat: Chat, now: datetime) -> Message:
-        """Return the chat's digest as of now; what it tells will not be told again."""
+    async def now(self, chat: Chat, now: datetime, *, asking: str | None = None) -> Message:
+        """Return the chat's digest as of now; what it tells will not be told again.
+
+        `asking` is the question that is put to the reader with it, whose answer the next plain text is.
+        """
 
     async def more(self, chat: Chat, edition: int, page: int, now: datetime) -> Message | None:
         """Return a page (from 1) of what an edition had no room for; None when there is no such page or edition."""

@@ -42,7 +42,7 @@ class News:
         for article in self._articles:
             self._of_story.setdefault(article.story, []).append(article)
         self._topics = topics
-        self._until = until
+        self.until = until
         self._added: dict[tuple[int, datetime], bool] = {}
 
     def select(
@@ -76,7 +76,7 @@ class News:
     def _fresh(self, follows: Follows, since: datetime, reach: timedelta) -> dict[int, list[Article]]:
         """Return what is new and wanted, by story."""
         fresh: dict[int, list[Article]] = {}
-        for article in self._articles[bisect_right(self._moments, max(since, self._until - reach)) :]:
+        for article in self._articles[bisect_right(self._moments, max(since, self.until - reach)) :]:
             if wanted(article, follows):
                 fresh.setdefault(article.story, []).append(article)
         return fresh

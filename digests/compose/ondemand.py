@@ -7,43 +7,81 @@ from datetime import datetime
 
 from config.i18n import translator
 from config.newsroom import Newsroom
-from digests.compose.edition import KEPT, WOKE, chat_signature, choose, ids_of, open_news
+from digests.compose.edition import KEPT, WOKE, chat_signature, ids_of, open_news
 from digests.compose.message import PAGE, digest_message, more_button, nothing_since, other_buttons, page_message
-from digests.compose.news import DAY, REACH, told_until
+from digests.compose.news import DAY, REACH, STORY, News, told_until
+from digests.compose.stand import Stand
 from digests.model import NEVER, Chat, Follows, Message
-from digests.store import Database, articles, chats, editions, slots
+from digests.store import Database, articles, chats, editions
+from digests.store.standing import Standing, keep, standing
 
 
-async def digest_now(db: Database, newsroom: Newsroom, chat: Chat, now: datetime) -> Message:
-    """Return the chat's digest of this moment, and note that it was told the news up to now.
+async def digest_now(
+    db: Database,
+    newsroom: Newsroom,
+    chat: Chat,
+    now: datetime,
+    *,
+    stand: Stand | None = None,
+    asking: str | None = None,
+) -> Message:
+    """Return the chat's digest of this moment, and note that it was told the news up to then.
 
-    With nothing new since the last one, it is the last day's news again under a line that says so.
+    With nothing new since the last one, it is the last day's news again under a line that says so. `asking` is noted
+    with it: the question that is put to the reader below the digest.
     """
-    news = await open_news(db, newsroom, now)
-    async with db.write() as tx:
-        woke = await slots.pulse(tx, WOKE) or NEVER
-        await editions.fold_back(tx, max(woke, now - REACH), chat.id)
-        chat = await chats.get(tx, chat.id, lock=True) or chat
-        since, note = told_until(chat.watermark, chat.catching_up, now), ""
-        selection = await choose(tx, news, chat, since)
-        if not selection.sections and chat.watermark:
-            selection = news.select(chat.follows, NEVER, reach=DAY)
-            note = nothing_since(chat.watermark, now, chat.zone, translator(chat.locale)) if selection.sections else ""
-        # Under a name of its own: an edition for everybody at this very moment must not take it for its own.
-        edition, _ = await editions.begin(tx, now, chat_signature(chat.id), since, now)
-        message, told = digest_message(
-            selection,
-            newsroom=newsroom,
-            translator=translator(chat.locale),
-            zone=chat.zone,
-            slot=now,
-            now=now,
-            edition=edition.id,
-            note=note,
+    stand = stand or Stand(db, newsroom)
+    folded = False
+    while True:
+        found = await _standing(db, chat, now)
+        if found.unsent and not folded:
+            async with db.write() as tx:
+                await editions.fold_back(tx, max(found.woke, now - REACH), chat.id)
+            folded = True
+        else:
+            news = await stand.news(now, found.newest)
+            if (message := await _tell(db, newsroom, news, chat, found.shown, now, asking)) is not None:
+                return message
+        async with db.read() as tx:  # somebody else changed it meanwhile, as the composing of its digest does
+            chat = await chats.get(tx, chat.id) or chat
+
+
+async def _standing(db: Database, chat: Chat, now: datetime) -> Standing:
+    since = told_until(chat.watermark, chat.catching_up, now)
+    async with db.read() as tx:
+        return await standing(
+            tx,
+            chat.id,
+            (chat.signature, chat_signature(chat.id)),
+            since,
+            since - STORY if since != NEVER else since,
+            expired_after=now - REACH,
+            pulse=WOKE,
         )
-        await editions.fill(tx, edition.id, broadcast=None, shown=ids_of(told.shown), left=ids_of(told.left[:KEPT]))
-        await chats.told(tx, chat.id, now)
-    buttons = message.buttons if told.sections else other_buttons(translator(chat.locale))
+
+
+async def _tell(
+    db: Database, newsroom: Newsroom, news: News, chat: Chat, shown: frozenset[int], now: datetime, asking: str | None
+) -> Message | None:
+    """Compose the digest and keep what it tells; None when the chat is not what it was."""
+    words = translator(chat.locale)
+    since, note = told_until(chat.watermark, chat.catching_up, news.until), ""
+    selection = news.select(chat.follows, since, shown=shown)
+    if not selection.sections and chat.watermark:
+        selection = news.select(chat.follows, NEVER, reach=DAY)
+        note = nothing_since(chat.watermark, now, chat.zone, words) if selection.sections else ""
+    message, told = digest_message(
+        selection, newsroom=newsroom, translator=words, zone=chat.zone, slot=now, now=now, edition=0, note=note
+    )
+    async with db.write() as tx:
+        if not await chats.tell(tx, chat, news.until, asking=asking):
+            return None
+        # Under a name of its own: an edition for everybody at this very moment must not take it for its own.
+        name, left = chat_signature(chat.id), ids_of(told.left[:KEPT])
+        edition = await keep(tx, news.until, name, since, shown=ids_of(told.shown), left=left, now=now)
+    buttons = other_buttons(words)
+    if told.sections:
+        buttons = ((more_button(edition, 1, words),),) if message.buttons else ()
     return replace(message, buttons=buttons, silent=False)
 
 

@@ -1,0 +1,85 @@
+"""A reader who asks for a digest: where they stand, and what they are told. One query each, and one for the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, literal, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+
+from digests.model import NEVER
+from digests.store.database import Connection
+from digests.store.schema import UtcDateTime, articles, deliveries, editions, pulses
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What decides about a reader's digest besides their wishes."""
+
+    woke: datetime
+    """When composing last woke from a long sleep."""
+    newest: int
+    """The highest id of an article."""
+    unsent: bool
+    """A message to them has expired lately: it may have been a digest."""
+    shown: frozenset[int]
+    """The articles that their last digests showed."""
+
+
+async def standing(
+    tx: Connection,
+    chat_id: int,
+    signatures: Sequence[str],
+    slot: datetime,
+    since: datetime,
+    *,
+    expired_after: datetime,
+    pulse: str,
+) -> Standing:
+    """Return where a chat stands that had the edition of `slot`, under any of `signatures`.
+
+    Each edition leads to the one before it, for it begins where that one ended; none of before `since` counts. `pulse`
+    is the name under which composing notes that it woke.
+    """
+    d = deliveries.c
+    expired = d.chat_id == chat_id, d.state == "expired", d.updated_at > expired_after
+    now = select(
+        select(pulses.c.at).where(pulses.c.name == pulse).scalar_subquery().label("woke"),
+        select(func.max(articles.c.id)).scalar_subquery().label("newest"),
+        exists().where(*expired).label("unsent"),
+    ).subquery()
+    mine = editions.c.signature.in_(list(signatures))
+    chain = select(literal(slot, UtcDateTime).label("slot")).cte("chain", recursive=True)
+    before = select(func.max(editions.c.since, type_=UtcDateTime))
+    before = before.where(mine, editions.c.slot == chain.c.slot, editions.c.since < chain.c.slot)
+    chain = chain.union_all(select(before.scalar_subquery()).where(chain.c.slot > since))
+    had = select(editions.c.stories).join_from(chain, editions, editions.c.slot == chain.c.slot)
+    told = had.where(mine, chain.c.slot > since).subquery()
+    rows = (await tx.execute(select(now, told.c.stories).join_from(now, told, true(), isouter=True))).all()
+    return Standing(
+        woke=rows[0].woke or NEVER,
+        newest=rows[0].newest or 0,
+        unsent=rows[0].unsent,
+        shown=frozenset(id for row in rows if row.stories for id in row.stories["shown"]),
+    )
+
+
+async def keep(
+    tx: Connection,
+    slot: datetime,
+    signature: str,
+    since: datetime,
+    shown: Sequence[int],
+    left: Sequence[int],
+    now: datetime,
+) -> int:
+    """Keep an edition that a reader asked for and return its id; asked for twice at the same moment, it is one."""
+    stories = {"shown": list(shown), "left": list(left)}
+    row = {"slot": slot, "signature": signature, "since": since, "stories": stories, "created_at": now}
+    query = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(editions).values(row)
+    same = ["slot", "signature", "since"]
+    query = query.on_conflict_do_update(index_elements=same, set_={"stories": query.excluded.stories})
+    id: int = (await tx.execute(query.returning(editions.c.id))).scalar_one()
+    return id
