@@ -26,6 +26,8 @@ _PART = re.compile(r"(?:kỳ|bài|phần|tập|tiếp|hồi|chương|số)\b", r
 """Words for a part of a series: "(Kỳ 2) - …", "(Tiếp theo) - …"."""
 _CHANNEL = re.compile(r"[^\W\d_]{2,}\d{1,2}|(?:\w+\.)+\w{2,4}")
 """Names with a number in them: "HTV9", "24h.com.vn"."""
+_SIGN = re.compile(r"[A-ZĐ](?:[A-ZĐƯƠ]|&(?=[A-ZĐ])){2,6}|(?i:\w+(?:\.\w+)*\.vn)")
+"""Names that need no dash in brackets: "(BBNĐT) Sáng nay", "(Baonghean.vn) Sáng nay"."""
 _LEADING_DASH = re.compile(rf"[{_D}•]+(?:\s+|(?=[^\W\d_a-z]))")
 _LONGEST_TAIL = 240
 
@@ -59,7 +61,7 @@ def _without_name(text: str, prefixes: Prefixes) -> tuple[str] | None:
 def _spells(name: str, rest: str) -> bool:
     """Say whether `rest` spells `name` out: "TTXVN - Thông tấn xã Việt Nam - …" speaks of the agency itself."""
     initials = "".join(word[0] for word in rest.split()[: len(name)])
-    return len(name) >= 4 and initials.upper() == name
+    return len(name) >= 3 and initials.upper() == name
 
 
 @lru_cache(maxsize=16)
@@ -94,7 +96,8 @@ def _either(names: list[str]) -> str:
 def _without_brackets(text: str, prefixes: Prefixes) -> tuple[str] | None:
     """Return (the rest,) after "(Dân trí) - " and its like, or None.
 
-    A name that is on no list counts when a dash and the beginning of a sentence follow: new papers write like this.
+    A name that is on no list counts when the beginning of a sentence follows, and a dash before it or the name is an
+    acronym: new papers write like this.
     """
     found = _BRACKETED.match(text) if text[:1] in ("(", "[") else None
     if not found:
@@ -103,11 +106,12 @@ def _without_brackets(text: str, prefixes: Prefixes) -> tuple[str] | None:
     if not found["dash"] and not _begins(rest):
         return None
     listed = _key(name) in _keys(prefixes.bracketed) | _keys(prefixes.agencies)
-    return (rest,) if listed or (found["dash"] and _begins(rest) and _is_agency(name)) else None
+    alone = _SIGN.fullmatch(name) if text[0] == "(" else None
+    return (rest,) if listed or (_begins(rest) and (alone or (found["dash"] and _is_agency(name)))) else None
 
 
 def _is_agency(name: str) -> bool:
-    """Say whether a name in brackets can be that of a paper, or of the place of a dateline."""
+    """Say whether a name in brackets before a dash can be that of a paper, or of the place of a dateline."""
     if len(name) > 30 or len(name.split()) > 4 or _PART.match(name):
         return False
     return not re.search(r"\d", name) or _CHANNEL.fullmatch(name) is not None

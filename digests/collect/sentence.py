@@ -23,8 +23,8 @@ _LIST = re.compile(r"(?:[:;]|\A(?:Điều|Khoản|Chương|Bài|Phần|Mục|K�
 _CLOSER = {"“": "”", "«": "»", "‘": "’", "(": ")", "[": "]", '"': '"', "'": "'"}
 _MARKS = {opener: re.compile(f"[{re.escape(opener + closer)}]") for opener, closer in _CLOSER.items()}
 _OPENER = re.compile(r"[“«‘(\[\"']")
-_REACH = {"“": 4_000, "«": 4_000, '"': 2_000}
-_SHORT_REACH = 1_000
+_REACH = {"“": 4_000, "«": 4_000, '"': 2_000, "‘": 1_000}
+_SHORT_REACH = 400
 """A quotation or bracket not closed within so many characters was never meant to be closed."""
 
 _SHORT = (
@@ -126,14 +126,16 @@ def _ends(text: str, start: int, end: re.Match[str]) -> bool:
     after = _NEXT.match(text, end.end())
     if not after or after["joined"] or (after["dash"] and _goes_on(text, end)):
         return False
-    before, following = text[max(start, end.start() - 60) : end.start()], after["word"] or ""
+    before, following = text[max(start, end.start() - 60) : end.start()].rstrip(), after["word"] or ""
     if not text[end.end()].isspace():
         return _lacks_blank(before, text[end.end() : end.end() + 2])
     if following and not _begins_upper(following):
         return end["mark"] == "." and following[0].isalpha() and not end["closed"] and bool(_FULL_WORD.search(before))
     if end["mark"] != "." or end["closed"]:
         return True
-    return not (_counts(text, start, end.start(), before) or _abbreviated(before, after))
+    if _counts(text[start : end.start()], text[end.start() : end.start() + 200], before):
+        return False
+    return not _abbreviated(before, after)
 
 
 def _goes_on(text: str, end: re.Match[str]) -> bool:
@@ -151,18 +153,18 @@ def _begins_upper(word: str) -> bool:
     return word[0].isupper() or word[0].isdigit() or (len(word) > 1 and word[1].isupper() and word[1].isalpha())
 
 
-def _counts(text: str, start: int, stop: int, before: str) -> bool:
-    """Say whether the word before `stop` numbers what follows: "1. Xây đường", "Điều 5. Phạm vi", "1. An, 2. Bình"."""
+def _counts(sentence: str, rest: str, before: str) -> bool:
+    """Say whether the word before `rest` numbers what follows: "1. Xây đường", "Điều 5. Phạm vi", "1. An, 2. Bình"."""
     found = _LAST_WORD.search(before)
     word = found[0] if found else ""
     if not _NUMBERING.fullmatch(word):
         return False
-    if len(word) == stop - start or _LIST.search(before):
+    if word == sentence.strip() or _LIST.search(before):
         return True
     if len(word) > 1 and not word.isdigit():
         return False
     last, follower = (str(int(word) + step) if word.isdigit() else chr(ord(word) + step) for step in (-1, 1))
-    return f" {last}. " in f" {text[start:stop]}" or f", {follower}. " in text[stop : stop + 200]
+    return f" {last}. " in f" {sentence}" or f", {follower}. " in rest
 
 
 def _abbreviated(before: str, after: re.Match[str]) -> bool:

@@ -31,6 +31,7 @@ PREFIXES = load().prefixes
         "Lào Cai (TTXVN/VNA) - ", "Lào Cai, ngày 20/7 (TTXVN) – ", "TT (TP.HCM) - ", "(Báo Mới) - ",
         "VOV.VN - (VOV) - ", "(Dân trí) | ", "[Dân trí] - ", "[Dân trí] ", "(Dân trí): ", "Dân trí – ", "Dân trí - - ",
         "(Lào Cai) - ", "(PLVN) - ", "(TBTCO) - ", "(HTV9) - ", "(24h.com.vn) - ", "(Baonghean.vn) – ", "(CLO) ",
+        "(BBNĐT) ", "(ĐS&PL) ", "(Baothanhhoa.vn) ",
         "Baonghean.vn - ", "TTH.VN - ", "GĐXH - ", "VTV.vn | ", "- ", "– (Dân trí) - ", "SEOUL (Yonhap) - ",
     ],
 )  # fmt: skip
@@ -69,6 +70,8 @@ def test_every_agency_prefix_seen_is_stripped(prefix: str) -> None:
         "TP-Vinh mở rộng.",
         "(Kỳ 2) - Chuyện ở bản xa.",
         "(20h) - Mưa lớn.",
+        "(VN-Index) Chỉ số giảm.",
+        "(FIFA) có quy định mới.",
         "(Tiếp theo kỳ trước) - Bản xa.",
         "(Từ 1/7) giá điện tăng.",
         "(dân trí) phải nâng cao.",
