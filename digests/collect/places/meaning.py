@@ -62,9 +62,10 @@ def _typed(match: Match, setting: Setting) -> tuple[str, ...]:
     ]
     within = [(rank, name) for rank, name in ranked if not setting.around.isdisjoint(name.codes)]
     ranked = [(rank, name) for rank, name in within or ranked if within or _counts_typed(match, setting, rank)]
-    if not ranked:
-        return _landmark(match)
-    return _the_one([name for rank, name in ranked if rank == ranked[0][0]])
+    if not within:
+        # Since 2025 "xã Nghĩa Lộ" is a slip for the ward; before, its district was named.
+        ranked.sort(key=lambda known: known[1].kind != "unit" and match.type == "xã")
+    return _the_one([name for rank, name in ranked if rank == ranked[0][0]]) if ranked else _landmark(match)
 
 
 def _counts_typed(match: Match, setting: Setting, rank: int) -> bool:

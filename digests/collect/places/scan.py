@@ -111,7 +111,7 @@ class Line:
         if not all(gap.isspace() or gap == "-" for gap in gaps):
             return False
         if run[0].word in GENERIC and (len(run) > 2 or run[0].word == "làng"):
-            return run[-1].capital  # "ga Lào Cai", "làng Nủ": what it is may be written small
+            return any(token.capital for token in run[1:])  # "ga Lào Cai", "làng Nủ": what it is may be written small
         if not run[0].capital:
             return False
         return key in LOOSE or all(two.capital or gap == "-" for two, gap in zip(run[1:], gaps, strict=True))

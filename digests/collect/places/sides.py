@@ -58,6 +58,19 @@ class Sides:
             end = other.end
         return None
 
+    def is_beside_ours(self, at: int, number: int) -> bool:
+        """Say whether a name stands in a list or on a tour right beside a place that is surely ours."""
+        line, found = self._lines[at]
+        match = found[number]
+        beside = [(found[number - 1], match)] if number else []
+        beside += [(match, other) for other in found[number + 1 : number + 2]]
+        return any(
+            _BESIDE.fullmatch(line.text[one.end : other.start])
+            and self._sign(other if one is match else one)
+            and not (one.province or other.province)
+            for one, other in beside
+        )
+
     def of(self, at: int, start: int) -> bool | None:
         """Return whether a text speaks of this province where a name stands; None when nothing tells."""
         if self._own:
@@ -84,6 +97,7 @@ def _is_firm(line: Line, match: Match, province: Match) -> bool:
 
 
 _GOES_ON, _LISTED = re.compile(r"(?:,| và|, và)\s+[A-ZĐ]"), re.compile(r"(?:,|\bvà|-|–)\s+\Z")
+_BESIDE = re.compile(r",? và |\s?[,;–-]\s?")
 _DASH = re.compile(r"\s[-–—]\s")
 _LONGEST = 8
 """Names of a list that an address may go for."""

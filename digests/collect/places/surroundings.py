@@ -26,11 +26,12 @@ def settings(lines: list[tuple[Line, list[Match]]], own: bool) -> Iterator[tuple
                 continue
             address = sides.address(at, number)
             home = _is_at_home(line, found, number) or (address is not None and address.ours)
+            beside = sides.is_beside_ours(at, number)
             setting = Setting(
-                ours=True if home else sides.of(at, match.start),
+                ours=True if home or beside else sides.of(at, match.start),
                 address=address,
                 away=sides.away,
-                located=is_located(line, match),
+                located=beside or is_located(line, match),
                 home=home,
                 brand=match.type is None and match.names in sides.brands,
                 hamlet=is_hamlet(line, match),
