@@ -28,15 +28,16 @@ class Replies:
 
     def __init__(self, line: Line, on_gone: Callable[[ChatRef], Awaitable[None]]) -> None:
         self._line, self._on_gone = line, on_gone
-        self._waiting: deque[asyncio.Future[float]] = deque()
+        self._waiting: deque[tuple[int, asyncio.Future[float]]] = deque()
         self._pump: asyncio.Task[None] | None = None
         self._size = reply_batch_size(line.channel.rate)
 
-    async def reply(self, chat: ChatRef, message: Message) -> str | None:
+    async def reply(self, chat: ChatRef, *messages: Message) -> str | None:
         """Send an answer; return the platform's id of its last part, or None when it could not be delivered."""
+        parts = [part for message in messages for part in self._line.channel.split(message)]
         ref: str | None = None
-        for part in self._line.channel.split(message):
-            ref = await self._try(chat, self._sending(part))
+        for part, at in zip(parts, await self._slots(len(parts)), strict=True):
+            ref = await self._try(chat, self._sending(part), at)
             if ref is None:
                 return None
         return ref
@@ -46,7 +47,8 @@ class Replies:
         parts = self._line.channel.split(message)
         if len(parts) == 1:
             try:
-                await self._persist(chat, lambda to, at: self._line.edit(to, ref, parts[0], at))
+                [slot] = await self._slots(1)
+                await self._persist(chat, lambda to, at: self._line.edit(to, ref, parts[0], at), slot)
                 return
             except Rejected:
                 pass
@@ -57,18 +59,19 @@ class Replies:
     def _sending(self, part: Message) -> Callable[[ChatRef, float], Awaitable[str]]:
         return lambda to, at: self._line.send(to, part, at)
 
-    async def _try(self, chat: ChatRef, act: Callable[[ChatRef, float], Awaitable[T]]) -> T | None:
+    async def _try(self, chat: ChatRef, act: Callable[[ChatRef, float], Awaitable[T]], at: float) -> T | None:
         try:
-            return await self._persist(chat, act)
+            return await self._persist(chat, act, at)
         except DeliveryError as error:
             await self._give_up(chat, error)
             return None
 
-    async def _persist(self, chat: ChatRef, act: Callable[[ChatRef, float], Awaitable[T]]) -> T:
+    async def _persist(self, chat: ChatRef, act: Callable[[ChatRef, float], Awaitable[T]], at: float) -> T:
+        """Try in the slot that begins `at`, and after that in new ones."""
         end, attempts = self._line.time() + PATIENCE, 0
         while True:
             try:
-                return await act(chat, await self._slot())
+                return await act(chat, at)
             except (ChatMoved, ThreadGone) as error:
                 # Only the reply goes there: the row is moved by the update that tells of it, or by the next digest.
                 if attempts:
@@ -81,6 +84,7 @@ class Replies:
                     raise
             attempts += 1
             await asyncio.sleep(wait)
+            [at] = await self._slots(1)
 
     async def _give_up(self, chat: ChatRef, error: DeliveryError) -> None:
         if isinstance(error, ChatGone):
@@ -88,29 +92,39 @@ class Replies:
         kind = type(error).__name__
         event(logger, "reply_failed", level=logging.WARNING, channel=chat.channel, kind=kind, reason=str(error)[:200])
 
-    async def _slot(self) -> float:
-        """Wait for our turn and return when our slot begins."""
+    async def _slots(self, count: int) -> list[float]:
+        """Wait for our turn and return when each of our slots begins: an answer of several parts takes them at once."""
         turn: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        self._waiting.append((count, turn))
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._hand_out())
-        return await turn
+        start = await turn
+        return [start + place * self._line.spacing for place in range(count)]
 
     async def _hand_out(self) -> None:
         """Hand out slots, a few at once; the next ones only when these are used up, so that broadcasts get theirs."""
         while self._waiting:
-            turns = [self._waiting.popleft() for _ in range(min(self._size, len(self._waiting)))]
+            turns = self._next()
+            total = sum(count for count, _ in turns)
             try:
-                start = await self._line.reserve(len(turns))
+                start = await self._line.reserve(total)
             except Exception as error:
-                for turn in turns:
+                for _, turn in turns:
                     if not turn.done():
                         turn.set_exception(error)
                 continue
-            for place, turn in enumerate(turns):
+            place = 0
+            for count, turn in turns:
                 if not turn.done():
                     turn.set_result(start + place * self._line.spacing)
-            await asyncio.sleep(max(0.0, start + (len(turns) - 1) * self._line.spacing - self._line.time()))
+                place += count
+            await asyncio.sleep(max(0.0, start + (total - 1) * self._line.spacing - self._line.time()))
+
+    def _next(self) -> list[tuple[int, asyncio.Future[float]]]:
+        turns = [self._waiting.popleft()]
+        while self._waiting and sum(count for count, _ in turns) + self._waiting[0][0] <= self._size:
+            turns.append(self._waiting.popleft())
+        return turns
 
 
 def _elsewhere(chat: ChatRef, error: ChatMoved | ThreadGone) -> ChatRef:

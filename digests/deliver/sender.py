@@ -56,9 +56,9 @@ class Sender:
         self._nudge, self._stop = asyncio.Event(), asyncio.Event()
         self._failures = self._rests = 0  # one after the other: the platform is away, not a reader
 
-    async def reply(self, chat: ChatRef, message: Message) -> str | None:
-        """Answer a person; return the platform's id of the message, or None when it could not be delivered."""
-        return await self._replies.reply(chat, message)
+    async def reply(self, chat: ChatRef, *messages: Message) -> str | None:
+        """Answer a person; return the platform's id of the last message, or None when it could not be delivered."""
+        return await self._replies.reply(chat, *messages)
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
         """Replace an earlier message, or send anew where that is not possible."""

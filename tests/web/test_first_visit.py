@@ -29,9 +29,9 @@ class Straight:
     channel: WebChannel
     refs: list[ChatRef] = field(default_factory=list)
 
-    async def reply(self, chat: ChatRef, message: Message) -> str | None:
+    async def reply(self, chat: ChatRef, *messages: Message) -> str | None:
         self.refs.append(chat)
-        return await self.channel.send(chat, message)
+        return [await self.channel.send(chat, message) for message in messages][-1]
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
         await self.channel.edit(chat, ref, message)
