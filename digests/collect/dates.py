@@ -50,10 +50,10 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:t?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
 _CTIME_YEAR = re.compile(r"\s\d{4}$")
 _TIME = re.compile(
     r"(?<![\d+-])(?P<hour>\d{1,2})(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?"
-    r"|\s*(?:h|gio)\s*(?P<minutes>\d{1,2})?\b(?!\s*(?:viet|ha noi)))"
+    r"|\s*(?:h|gio|g)\s*(?P<minutes>\d{1,2})?\b(?!\s*(?:viet|ha noi)))"
     r"\s*(?P<half>(?:am|pm|sa|ch|a\.m\.|p\.m\.|sang|chieu|toi)(?![a-z]))?"
 )
-_GLUED = re.compile(r"(?<=[\s/-]\d{4})-(?=\d{1,2}:\d)|(?<=\dh\d\d)'|(?<=[+-]\d\d:\d\d):00$")
+_GLUED = re.compile(r"(?<=[\s/-]\d{4})-(?=\d{1,2}:\d)|(?<=[hg]\d\d)'|(?<=[hg] \d\d)'|(?<=[+-]\d\d:\d\d):00$")
 _PLAIN = str.maketrans("＋：", "+:")
 _WEEKDAY = re.compile(
     r"\b(?:(?:thu|th|t)\.?\s*(?P<number>[2-7])\b|thu\s+(?P<word>hai|ba|tu|nam|sau|bay)\b|(?P<sunday>chua?\s*nhat|cn)\b"

@@ -37,25 +37,28 @@ _NEVER_NAMES = (
     "Theo Trong Tại Khi Nhưng Ngoài Tuy Sau Trước Đây Nếu Để Vì Do Đến Ngày Các Những Hiện Với Lúc Đó Bởi Dù Mặc Cùng"
     " Chiều Sáng Tối Trưa Mỗi Nhiều Được Và Còn Người Cơ Ông Tuy Sau Rồi Bên Qua Vậy Vẫn Đã Sẽ Đang Thế Song Bằng Dưới"
     " Trên Giữa Từng Ở Tính Nhờ Liên Gần Hơn Khoảng Hôm Đêm Rạng Ngay Cũng Chỉ Không Chưa Nay Mới Vừa Thấy Nghe Biết"
-    " Hằng Hàng Đối Đặc Thậm Phía Việc Cuộc Chuyến Đám"
+    " Hằng Đặc Thậm Phía Việc Cuộc Chuyến Đám"
 )
 # These begin sentences and names alike ("TX. Từ Sơn"): what follows tells.
 _OFTEN_FIRST = (
     "Từ Bà Chị Anh Em Cô Chú Bác Cháu Họ Tôi Hai Ba Bốn Năm Một Cả Như Đồng Vụ Nhóm Đoàn Công Cảnh Chính Cuối Đầu"
-    " Con Cái Lực Bệnh Nạn Đối Gia Bố Mẹ Vợ Chồng Lớp Mọi Bị Cô Đợt Số Tổng Kết Nước Nhà"
+    " Con Cái Lực Bệnh Nạn Đối Hàng Gia Bố Mẹ Vợ Chồng Lớp Mọi Bị Cô Đợt Số Tổng Kết Nước Nhà"
 )
+_BEFORE_INITIALS = "anh chị em bà ông cháu cô chú bác cụ bé bạn cáo tượng nhân thị văn"
+"""Before an initial: "chị H.", "nạn nhân H.", "Nguyễn Thị H."."""
+_FAMILY_NAMES = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Mai Đào Lương Hà Tạ Cao Lò Vàng"
+    " Giàng Sùng Thào Hảng Mùa Lù Lầu Cứ Tẩn Chảo Phàn Triệu Đoàn Vương Phùng Trương Lâm Châu Tô Chu Quách"
+)
+"""An initial right after a family name stands for a middle name."""
 _ABBREVIATIONS = frozenset(_SHORT.split())
 STARTERS, _OFTEN = frozenset(_NEVER_NAMES.split()), frozenset(_OFTEN_FIRST.split())
+_TITLES, _FAMILIES = frozenset(_BEFORE_INITIALS.split()), frozenset(_FAMILY_NAMES.split())
 _KINDS = re.compile(
     r"\b(?:khối|hạng|giải|độ|loại|nhóm|lớp|vitamin|bảng|bậc|mức|nhà|toà|tòa|cúm|gan|mẫu|hình|phương án|thế kỷ|đại hội"
     r"|khoá|khóa|vùng|khu|lô|cấp|cổng|phần|chương|tập|ca|phụ lục|quý|đợt|thứ)\s\S\Z"
 )
 """Before a single capital these make it a name of its own, no initial: "bảng A", "viêm gan B"."""
-_WITHHELD = re.compile(
-    r"(?:\b(?i:anh|chị|em|bà|ông|cháu|cô|chú|bác|cụ|bé|bạn|bị cáo|đối tượng|nạn nhân)\s"
-    r"|[^\W\d_]\.|\b[^\W\d_a-z]\w+\s(?:Thị|Văn|[^\W\d_a-z]\w+\s[^\W\d_a-z]\w+)\s)[B-XZĐ]\Z"
-)
-"""All that is told of a name: "chị H.", "Nguyễn Thị D.", "N.V.T."; a Vietnamese word after it begins a sentence."""
 _FULL_WORD = re.compile(r"(?<![^\W\d_])(?=[b-đ]*[aeiouyà-ỹ])(?=[a-z]*[^\W\d_a-zA-Z])[^\W\d_A-Z]{2,}\Z")
 """A word with diacritics is no abbreviation; what follows its period is a new sentence, whatever its first letter."""
 
@@ -176,6 +179,21 @@ def _abbreviated(before: str, after: re.Match[str]) -> bool:
     short = last in _ABBREVIATIONS or word.replace(".", "") in _ABBREVIATIONS  # "T.S. Nguyễn"
     if not initial and not short:
         return False
-    if following in STARTERS or (following in _OFTEN and not (short and (after["second"] or "").isupper())):
+    if following in STARTERS or (following in _OFTEN and not (after["second"] or "").isupper()):
         return False
-    return short or following.isascii() or not _WITHHELD.search(before)
+    if following.lower() in _TITLES and not short:
+        return False
+    return short or following.isascii() or not _is_withheld(before)
+
+
+def _is_withheld(before: str) -> bool:
+    """Say whether the initial at the end of `before` is all that is told of a name: "chị H.", "Minh T.", "N.V.T."
+
+    A Vietnamese word after it begins a sentence. A and Y are names in the highlands.
+    """
+    name, initial = before.split()[-2:] if " " in before else ("", before)
+    if "." in initial:
+        return all(len(part) == 1 for part in initial.split("."))
+    if initial in "AY" or not name:
+        return False
+    return name.lower() in _TITLES or (name.isalpha() and name.istitle() and name not in _FAMILIES)
