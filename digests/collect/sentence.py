@@ -136,7 +136,7 @@ def _ends(text: str, start: int, end: re.Match[str]) -> bool:
         return end["mark"] == "." and following[0].isalpha() and not end["closed"] and bool(_FULL_WORD.search(before))
     if end["mark"] != "." or end["closed"]:
         return True
-    if _counts(text[start : end.start()], text[end.start() : end.start() + 200], before):
+    if _counts(text[max(start, end.start() - 400) : end.start()], text[end.start() : end.start() + 200], before):
         return False
     return not _abbreviated(before, after)
 
