@@ -9,18 +9,22 @@ from bot.commands.menus import SETTINGS
 from bot.commands.setup import ask_topics
 from bot.messages import Reply, Text
 
+FIRST_QUESTION = "setup-topics"
+
 
 async def start(request: Request) -> Answer:
     """/start: whatever follows it (a deep link's payload) changes nothing."""
-    chat, new = await request.services.subscriptions.welcome(
-        request.chat.ref, locale=request.chat.locale, private=request.incoming.private, now=request.now
-    )
-    request = request.of(chat)
+    services, subscriptions = request.services, request.services.subscriptions
     if not request.incoming.private:  # nobody there wants to watch somebody choose
-        digest = await request.services.digests.now(chat, request.now)
-        return replace(_greeting(request, new=new), menu=((SETTINGS,),)), digest
-    request = request.of(await request.services.subscriptions.await_answer(chat, "setup-topics"))
-    digest = await request.services.digests.now(chat, request.now)
+        chat, new = await subscriptions.welcome(
+            request.chat.ref, locale=request.chat.locale, private=False, now=request.now
+        )
+        digest = await services.digests.now(chat, request.now)
+        return replace(_greeting(request.of(chat), new=new), menu=((SETTINGS,),)), digest
+    new = request.chat.state != "active"
+    chat = await subscriptions.resume(request.chat, request.now) if new else request.chat
+    request = request.of(replace(chat, awaiting=FIRST_QUESTION))
+    digest = await services.digests.now(chat, request.now, asking=FIRST_QUESTION)
     return _greeting(request, new=new), digest, ask_topics(request, edit=False)
 
 
