@@ -14,13 +14,14 @@ from rapidfuzz import fuzz, process
 
 from config.newsroom import Place
 from digests.collect.places.context import is_other
-from digests.collect.places.meaning import communes, district
-from digests.collect.places.names import GENERIC, Name, bare, names, without_type
+from digests.collect.places.meaning import asked, communes, district
+from digests.collect.places.names import GENERIC, SIGHTS, Name, bare, names, without_type
 from digests.collect.places.namesakes import SHARED, WORDS
 from digests.collect.places.scan import Line, Match, with_types_of_lists
 from digests.collect.places.surroundings import settings
-from digests.collect.text import fold, level
+from digests.collect.text import fold, level, squeeze
 
+_SIGNS = re.compile(r"[\W_]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}(?:\.html?)?")
 _CAPITALISED = re.compile(r"\b[A-ZĐÀ-Ỹ][^\W\d_]*")
 _ACCENTED = re.compile(r"[^\W\x00-\x7f]")
@@ -92,18 +93,22 @@ class Gazetteer:
     def named(self, query: str) -> Place | None:
         """Return the place that a reader means, by any of its names typed any way; None if none or several fit.
 
-        A former commune leads to the one it became part of; a former district is several (see `district`).
+        A former commune leads to the one it became part of; a former district is several (see `district`), and after
+        a commune tells which is meant: "Thanh Bình, Sa Pa". The province after a name changes nothing.
         """
-        kind, rest = without_type(query)
-        for text in (query, bare(rest)):
-            for known in (self._by_level.get(" ".join(level(text).split()), ()), self._by_fold.get(fold(text), ())):
-                for wanted in ("unit", "old unit", "landmark") if kind != "district" else ():
-                    if codes := {name.codes for name in known if name.kind == wanted}:
-                        return self._places[codes.pop()[0]] if len(codes) == 1 else None
+        words = _SIGNS.sub(" ", squeeze(query)).split()
+        for start in range(2 if words and fold(words[0]) in SIGHTS else 1):
+            if place := self._meant(" ".join(words[start:])):
+                return place
+        for length in range(1, min(6, len(words))):
+            head, tail = " ".join(words[:-length]), " ".join(words[-length:])
+            if place := self._meant(head, self._around(tail)):
+                return place
         return None
 
     def district(self, query: str) -> tuple[Place, ...]:
         """Return the places that a former district, town or city became, in order of their codes; () if unknown."""
+        query = " ".join(_SIGNS.sub(" ", squeeze(query)).split())
         for text in (query, without_type(query)[1]):
             for name in self._by_fold.get(fold(text), ()):
                 if name.kind == "district":
@@ -119,6 +124,27 @@ class Gazetteer:
             units = [name for name in self._by_fold[key] if name.kind in ("unit", "old unit")]
             found.update(dict.fromkeys(code for name in units for code in name.codes))
         return tuple(self._places[code] for code in found)[:n]
+
+    def _meant(self, query: str, within: frozenset[str] | None = None) -> Place | None:
+        """Return the only place of that name, the type in front of it told apart: first by diacritics, then without.
+
+        With `within`, the codes that it must be among.
+        """
+        type, rest = without_type(query)
+        for text, told in ((query, None), (bare(rest), type)):
+            for known in (self._by_level.get(level(text), ()), self._by_fold.get(fold(text), ())):
+                names = [name for name in known if within is None or not within.isdisjoint(name.codes)]
+                if codes := asked(names, told):
+                    return self._places[codes[0]]
+        return None
+
+    def _around(self, text: str) -> frozenset[str]:
+        """Return the codes within the former district or the province of that name."""
+        type, name = without_type(text)
+        ours = any(known.type == "ours" for known in self._by_fold.get(fold(name), ()))
+        return frozenset(
+            self._places if ours and type in (None, "tỉnh") else (place.code for place in self.district(text))
+        )
 
 
 class _Index:

@@ -115,6 +115,18 @@ def _landmark(match: Match) -> tuple[str, ...]:
     return _the_one([name for name in match.names if name.kind == "landmark"])
 
 
+def asked(names: list[Name], type: str | None) -> tuple[str, ...]:
+    """Return the codes that a reader means by a name and the type typed before it; () if none or several fit."""
+    if TYPES.get(type or "") == "district":
+        return ()
+    kinds = _RANKS if type else (("unit", None), ("old unit", None))
+    for kind, own in (*kinds, ("landmark", None)):
+        fitting = [name for name in names if name.kind == kind and (own is None or (name.type == type) is own)]
+        if fitting:
+            return _the_one(fitting)
+    return ()
+
+
 def _the_one(names: list[Name]) -> tuple[str, ...]:
     """Return the codes if all agree: two former communes of one name cannot be told apart."""
     found = {name.codes for name in names}

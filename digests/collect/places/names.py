@@ -65,6 +65,9 @@ LOOSE = frozenset(map(level, ("Sa Pa", "Cha Pa", "Si Ma Cai", "Phan Si Păng", "
 GENERIC = frozenset(("ga", "cửa", "cầu", "đền", "hồ", "dinh", "ông", "sân", "cảng", "đồi", "nhà", "làng"))
 """First words of landmarks that say what they are."""
 
+SIGHTS = frozenset(("nui", "dinh", "deo", "thac", "khu", "vung", "ban", "thon", "lang", "cho", "o", "tai"))
+"""Folded words that a reader may put before a name."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Name:
@@ -148,16 +151,17 @@ def spelled(name: str) -> tuple[str, ...]:
     return next((group for group in _SPELLINGS if name in group), (name,))
 
 
-def without_type(query: str) -> tuple[Kind | None, str]:
-    """Return what "xã", "phuong", "huyen"… in front of a reader's words makes of them, and the words after it."""
-    words = query.replace(".", ". ").split()
+def without_type(query: str) -> tuple[str | None, str]:
+    """Return the type in front of a reader's words ("xã", "phuong", "h."), written out, and the words after it."""
+    words = query.split()
     for length in (2, 1):
-        kind = _FOLDED_TYPES.get(fold(" ".join(words[:length])).replace(".", ""))
-        if kind and len(words) > length:
-            return kind, " ".join(words[length:])
+        type = _FOLDED_TYPES.get(fold(" ".join(words[:length])))
+        if type and len(words) > length:
+            return type, " ".join(words[length:])
     return None, query
 
 
-_FOLDED_TYPES = {fold(word): kind for word, kind in TYPES.items()} | {
-    short: TYPES[level(long)] for short, long in SHORT.items() if " " not in short and short != "thành"
+_FOLDED_TYPES = {fold(type): type for type in TYPES} | {
+    **{short: type for short, type in SHORT.items() if short != "thành"},
+    **{"q": "huyện", "quan": "huyện", "commune": "xã", "ward": "phường", "tinh": "tỉnh", "district": "huyện"},
 }
