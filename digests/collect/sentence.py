@@ -15,11 +15,12 @@ _NEXT = re.compile(
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘«]*\Z")
 _SAID = re.compile(
     r"\s*[-–—]+\s*(?:\w+\s+){1,4}?"
-    r"(?:hỏi|nói|đáp|bảo|kể|quát|gắt|reo|thốt|kêu|mắng|dặn|thì thầm|trả lời|chia sẻ|tâm sự)\b"
+    r"(?:hỏi|nói|đáp|bảo|kể|quát|gắt|reo|thốt|kêu|mắng|dặn|thì thầm|trả lời|chia sẻ|tâm sự)"
+    r"(?:\s(?:to|khẽ|nhỏ|lớn|lại|lên|ngay|tiếp|thêm|với \w+))?\s?(?:[.,:;!?…]|$)"
 )
 """Who says what was said: "- Đi đâu? - Bà Mẩy hỏi."."""
 _NUMBERING = re.compile(r"(?:\d{1,3}|[IVX]{1,5}|[A-Za-zĐđ])(?:\.\d{1,2})*")
-_LIST = re.compile(r"(?:[:;]|\A(?:Điều|Khoản|Chương|Bài|Phần|Mục|Kỳ|Tập|Câu|Bước|Lần))\s*\S+\Z")
+_LIST = re.compile(r"(?:;|:(?=\s*[1aAI]\Z)|\A(?:Điều|Khoản|Chương|Bài|Phần|Mục|Kỳ|Tập|Câu|Bước|Lần))\s*\S+\Z")
 _CLOSER = {"“": "”", "«": "»", "‘": "’", "(": ")", "[": "]", '"': '"', "'": "'"}
 _MARKS = {opener: re.compile(f"[{re.escape(opener + closer)}]") for opener, closer in _CLOSER.items()}
 _OPENER = re.compile(r"[“«‘(\[\"']")
