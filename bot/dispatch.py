@@ -14,7 +14,8 @@ from functools import partial
 from bot import understand
 from bot.commands import Answer, Command, Handler, OldButton, Request, Services, feedback, help, pauses, setup, start
 from bot.commands import groups as words
-from bot.commands.table import ACTIONS, COMMANDS
+from bot.commands.actions import ACTIONS
+from bot.commands.table import COMMANDS
 from bot.crowd import FloodGuard, Taps, Turns
 from bot.groups import AgedMenu, Groups, Told
 from bot.messages import Incoming, Reply, say

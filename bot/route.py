@@ -7,7 +7,7 @@ from functools import partial
 
 from bot import understand
 from bot.commands import Answer, Command, Handler, OldButton, Request, feedback, help, news
-from bot.commands.table import ACTIONS, ACTIONS_FOR_ANYONE
+from bot.commands.actions import ACTIONS, ACTIONS_FOR_ANYONE
 from bot.understand import Meaning
 from digests.collect.text import squeeze
 

@@ -26,7 +26,7 @@ from bot.commands import (
     setup,
     times,
 )
-from bot.commands.table import ACTIONS
+from bot.commands.actions import ACTIONS
 from bot.labels import action_of
 from bot.phrases import ERASE, GREETINGS, SKIPS, THANKS, YES, Phrases, marks
 from bot.questions import QUESTIONS, time_of_day

@@ -76,6 +76,18 @@ class Following:
             raise UnknownName(words)
         return await self._set(chat, kind, value, on, now, label=" ".join(words.split()).strip(_EDGES))
 
+    async def mute_topic(self, chat: Chat, slug: str, on: bool, now: datetime) -> Chat:
+        """Have no more news of a topic, or again; a topic that was followed is dropped by that."""
+        if self._newsroom.topic(slug) is None:
+            raise UnknownName(slug)
+
+        def act(chat: Chat) -> Chat:
+            mutes = chat.follows.mutes | {f"#{slug}"} if on else chat.follows.mutes - {f"#{slug}"}
+            topics = chat.follows.topics - {slug} if on else chat.follows.topics
+            return replace(chat, follows=replace(chat.follows, mutes=mutes, topics=topics))
+
+        return await change(self._db, chat, act, now)
+
     def followed(self, chat: Chat) -> tuple[str, ...]:
         """Return the names of what a chat follows, in its language: topics in the newsroom's order, places, words."""
         wanted, room = chat.follows, self._newsroom
@@ -94,6 +106,8 @@ class Following:
             changed = {_FIELD[kind]: before | {value} if on else before - {value}}
             if on and (other := {"keyword": "mutes", "mute": "keywords"}.get(kind)):
                 changed[other] = getattr(chat.follows, other) - {value}
+            if on and kind == "topic":
+                changed["mutes"] = chat.follows.mutes - {f"#{value}"}
             follows = replace(chat.follows, **changed)
             kept = follows.keywords | follows.mutes
             labels = {word: said for word, said in chat.labels.items() if word in kept}

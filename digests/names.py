@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from config.newsroom import Newsroom, Topic
@@ -59,6 +59,24 @@ class Names:
             if words and (place := self._gazetteer.named(name)):
                 return Query(kind="place", value=place.code)
         return Query(kind="words", value=words)
+
+    def nearest(self, text: str, limit: int = 4) -> list[Query]:
+        """Return the topics and places whose names are most like `text` or a few words of it, the likest first."""
+        words = plain(text).split()[:12]
+        spans = {" ".join(words[start : start + length]) for length in (1, 2, 3, 4) for start in range(len(words))}
+        named = {name: Query(kind="topic", value=slug) for name, slug in self._topics.items()}
+        named |= {
+            name: Query(kind="place", value=place.code)
+            for name in self._places
+            if (place := self._gazetteer.named(name))
+        }
+        best: dict[Query, float] = {}
+        for span in spans:
+            if len(span) < _SHORTEST:
+                continue
+            for name, likeness, _ in process.extract(span, named.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=3):
+                best[named[name]] = max(best.get(named[name], 0), likeness)
+        return sorted(best, key=best.__getitem__, reverse=True)[:limit]
 
     def slips(self, text: str) -> Iterator[Slip]:
         """Yield what could be misspelt names of places in `text`, the longest first: "bát xac" → "bát xát"."""

@@ -20,6 +20,15 @@ SLIPS = 4
 """Misspelt names that are looked for in one search."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A page of a search. `meant` are the words that were looked for: the reader's, with a slip put right."""
+
+    articles: tuple[Article, ...]
+    more: bool
+    meant: str
+
+
 class Reading:
     """The articles, for one who asks. Every list is one article a story, and says whether there are more."""
 
@@ -30,6 +39,10 @@ class Reading:
     def resolve(self, text: str) -> Query:
         """Return what `text` asks for: a topic, a place, or words."""
         return self.names.read(text)
+
+    def nearest(self, text: str) -> list[Query]:
+        """Return the topics and places whose names are most like the words of `text`."""
+        return self.names.nearest(text)
 
     async def latest(
         self, chat: Chat | None, query: Query | None, *, offset: int = 0, limit: int = 5
@@ -50,7 +63,26 @@ class Reading:
             )
         return found[:limit], len(found) > limit
 
+    async def article(self, id: int) -> Article | None:
+        """Return one article."""
+        async with self._db.read() as tx:
+            return await articles.get(tx, id)
+
+    async def alike(self, article: Article, limit: int = 5) -> list[Article]:
+        """Return what else is told of an article's story, then the newest of its first place or else its topic."""
+        async with self._db.read() as tx:
+            told = await articles.of_story(tx, article.story, limit + 1)
+            place, topic = next(iter(article.places), None), article.topic
+            near = await articles.latest(tx, place=place, topic=None if place else topic, limit=limit + 1)
+        found = [*told, *(other for other in near if other.story != article.story)]
+        return [other for other in found if other.id != article.id][:limit]
+
     async def search(self, words: str, *, offset: int = 0, limit: int = 5) -> tuple[list[Article], bool]:
+        """Return the articles that hold all the words, as `find` does, and whether there are more."""
+        found = await self.find(words, offset=offset, limit=limit)
+        return list(found.articles), found.more
+
+    async def find(self, words: str, *, offset: int = 0, limit: int = 5) -> Found:
         """Return the articles that hold all the words, with or without diacritics, the most fitting first.
 
         A place's name with a wrong letter is put right where no article has it as it is written.
@@ -60,7 +92,7 @@ class Reading:
         meant = next((slip.corrected for slip in slips if slip.written not in held and slip.name in held), words)
         async with self._db.read() as tx:
             found = await articles.search(tx, meant, limit=limit + 1, offset=offset)
-        return found[:limit], len(found) > limit
+        return Found(articles=tuple(found[:limit]), more=len(found) > limit, meant=meant)
 
     async def _survey(self, phrases: Collection[str] = ()) -> frozenset[str]:
         """Make what was stored since the last search known to this one; return which folded phrases articles hold."""

@@ -1,7 +1,7 @@
 """The commands: read the words, call one service, choose the sentence. They know no platform and no table.
 
 A command is a line in `table.COMMANDS`; the help, the platforms' menus and the spoken words come from that table.
-A button's action is "prefix:argument"; the prefixes are in `table.ACTIONS`.
+A button's action is "prefix:argument"; the prefixes are in `actions.ACTIONS`.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ async def feedback(request: Request) -> Answer:
 
 async def perhaps(request: Request) -> Reply:
     """Ask whether a long text that finds nothing is meant for the newsroom."""
-    id = await request.services.feedback.draft(request.chat, request.argument, request.now)
+    id = await request.services.feedback.draft(request.chat, request.incoming.text.strip(), request.now)
     return Reply(
         parts=(
             Text(id="I found no story about that."),

@@ -13,6 +13,7 @@ from bot.commands import (
     choice,
     follows,
     heading,
+    keywords,
     pauses,
     places,
     quiet,
@@ -29,7 +30,7 @@ IsSetting = Callable[[str], bool]
 """Says whether a button's action shows or changes settings."""
 MARK = "@"
 """Begins the action of a button that is about a group: "@<our id>:<action>"."""
-_SETTINGS = frozenset(module.__name__ for module in (follows, places, pauses, quiet, settings, setup, times))
+_SETTINGS = frozenset(module.__name__ for module in (follows, keywords, places, pauses, quiet, settings, setup, times))
 """What is done in these is done to a chat's settings."""
 
 
@@ -156,6 +157,8 @@ def _with_buttons(message: Message, change: Callable[[Button], Button | None]) -
 
 
 def _of_group(group: Chat, is_setting: IsSetting, button: Button) -> Button | None:
+    if button.action == "start":
+        return replace(button, action=f"grp:on:{group.ref.id}")
     if not is_setting(button.action):
         return button
     action = f"{MARK}{group.id}:{button.action}"

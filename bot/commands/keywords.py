@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.commands import Answer, OldButton, Request, heading, named, rows, shown, wording
+from bot.commands import Answer, OldButton, Request, choice, heading, named, rows, shown, wording
 from bot.commands.menus import SETTINGS
-from bot.messages import Choice, Reply, Text
+from bot.messages import N_, Choice, Reply, Text
 from digests.errors import UnknownName
 from digests.following import MOST_WORDS
 from digests.model import FollowKind
@@ -42,10 +42,25 @@ async def press_word(request: Request) -> Answer:
 
 async def press_mute(request: Request) -> Answer:
     """m:+:<word>, m:-:<word>: mute a word, or no longer."""
+    sign, _, value = request.argument.partition(":")
+    if value.startswith("#"):
+        return await _mute_topic(request, value[1:], sign)
     if request.argument.startswith("+:"):
         request, told = await _take(request, f"-{request.argument[2:]}")
         return Reply(parts=(told,), menu=(*_drops(request), (SETTINGS,)))
     return await _drop(request, "mute")
+
+
+async def _mute_topic(request: Request, slug: str, sign: str) -> Answer:
+    if sign not in ("+", "-") or request.newsroom.topic(slug) is None:
+        raise OldButton(request.argument)
+    on = sign == "+"
+    request = request.of(await request.services.following.mute_topic(request.chat, slug, on, request.now))
+    name = {"name": request.topic_name(slug)}
+    if on:
+        undo = choice(N_("↩️ Undo"), f"m:-:#{slug}")
+        return Reply(parts=(Text(id="From now on nothing about {name} comes.", values=name),), menu=((undo,),))
+    return Reply(parts=(Text(id="Stories about {name} come again.", values=name),), edit=True)
 
 
 def show(request: Request, *, edit: bool = False) -> Reply:
@@ -119,5 +134,6 @@ def _drops(request: Request) -> tuple[tuple[Choice, ...], ...]:
     """Return a button for each word, to drop it."""
     wants = request.chat.follows
     followed = [named(f"✖ {wording.word(request.chat, word)}", f"k:-:{word}") for word in sorted(wants.keywords)]
-    muted = [named(f"🔈 {wording.word(request.chat, word)}", f"m:-:{word}") for word in sorted(wants.mutes)]
+    muted = [named(f"🔈 {wording.word(request.chat, word)}", f"m:-:{word}") for word in sorted(wants.muted_words)]
+    muted += [named(f"🔈 {request.topic_name(slug)}", f"m:-:#{slug}") for slug in sorted(wants.muted_topics)]
     return rows([*followed, *muted][:60])

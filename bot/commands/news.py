@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.commands import Answer, OldButton, Request, choice, heading, shown
+from bot.commands import Answer, OldButton, Request, choice, feedback, heading, named, rows, shown
+from bot.commands.cards import story_list
 from bot.commands.menus import HELP, READ_NOW, SETTINGS
 from bot.messages import N_, Choice, Menu, Reply, Text
-from digests.compose.message import story_block
-from digests.model import Article, Block, Follows
+from digests.model import Article, Follows
 from digests.reading import Query
 
 PAGE = 5
@@ -16,8 +16,10 @@ FARTHEST = 500
 """Stories that paging goes back; further back, searching is the way."""
 LONGEST = 120
 """Characters of a query; a longer text is no query."""
+LETTER = 70
+"""A longer text that finds nothing may be meant for the newsroom."""
 
-MORE = N_("More ▾")
+BACK, MORE = N_("◂ Newer"), N_("More ▸")
 NEWEST = choice(N_("🗞 Newest stories"), "n:0:e:")
 """Of everything, whatever the chat follows."""
 
@@ -111,21 +113,41 @@ def too_long(request: Request) -> Reply:
 
 async def _newest(request: Request, query: Query | None, start: int) -> Answer:
     found, more = await request.services.reading.latest(request.chat, query, offset=start, limit=PAGE)
-    menu = _more(f"n:{start + PAGE}:{_key(request, query)}") if more and start + PAGE < FARTHEST else ()
     if not found:
-        return _end() if start else _nothing_about(request, query)
-    blocks = tuple(_story(request, article) for article in found)
-    head = (heading(_title(request, query)),) if not start else ()
-    return Reply(parts=(*head, *blocks), menu=(*menu, *(() if start else _follow(request, query))))
+        return _end() if start else await _nothing_about(request, query)
+    return _page(request, tuple(found), _title(request, query), f"n:{{}}:{_key(request, query)}", start, more, query)
 
 
 async def _matches(request: Request, words: str, start: int) -> Answer:
-    found, more = await request.services.reading.search(words, offset=start, limit=PAGE)
-    if not found:
-        return _end() if start else _nothing_about(request, Query(kind="words", value=words))
-    menu = _more(f"q:{start + PAGE}:{words}") if more and start + PAGE < FARTHEST else ()
-    head = (heading(request.language.text("Found for “{words}”", words=shown(words))),) if not start else ()
-    return Reply(parts=(*head, *(_story(request, article) for article in found)), menu=menu)
+    found = await request.services.reading.find(words, offset=start, limit=PAGE)
+    if not found.articles:
+        return _end() if start else await _nothing_about(request, Query(kind="words", value=words))
+    title = request.language.text("Found for “{words}”", words=shown(found.meant))
+    return _page(request, found.articles, title, f"q:{{}}:{words}", start, found.more, None)
+
+
+def _page(
+    request: Request,
+    found: tuple[Article, ...],
+    title: str,
+    turn: str,
+    start: int,
+    more: bool,
+    query: Query | None,
+) -> Reply:
+    """Return a page of stories; `turn` is the action of the buttons that turn to another, which edit it in place."""
+    blocks, numbers = story_list(request, found)
+    if start:
+        title = request.language.text("{title} · page {page}", title=title, page=start // PAGE + 1)
+    back = [choice(BACK, turn.format(start - PAGE))] if start >= PAGE else []
+    onward = [choice(MORE, turn.format(start + PAGE))] if more and start + PAGE < FARTHEST else []
+    turns = tuple(one for one in (*back, *onward) if len(one.action.encode()) <= 64)
+    follow = () if start else _follow(request, query)
+    return Reply(
+        parts=(heading(title), *blocks),
+        menu=(*numbers, *([turns] if turns else []), *follow),
+        edit=bool(request.incoming.action),
+    )
 
 
 def _start(text: str) -> int:
@@ -133,10 +155,6 @@ def _start(text: str) -> int:
     if not (text.isdecimal() and text.isascii() and len(text) < 4 and int(text) < FARTHEST):
         raise OldButton(text)
     return int(text)
-
-
-def _story(request: Request, article: Article) -> Block:
-    return story_block(article, newsroom=request.newsroom, translator=request.language, now=request.now)
 
 
 def _key(request: Request, query: Query | None) -> str:
@@ -160,11 +178,6 @@ def _name(request: Request, query: Query) -> str:
     return request.place_name(query.value) if query.kind == "place" else f"“{shown(request.argument)}”"
 
 
-def _more(action: str) -> Menu:
-    """Return the button for the next page; none where the query is too long for a button to carry."""
-    return ((choice(MORE, action),),) if len(action.encode()) <= 64 else ()
-
-
 def _follow(request: Request, query: Query | None) -> Menu:
     """Return the button that follows what was just looked at, unless the chat does already."""
     wants = request.chat.follows
@@ -177,14 +190,28 @@ def _follow(request: Request, query: Query | None) -> Menu:
     return ((Choice(label=label, action=action),),)
 
 
-def _nothing_about(request: Request, query: Query | None) -> Reply:
+async def _nothing_about(request: Request, query: Query | None) -> Reply:
     if query is None:
         told = Text(id="I have no news for you yet. New stories arrive all day; ask again a little later.")
         return Reply(parts=(told,), menu=((READ_NOW, SETTINGS),))
+    if query.kind == "words" and len(request.incoming.text) > LETTER:
+        return await feedback.perhaps(request)
     told = Text(id="I found nothing about {name}.", values={"name": _name(request, query)})
-    hint = Text(id="Try fewer or other words, with or without diacritics.")
+    near = _near(request) if query.kind == "words" else ()
+    hint = (
+        Text(id="Did you mean one of these?")
+        if near
+        else Text(id="Try fewer or other words, with or without diacritics.")
+    )
     parts = (told, hint) if query.kind == "words" else (told,)
-    return Reply(parts=parts, menu=(*_follow(request, query), (NEWEST, HELP)))
+    return Reply(parts=parts, menu=(*near, *_follow(request, query), (NEWEST, HELP)))
+
+
+def _near(request: Request) -> Menu:
+    """Return buttons for the topics and places whose names look most like the words, or that the words name."""
+    near = request.services.reading.nearest(request.argument)
+    choices = [named(_name(request, query), f"n:0:{_key(request, query)}") for query in near]
+    return rows(choices)
 
 
 def _no_words(request: Request) -> Reply:

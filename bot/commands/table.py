@@ -1,10 +1,9 @@
-"""Every command and every kind of button. A new command is one line here (and its sentences in the catalogs)."""
+"""Every command. A new command is one line here (and its sentences in the catalogs)."""
 
 from __future__ import annotations
 
 from bot.commands import (
     Command,
-    Handler,
     feedback,
     follows,
     help,
@@ -15,8 +14,8 @@ from bot.commands import (
     pauses,
     places,
     quiet,
+    said,
     settings,
-    setup,
     start,
     times,
 )
@@ -39,17 +38,7 @@ COMMANDS: tuple[Command, ...] = (
         summary=N_("newest stories, for example: /news sport"),
         for_anyone=True,
         run=news.news,
-        words=(
-            "tin",
-            "tin tức",
-            "tin mới",
-            "tin mới nhất",
-            "xem tin",
-            "đọc tin",
-            "tin trong tỉnh",
-            "news",
-            "latest news",
-        ),
+        words=said.NEWS,
         takes=anything,
     ),
     Command(
@@ -117,17 +106,7 @@ COMMANDS: tuple[Command, ...] = (
         en="time",
         summary=N_("when the digest comes, for example: /time 06:30 18:00 mon-fri"),
         run=times.times,
-        words=(
-            "giờ",
-            "giờ nhận",
-            "giờ nhận tin",
-            "đổi giờ",
-            "đặt giờ",
-            "hẹn giờ",
-            "cách đổi giờ",
-            "làm sao để đổi giờ",
-            "time",
-        ),
+        words=said.TIME,
         takes=some_digits,
     ),
     Command(
@@ -158,36 +137,7 @@ COMMANDS: tuple[Command, ...] = (
         en="stop",
         summary=N_("no more digests"),
         run=pauses.stop,
-        words=(
-            "dừng",
-            "dừng lại",
-            "ngừng",
-            "ngưng",
-            "dừng thôi",
-            "thôi dừng",
-            "dừng gửi",
-            "dừng gửi tin",
-            "dừng nhận tin",
-            "dừng bản tin",
-            "ngừng gửi",
-            "ngừng gửi tin",
-            "ngừng nhận tin",
-            "thôi không nhận nữa",
-            "không nhận tin nữa",
-            "không muốn nhận nữa",
-            "không muốn nhận tin nữa",
-            "tôi không muốn nhận tin nữa",
-            "đừng gửi tin nữa",
-            "đừng gửi tin cho tôi nữa",
-            "đừng nhắn nữa",
-            "đừng nhắn tin nữa",
-            "đừng gửi nữa",
-            "không nhận nữa",
-            "hủy bản tin",
-            "stop",
-            "stop sending",
-            "unsubscribe",
-        ),
+        words=said.STOP,
     ),
     Command(
         vi="caidat",
@@ -210,16 +160,7 @@ COMMANDS: tuple[Command, ...] = (
         summary=N_("write to the newsroom, which can answer"),
         for_anyone=True,
         run=feedback.feedback,
-        words=(
-            "góp ý",
-            "gửi tòa soạn",
-            "nhắn tòa soạn",
-            "báo tin",
-            "liên hệ tòa soạn",
-            "liên hệ",
-            "feedback",
-            "write to the newsroom",
-        ),
+        words=said.FEEDBACK,
         takes=anything,
     ),
     Command(
@@ -243,52 +184,9 @@ COMMANDS: tuple[Command, ...] = (
         summary=N_("what I can do"),
         for_anyone=True,
         run=help.show_help,
-        words=(
-            "trợ giúp",
-            "giúp",
-            "giúp đỡ",
-            "giúp tôi",
-            "giúp với",
-            "hướng dẫn",
-            "help",
-            "menu",
-            "lệnh",
-            "các lệnh",
-            "không hiểu",
-            "tôi không hiểu",
-            "bạn là ai",
-            "cách dùng",
-            "hướng dẫn sử dụng",
-        ),
+        words=said.HELP,
     ),
 )
-
-ACTIONS: dict[str, Handler] = {
-    "start": start.start,
-    "now": news.digest,
-    "more": news.press_more,
-    "n": news.press_news,
-    "q": news.press_search,
-    "s": setup.press_step,
-    "t": follows.press_topic,
-    "k": keywords.press_word,
-    "m": keywords.press_mute,
-    "d": places.press_district,
-    "p": places.press_place,
-    "g": times.press_time,
-    "u": quiet.press_quiet,
-    "w": pauses.press_pause,
-    "c": settings.press_settings,
-    "l": settings.press_language,
-    "f": feedback.press_feedback,
-    "x": mydata.press_mydata,
-    "y": linking.press_link,
-    "h": help.show_help,
-}
-"""A button's prefix → what its press does."""
-
-ACTIONS_FOR_ANYONE = frozenset({"now", "more", "n", "q", "f", "h"})
-"""In a group everybody may press these; what changes its settings is for its administrators."""
 
 
 def menu(locale: str) -> tuple[tuple[str, str], ...]:

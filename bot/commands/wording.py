@@ -60,8 +60,10 @@ def keywords(request: Request) -> str:
 
 
 def mutes(request: Request) -> str:
-    """Return the muted words, in quotes."""
-    return _list((word(request.chat, one) for one in sorted(request.chat.follows.mutes)), request.language)
+    """Return the muted words, in quotes, and the muted topics."""
+    wants = request.chat.follows
+    words = (word(request.chat, one) for one in sorted(wants.muted_words))
+    return _list((*words, *map(request.topic_name, sorted(wants.muted_topics))), request.language)
 
 
 def word(chat: Chat, folded: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -41,13 +41,15 @@ def digest_message(
     """Return the digest of `slot` in one message, and what it really tells.
 
     Where the stories do not fit, the least important are left out. `edition` is what the button "more" asks for;
-    without it there is no button. `note` is a line of its own under the header. The digest arrives silently.
+    without it there are no buttons. `note` is a line of its own under the header. The digest arrives silently.
     """
     head = [_header(newsroom, translator, slot.astimezone(zone)), *([_plain(note)] if note else [])]
     while True:
-        stories = _stories(selection, newsroom, translator, now) or [_nothing(translator)]
+        numbered = edition is not None
+        stories = _stories(selection, newsroom, translator, now, numbered=numbered) or [_nothing(translator)]
         tail = [_remainder(selection.more, translator)] if selection.more else []
-        buttons = ((more_button(edition, 1, translator),),) if selection.more and edition is not None else ()
+        more = ((more_button(edition, 1, translator),),) if selection.more and edition is not None else ()
+        buttons = (*number_buttons(selection.shown), *more) if edition is not None else ()
         message = Message(blocks=(*head, *stories, *tail), buttons=buttons, silent=True)
         if utf16_units(message.text) <= FITS or not selection.sections:
             return message, selection
@@ -55,16 +57,25 @@ def digest_message(
 
 
 def page_message(
-    articles: Iterable[Article],
+    articles: Sequence[Article],
     *,
     newsroom: Newsroom,
     translator: Translator,
     now: datetime,
     button: Button | None = None,
 ) -> Message:
-    """Return a page of stories without header and headings."""
-    blocks = tuple(story_block(article, newsroom=newsroom, translator=translator, now=now) for article in articles)
-    return Message(blocks=blocks, buttons=((button,),) if button else ())
+    """Return a page of numbered stories without header and headings."""
+    blocks = tuple(
+        story_block(article, newsroom=newsroom, translator=translator, now=now, number=number)
+        for number, article in enumerate(articles, start=1)
+    )
+    return Message(blocks=blocks, buttons=(*number_buttons(articles), *(((button,),) if button else ())))
+
+
+def number_buttons(articles: Sequence[Article]) -> tuple[tuple[Button, ...], ...]:
+    """Return a row with the number of each story, which opens its card."""
+    row = tuple(Button(label=f"{number}", action=f"a:{article.id}") for number, article in enumerate(articles, start=1))
+    return (row,) if row else ()
 
 
 def story_block(
@@ -73,18 +84,21 @@ def story_block(
     newsroom: Newsroom,
     translator: Translator,
     now: datetime,
+    number: int | None = None,
     heading: str = "",
     before: Article | None = None,
 ) -> Block:
     """Return a story as readers see it: the title (linked), the lead, then the source, the age and how many tell it.
 
-    If they were told `before`, a line of its own says that this is an update, and of what.
+    `number` is that of the button which opens it. If they were told `before`, a line of its own says that this is an
+    update, and of what.
     """
     lines: list[Line] = [(Span(text=heading, bold=True),)] if heading else []
     if before:
         earlier = translator.text("Earlier: {title}", title=shorten(before.title, EARLIER))
         lines.append((Span(text=translator.text("🔄 Update"), bold=True), Span(text=f" · {earlier}", italic=True)))
-    lines.append((Span(text=shorten(article.title, TITLE), bold=True, link=article.url),))
+    numbered = (Span(text=f"{number}. ", bold=True),) if number is not None else ()
+    lines.append((*numbered, Span(text=shorten(article.title, TITLE), bold=True, link=article.url)))
     if article.lead:
         lines.append((Span(text=trim(article.lead, LEAD)),))
     about = [article.source, translator.age(article.published, now)]
@@ -127,16 +141,24 @@ def _header(newsroom: Newsroom, translator: Translator, local: datetime) -> Bloc
     return Block(lines=((Span(text=f"📰 {name}", bold=True),), (Span(text=date_line(local.date(), translator)),)))
 
 
-def _stories(selection: Selection, newsroom: Newsroom, translator: Translator, now: datetime) -> list[Block]:
+def _stories(
+    selection: Selection, newsroom: Newsroom, translator: Translator, now: datetime, *, numbered: bool
+) -> list[Block]:
     """Return the stories; a heading stands in the block of its first story, so that no split leaves it alone."""
-    blocks = []
+    blocks: list[Block] = []
     for section in selection.sections:
         heading = _heading(section, selection, newsroom, translator)
         for article in section.articles:
-            before = selection.before.get(article.id)
-            blocks.append(
-                story_block(article, newsroom=newsroom, translator=translator, now=now, heading=heading, before=before),
+            block = story_block(
+                article,
+                newsroom=newsroom,
+                translator=translator,
+                now=now,
+                number=len(blocks) + 1 if numbered else None,
+                heading=heading,
+                before=selection.before.get(article.id),
             )
+            blocks.append(block)
             heading = ""
     return blocks
 

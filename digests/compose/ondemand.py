@@ -8,7 +8,15 @@ from datetime import datetime
 from config.i18n import translator
 from config.newsroom import Newsroom
 from digests.compose.edition import KEPT, WOKE, chat_signature, ids_of, open_news
-from digests.compose.message import PAGE, digest_message, more_button, nothing_since, other_buttons, page_message
+from digests.compose.message import (
+    PAGE,
+    digest_message,
+    more_button,
+    nothing_since,
+    number_buttons,
+    other_buttons,
+    page_message,
+)
 from digests.compose.news import DAY, REACH, STORY, News, told_until
 from digests.compose.stand import Stand
 from digests.model import NEVER, Chat, Follows, Message
@@ -81,7 +89,8 @@ async def _tell(
         edition = await keep(tx, news.until, name, since, shown=ids_of(told.shown), left=left, now=now)
     buttons = other_buttons(words)
     if told.sections:
-        buttons = ((more_button(edition, 1, words),),) if message.buttons else ()
+        more = ((more_button(edition, 1, words),),) if told.left else ()
+        buttons = (*number_buttons(told.shown), *more)
     return replace(message, buttons=buttons, silent=False)
 
 

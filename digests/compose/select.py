@@ -62,14 +62,14 @@ class Selection:
 
 def wanted(article: Article, follows: Follows) -> bool:
     """Does a reader with these wishes want this article? No topic chosen means all of them; a muted word wins."""
-    if follows.mutes and _names(article, follows.mutes):
+    if follows.mutes and (article.topic in follows.muted_topics or names(article, follows.muted_words)):
         return False
     return not follows.topics or article.topic in follows.topics or _asked_for(article, follows)
 
 
 def _asked_for(article: Article, follows: Follows) -> bool:
     """Is it about a place the reader follows, or does it name one of their keywords?"""
-    return not follows.places.isdisjoint(article.places) or _names(article, follows.keywords)
+    return not follows.places.isdisjoint(article.places) or names(article, follows.keywords)
 
 
 def select(
@@ -141,7 +141,8 @@ def _ranking(updates: Collection[int]) -> Rank:
     return rank
 
 
-def _names(article: Article, words: Iterable[str]) -> bool:
+def names(article: Article, words: Iterable[str]) -> bool:
+    """Does an article's title or lead hold any of these folded words?"""
     text = _folded(article.title, article.lead)
     return any(f" {word} " in text for word in words)
 

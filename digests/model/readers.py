@@ -35,6 +35,15 @@ class Follows:
     places: frozenset[str] = frozenset()
     keywords: frozenset[str] = frozenset()
     mutes: frozenset[str] = frozenset()
+    """Folded words; "#" and a slug is a whole topic."""
+
+    @property
+    def muted_topics(self) -> frozenset[str]:
+        return frozenset(mute[1:] for mute in self.mutes if mute.startswith("#"))
+
+    @property
+    def muted_words(self) -> frozenset[str]:
+        return frozenset(mute for mute in self.mutes if not mute.startswith("#"))
 
     def __bool__(self) -> bool:
         return bool(self.topics or self.places or self.keywords)

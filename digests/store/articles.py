@@ -86,6 +86,14 @@ async def latest(
     return [_article(row) for row in await tx.execute(query.limit(limit).offset(offset))]
 
 
+async def of_story(tx: Connection, story: int, limit: int = 5) -> list[Article]:
+    """Return what was written about a story, the newest first."""
+    return [
+        _article(row)
+        for row in await tx.execute(_query(tx).where(articles.c.story_id == story).order_by(*_NEWEST).limit(limit))
+    ]
+
+
 async def search(tx: Connection, words: str, *, limit: int = 5, offset: int = 0) -> list[Article]:
     """Return the articles that hold every one of a reader's `words`, one for each story, the best first.
 
@@ -147,7 +155,8 @@ def _tells_its_story(matches: Any) -> ColumnElement[bool]:
 
 def _follows(table: FromClause, follows: Follows) -> ColumnElement[bool]:
     """Match what `wanted` of compose.select would: any of the things followed, and no muted word."""
-    muted = [~_has_words(table, word) for word in follows.mutes]
+    muted = [~_has_words(table, word) for word in follows.muted_words]
+    muted += [~_about(table, follows.muted_topics)] if follows.muted_topics else []
     if not follows.topics:
         return and_(true(), *muted)
     wanted: list[ColumnElement[bool]] = [_about(table, follows.topics)]

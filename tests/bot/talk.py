@@ -33,9 +33,19 @@ class Newsroom:
             platforms={"fake": self.platform},
         )
 
-    def person(self, chat: str = "7", *, language: str | None = "vi", private: bool = True, sender: str = "") -> Person:
+    def person(
+        self,
+        chat: str = "7",
+        *,
+        language: str | None = "vi",
+        private: bool = True,
+        sender: str = "",
+        thread: str | None = None,
+    ) -> Person:
         """Return somebody; in a group `sender` is who (without it, the group itself: an administrator)."""
-        return Person(self.dispatcher.handle, self.outlet, chat, language=language, private=private, sender=sender)
+        return Person(
+            self.dispatcher.handle, self.outlet, chat, language=language, private=private, sender=sender, thread=thread
+        )
 
     def passes(self, **time: float) -> None:
         """Let time pass."""

@@ -115,16 +115,20 @@ async def test_starting_again_keeps_what_was_chosen(newsroom: Newsroom) -> None:
 # --- reading ------------------------------------------------------------------------------------
 
 
-async def test_news_is_five_a_page_newest_first_with_a_more_button(newsroom: Newsroom) -> None:
+async def test_news_is_five_a_page_newest_first_and_turns_in_place(newsroom: Newsroom) -> None:
     person = newsroom.person()
     (page,) = await person.writes("/tin")
-    assert page.startswith("Tin mới nhất\n\nChuyện làng số 9\n")
+    assert page.startswith("Tin mới nhất\n\n1. Chuyện làng số 9\n")
     (more,) = await person.presses("Xem thêm")
     (last,) = await person.presses("Xem thêm")
     assert [shown.count("Báo thử") for shown in (page, more, last)] == [5, 5, 4]
     told = "\n\n".join((page, more, last))
     assert all(told.count(f"Chuyện làng số {number}\n") == 1 for number in range(1, 10))
-    assert not person.buttons
+    assert person.buttons == ["1", "2", "3", "4", "◂ Mới hơn"]
+    assert "· trang 3" in last
+    assert len(person.shown) == 1
+    (back,) = await person.presses("Mới hơn")
+    assert back.replace(" · trang 2", "") == more.replace(" · trang 2", "")
 
 
 async def test_news_of_a_topic_a_place_and_a_word(newsroom: Newsroom) -> None:

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from bot.commands.table import ACTIONS, COMMANDS
+from bot.commands.actions import ACTIONS
+from bot.commands.table import COMMANDS
 from tests.bot.talk import Newsroom
 
 LONG = "Bà con ơi cho tôi hỏi chuyện này " * 125

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.commands.actions import ACTIONS
 from bot.commands.pauses import days_in
-from bot.commands.table import ACTIONS, COMMANDS, menu
+from bot.commands.table import COMMANDS, menu
 from bot.understand import addressee, command_of
 from tests.bot.talk import Newsroom
 

@@ -46,7 +46,7 @@ async def test_who_was_told_of_three_missing_gets_an_update_when_two_are_found(s
     for name in ("Lan", "Mai"):
         message = (await stage.sent(name))[-1]
         assert titles(message) == [FOUND]
-        assert f"{UPDATE} · Tin trước: {MISSING}\n{FOUND}" in message.text
+        assert f"{UPDATE} · Tin trước: {MISSING}\n1. {FOUND}" in message.text
 
 
 async def test_another_papers_retelling_is_no_update(stage: Stage) -> None:

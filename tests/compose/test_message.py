@@ -61,13 +61,13 @@ def test_a_digest_reads_as_a_grandmother_would_have_it(newsroom: Newsroom, now: 
         f"📰 Bản tin {newsroom.short_name}\n"
         "Thứ Hai, 23/11/2026 (15 tháng Mười âm lịch)\n\n"
         f"📍 {place.type} {place.name}\n"
-        "Sửa xong cầu treo\nXe máy đã qua lại.\nBáo Lào Cai · 1 ngày trước\n\n"
+        "1. Sửa xong cầu treo\nXe máy đã qua lại.\nBáo Lào Cai · 1 ngày trước\n\n"
         f"{topic.emoji} {topic.names['vi']}\n"
-        "Chợ phiên Bắc Hà đông khách\nBà con bán hết hàng từ sớm.\nBáo Lào Cai · 3 giờ trước\n\n"
+        "2. Chợ phiên Bắc Hà đông khách\nBà con bán hết hàng từ sớm.\nBáo Lào Cai · 3 giờ trước\n\n"
         "Tin khác\n"
-        "Rét đậm từ thứ Tư\nBáo Yên Bái · 30 phút trước · 3 báo đưa tin"
+        "3. Rét đậm từ thứ Tư\nBáo Yên Bái · 30 phút trước · 3 báo đưa tin"
     )
-    assert message.buttons == ()
+    assert [[button.label for button in row] for row in message.buttons] == [["1", "2", "3"]]
     assert message.silent
 
 
@@ -96,7 +96,7 @@ def test_the_last_line_says_how_many_more_there_are_with_a_button(newsroom: News
     message, told = digest([article(now, f"Tin {n}", hours=n) for n in range(11)], newsroom, now)
     assert len(told.shown) == 8
     assert message.blocks[-1].text == "Còn 3 tin nữa."
-    [[button]] = message.buttons
+    *_, [button] = message.buttons
     assert (button.label, button.action) == ("Xem thêm tin", "more:12:1")
 
 
@@ -114,7 +114,7 @@ def test_promise_15_every_sentence_of_a_digest_is_a_span_of_the_article(newsroom
     told = article(now, "Nước rút ở Cốc Lếu", lead=lead)
     message, _ = digest([told], newsroom, now)
     title, shown, _ = message.blocks[1].text.splitlines()[-3:]
-    assert title == told.title
+    assert title == f"1. {told.title}"
     assert told.lead.startswith(shown)
     assert shown.endswith(".")
     assert len(shown) <= 300
@@ -131,7 +131,8 @@ def test_no_text_makes_a_digest_too_long_for_one_message(title: str, lead: str, 
 def test_a_page_of_stories_has_no_header(newsroom: Newsroom, now: datetime) -> None:
     stories = [article(now, "Một"), article(now, "Hai")]
     message = page_message(stories, newsroom=newsroom, translator=translator("vi"), now=now)
-    assert [block.text.splitlines()[0] for block in message.blocks] == ["Một", "Hai"]
+    assert [block.text.splitlines()[0] for block in message.blocks] == ["1. Một", "2. Hai"]
+    assert [[button.label for button in row] for row in message.buttons] == [["1", "2"]]
 
 
 def test_a_digest_in_english(newsroom: Newsroom, now: datetime) -> None:

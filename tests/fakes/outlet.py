@@ -18,6 +18,7 @@ class Said:
     ref: str
     message: Message
     edits: int = 0
+    thread: str | None = None
 
 
 class FakeOutlet:
@@ -32,7 +33,7 @@ class FakeOutlet:
         self._fail_if_broken()
         if chat in self._lost:
             return None
-        self.chats[chat].append(Said(str(len(self.chats[chat]) + 1), message))
+        self.chats[chat].append(Said(str(len(self.chats[chat]) + 1), message, thread=chat.thread))
         return self.chats[chat][-1].ref
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
@@ -96,8 +97,9 @@ class Person:
         language: str | None = "vi",
         private: bool = True,
         sender: str = "",
+        thread: str | None = None,
     ) -> None:
-        self.ref = ChatRef(channel="fake", id=chat)
+        self.ref = ChatRef(channel="fake", id=chat, thread=thread)
         self._handle, self._outlet, self._language, self._private = handle, outlet, language, private
         self._sender = sender or chat
         self.notice: object = None
@@ -122,7 +124,11 @@ class Person:
         said = next(said for said in reversed(self.shown) if to in said.message.text)
         return await self._does(text=text, answers=said.ref)
 
-    async def notices(self, **event: str) -> None:
+    async def forwards(self, text: str) -> list[str]:
+        """Pass on what somebody else wrote."""
+        return await self._does(text=text, forwarded=True)
+
+    async def notices(self, **event: object) -> None:
         """Let the platform tell of something: presence="gone", moved_to="8"."""
         await self._handle(self._incoming(**event))
 
@@ -142,12 +148,12 @@ class Person:
                     return said, button
         raise AssertionError(f"no button {label!r}; the newest are {self.buttons}")
 
-    async def _does(self, **what: str | None) -> list[str]:
+    async def _does(self, **what: object) -> list[str]:
         before = [(said.ref, said.edits) for said in self.shown]
         self.notice = await self._handle(self._incoming(**what))
         return [said.message.text for said in self.shown if (said.ref, said.edits) not in before]
 
-    def _incoming(self, **what: str | None) -> Incoming:
+    def _incoming(self, **what: object) -> Incoming:
         return Incoming(
             chat=self.ref,
             at=datetime.now(UTC),
