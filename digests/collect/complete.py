@@ -84,9 +84,12 @@ class Completer:
 
     def _wanted(self, article: Incomplete) -> Wanted:
         source = self._sources.get(article.feed_url)
-        local = source is not None and (source.own or (source.province or "") == self._newsroom.province != "")
+        province, ours = (source.province if source else None) or "", self._newsroom.province
+        local = source is not None and (source.own or province == ours != "")
         topic = article.topic if article.topic != GENERAL else (source.topic if source else None)
-        return Wanted(title=article.title, url=article.url, topic=topic, local=local)
+        return Wanted(
+            title=article.title, url=article.url, topic=topic, local=local, elsewhere=province != "" and not local
+        )
 
     async def _store(self, article: Incomplete, found: Completion) -> bool:
         async with self._db.write() as tx:

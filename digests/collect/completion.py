@@ -22,12 +22,16 @@ _SHARED = 0.4
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """An article whose lead is wanted. `topic`: its feed's own, if it has one; `local`: of the newsroom's province."""
+    """An article whose lead is wanted. `topic`: its feed's own, if it has one.
+
+    `local`: its source is of the newsroom's province; `elsewhere`: of another one.
+    """
 
     title: str
     url: str
     topic: str | None = None
     local: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +55,7 @@ def completion(page: PageReading, wanted: Wanted, newsroom: Newsroom) -> Complet
     return Completion(
         lead=page.lead,
         topic=topic_of(wanted.topic, (), wanted.url, wanted.title, page.lead, newsroom.topics),
-        places=_gazetteer(newsroom.places).find(wanted.title, page.lead, wanted.local),
+        places=_gazetteer(newsroom.places).find(wanted.title, page.lead, wanted.local, elsewhere=wanted.elsewhere),
     )
 
 

@@ -159,7 +159,9 @@ class _Desk:
             image=self._image(raw),
             categories=categories,
             topic=topic_of(self.source.topic, categories, url, title, lead, self.newsroom.topics),
-            places=self.gazetteer.find(title, lead, self._is_local()),
+            places=self.gazetteer.find(
+                title, lead, self._is_local(), elsewhere=bool(self.source.province) and not self._is_local()
+            ),
         )
 
     def _is_local(self) -> bool:

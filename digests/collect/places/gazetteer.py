@@ -43,10 +43,11 @@ class Gazetteer:
 
     # --- in news --------------------------------------------------------------------------------
 
-    def find(self, title: str, lead: str, province_sign: bool = False) -> tuple[str, ...]:
+    def find(self, title: str, lead: str, province_sign: bool = False, *, elsewhere: bool = False) -> tuple[str, ...]:
         """Return the codes of the places that an article names: those of the title first, the surest first.
 
-        `province_sign` says that its source covers this province: then names that exist elsewhere too count.
+        `province_sign` says that its source covers this province: then names that exist elsewhere too count;
+        `elsewhere` that it covers another one: then they do not, unless the text speaks of ours.
         """
         lines = [self._scan(text) for text in (title, lead) if text]
         if not any(found for _, found in lines):
@@ -54,7 +55,7 @@ class Gazetteer:
         weights: dict[str, int] = {}
         named: defaultdict[str, set[str]] = defaultdict(set)
         areas: list[tuple[int, Name]] = []
-        for at, match, setting in settings(lines, province_sign):
+        for at, match, setting in settings(lines, True if province_sign else False if elsewhere else None):
             for code in communes(match, setting):
                 weights[code] = min(weights.get(code, 9), 2 * at + (match.type is None))
                 named[code].add(f"{match.type} {match.key}" if match.type else match.key)

@@ -58,6 +58,7 @@ _SPELLINGS = (
     ("Cảng hàng không Sa Pa", "Cảng hàng không Sapa"),
     ("Ông Hoàng Bảy", "Ông Bảy Bảo Hà"),
     ("Tả Giàng Phình", "Tả Giàng Phìn"),
+    ("San Sả Hồ", "San Sà Hồ"),
     ("La Pán Tẩn", "La Pản Tẩn", "La Pá Tẩn"),
 )  # fmt: skip
 LOOSE = frozenset(map(level, ("Sa Pa", "Cha Pa", "Si Ma Cai", "Phan Si Păng", "Phan Xi Păng", "Mù Cang Chải")))

@@ -21,9 +21,12 @@ class Address:
 
 
 class Sides:
-    """The signs of this and of other provinces in a title and a lead. `own` says that the source is of this one."""
+    """The signs of this and of other provinces in a title and a lead.
 
-    def __init__(self, lines: Sequence[tuple[Line, list[Match]]], own: bool) -> None:
+    `own` says that the source is of this one, or of another; None for a national one.
+    """
+
+    def __init__(self, lines: Sequence[tuple[Line, list[Match]]], own: bool | None) -> None:
         self._lines = lines
         self._own = own
         self.away = any(match.elsewhere for _, found in lines for match in found)
@@ -84,7 +87,7 @@ class Sides:
         later = [sign for sign in signs[:2] if sign[0] != start] or [
             sign for signs in self._signs for sign in signs[:1]
         ]
-        return later[0][1] if later else None
+        return later[0][1] if later else self._own
 
 
 def _is_firm(line: Line, match: Match, province: Match) -> bool:

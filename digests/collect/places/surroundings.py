@@ -12,10 +12,10 @@ from digests.collect.places.scan import Line, Match
 from digests.collect.places.sides import Sides
 
 
-def settings(lines: list[tuple[Line, list[Match]]], own: bool) -> Iterator[tuple[int, Match, Setting]]:
+def settings(lines: list[tuple[Line, list[Match]]], own: bool | None) -> Iterator[tuple[int, Match, Setting]]:
     """Yield every name of an article that is no mere address, with the number of its line and its surroundings.
 
-    `own` says that the source is of this province.
+    `own` says that the source is of this province, or of another; None for a national one.
     """
     sides = Sides(lines, own)
     districts = (match for _, found in lines for match in found if _is_clear(match))

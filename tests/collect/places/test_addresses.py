@@ -176,3 +176,10 @@ def test_clear_names_are_found_without_diacritics() -> None:
 def test_the_places_of_the_title_come_before_those_of_the_lead() -> None:
     codes = GAZETTEER.find("Y Tý đón khách", "Xã Bát Xát và xã Mường Hum cũng vậy.")
     assert [NAMES[code] for code in codes] == ["Y Tý", "Bát Xát", "Mường Hum"]
+
+
+def test_a_paper_of_another_province_means_its_own_unless_it_names_ours() -> None:
+    assert GAZETTEER.find("Xã Cao Sơn mất điện", "", elsewhere=True) == ()
+    assert found("Xã Cao Sơn mất điện") == {"Cao Sơn"}
+    for text in ("Xã Cao Sơn, tỉnh Lào Cai, mất điện", "Mưa ở Y Tý"):
+        assert len(GAZETTEER.find(text, "", elsewhere=True)) == 1
