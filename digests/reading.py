@@ -9,6 +9,7 @@ from itertools import islice
 
 from config.newsroom import Newsroom
 from digests.collect.places.gazetteer import Gazetteer
+from digests.compose.catchup import catch_up
 from digests.compose.ondemand import digest_now, more
 from digests.compose.stand import Stand
 from digests.model import Article, Chat, Message
@@ -124,3 +125,7 @@ class Digests:
     async def more(self, chat: Chat, edition: int, page: int, now: datetime) -> Message | None:
         """Return a page (from 1) of what an edition had no room for; None when there is nothing (any more)."""
         return await more(self.db, self.newsroom, chat, edition, page, now)
+
+    async def missed(self, chat: Chat, now: datetime) -> Message:
+        """Return what the chat missed since its reader last read, as one digest."""
+        return await catch_up(self.db, self.newsroom, chat, now, self.stand)

@@ -35,6 +35,9 @@ class Digests(Protocol):
         `asking` is the question that is put to the reader with it, whose answer the next plain text is.
         """
 
+    async def missed(self, chat: Chat, now: datetime) -> Message:
+        """Return what the chat missed since its reader last read, as one digest."""
+
     async def more(self, chat: Chat, edition: int, page: int, now: datetime) -> Message | None:
         """Return a page (from 1) of what an edition had no room for; None when there is no such page or edition."""
 

@@ -87,6 +87,11 @@ async def digest(request: Request) -> Answer:
     return await request.services.digests.now(request.chat, request.now)
 
 
+async def missed(request: Request) -> Answer:
+    """/lobo: what mattered most since the reader last read."""
+    return await request.services.digests.missed(request.chat, request.now)
+
+
 async def press_more(request: Request) -> Answer:
     """more:<edition>:<page>: what the digest had no room for."""
     edition, page = request.fields(2)

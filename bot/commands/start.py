@@ -17,7 +17,7 @@ async def start(request: Request) -> Answer:
     services, subscriptions = request.services, request.services.subscriptions
     if not request.incoming.private:  # nobody there wants to watch somebody choose
         chat, new = await subscriptions.welcome(
-            request.chat.ref, locale=request.chat.locale, private=False, now=request.now
+            request.incoming.chat, locale=request.chat.locale, private=False, now=request.now
         )
         digest = await services.digests.now(chat, request.now)
         return replace(_greeting(request.of(chat), new=new), menu=((SETTINGS,),)), digest

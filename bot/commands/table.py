@@ -50,6 +50,13 @@ COMMANDS: tuple[Command, ...] = (
         words=("bản tin", "bản tin hôm nay", "tin hôm nay", "hôm nay có gì", "digest"),
     ),
     Command(
+        vi="lobo",
+        en="catchup",
+        summary=N_("what you missed since you last read, as one digest"),
+        run=news.missed,
+        words=("lỡ", "bỏ lỡ", "lỡ bỏ", "tin bỏ lỡ", "có gì bỏ lỡ", "tôi bỏ lỡ gì", "catch up", "what did i miss"),
+    ),
+    Command(
         vi="timkiem",
         en="search",
         aliases=("tim",),

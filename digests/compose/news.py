@@ -68,6 +68,11 @@ class News:
                 before[story] = known[-1]
         return select(fresh, follows, topics=self._topics, before=before)
 
+    def missed(self, follows: Follows, since: datetime) -> Selection:
+        """Return what mattered most since a moment to a reader with these wishes, whatever they were sent."""
+        fresh = [article for story in self._fresh(follows, since, self.until - since).values() for article in story]
+        return select(fresh, follows, topics=self._topics, per_paper=DAY)
+
     def updates(self, follows: Follows, since: datetime) -> bool:
         """Say whether anything is added to a story that had news for such a reader before."""
         stories = self._fresh(follows, since, REACH).items()

@@ -80,6 +80,7 @@ def select(
     topics: tuple[str, ...],
     limit: int = LIMIT,
     before: Mapping[int, Article] = _NONE,
+    per_paper: timedelta = _PAPER,
 ) -> Selection:
     """Return up to `limit` stories the reader wants and has not been told, in sections.
 
@@ -90,7 +91,7 @@ def select(
     first, then the topics in the order of `topics` (the newsroom's). Within a section the newest and most covered
     stand first, the newsroom's own before others of the same hour, an update after what is new.
     """
-    rank = _ranking(frozenset(before))
+    rank = _ranking(frozenset(before), per_paper)
     stories: dict[int, list[Article]] = {}
     for article in articles:
         if article.story not in told and wanted(article, follows):
@@ -128,14 +129,17 @@ def _section(article: Article, follows: Follows, topics: tuple[str, ...]) -> str
     return next((code for code in article.places if code in follows.places), topic)
 
 
-def _ranking(updates: Collection[int]) -> Rank:
-    """Return the order of what a reader is told: an update counts after what is new in the same hour."""
+def _ranking(updates: Collection[int], per_paper: timedelta) -> Rank:
+    """Return the order of what a reader is told: an update counts after what is new in the same hour.
+
+    Each further paper that tells a story counts as if it were `per_paper` newer.
+    """
 
     def rank(article: Article) -> tuple[object, ...]:
         update = article.story in updates
         # How many papers tell the story says nothing about how many tell what has come of it.
         bonus = 0 if update else min(article.papers, _PAPERS) - 1
-        moment = article.published + _PAPER * bonus
+        moment = article.published + per_paper * bonus
         return moment.replace(minute=0, second=0, microsecond=0), not update, article.own, moment, article.id
 
     return rank

@@ -41,6 +41,11 @@ async def count(tx: Connection) -> int:
     return (await tx.execute(select(func.count()).select_from(articles))).scalar_one()
 
 
+async def newest_id(tx: Connection) -> int:
+    """Return the highest id of an article; 0 when there is none."""
+    return (await tx.execute(select(func.max(articles.c.id)))).scalar() or 0
+
+
 async def candidates(tx: Connection, since: datetime, until: datetime) -> list[Article]:
     """Return every article that became news after `since` and not after `until`, the newest news first.
 

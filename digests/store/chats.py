@@ -81,13 +81,13 @@ async def change(
 
 
 async def tell(tx: Connection, chat: Chat, until: datetime, *, asking: str | None = None) -> bool:
-    """Note that a chat was told the news up to `until`, and the question that it was asked with them, if any.
+    """Note that a chat read the news up to `until`, and the question that it was asked with them, if any.
 
     False, and nothing is noted, when its settings or what it had been told are not as in `chat` any more.
     """
     watermark = chats.c.watermark.is_(None) if chat.watermark is None else chats.c.watermark == chat.watermark
     same = chats.c.id == chat.id, chats.c.revision == chat.revision, watermark
-    noted = {"watermark": until, "catching_up": False, **({"awaiting": asking} if asking else {})}
+    noted = {"watermark": until, "read_at": until, "catching_up": False, **({"awaiting": asking} if asking else {})}
     return (await tx.execute(update(chats).where(*same).values(noted))).rowcount == 1
 
 

@@ -1,0 +1,64 @@
+"""What a reader missed since they last read, as one digest: what mattered most first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from config.i18n import Translator, translator
+from config.newsroom import Newsroom
+from digests.compose.edition import KEPT, chat_signature, ids_of
+from digests.compose.message import digest_message, more_button, number_buttons, other_buttons
+from digests.compose.news import REACH, STORY, News
+from digests.compose.stand import Stand
+from digests.model import Chat, Message
+from digests.store import Database, articles, chats
+from digests.store.standing import keep
+
+FARTHEST = REACH + STORY
+"""How far back it goes: as far as the news at hand does."""
+
+
+async def catch_up(db: Database, newsroom: Newsroom, chat: Chat, now: datetime, stand: Stand) -> Message:
+    """Return what the chat missed, and note that it was told the news up to now."""
+    while True:
+        async with db.read() as tx:
+            newest = await articles.newest_id(tx)
+        message = await _tell(db, newsroom, await stand.news(now, newest), chat, now)
+        if message is not None:
+            return message
+        async with db.read() as tx:
+            chat = await chats.get(tx, chat.id) or chat
+
+
+async def _tell(db: Database, newsroom: Newsroom, news: News, chat: Chat, now: datetime) -> Message | None:
+    """Compose it and keep what it tells; None when the chat is not what it was."""
+    language = translator(chat.locale)
+    since = max(chat.read_at or news.until - FARTHEST, news.until - FARTHEST)
+    selection = news.missed(chat.follows, since)
+    message, told = digest_message(
+        selection,
+        newsroom=newsroom,
+        translator=language,
+        zone=chat.zone,
+        slot=now,
+        now=now,
+        edition=0,
+        note=_note(since, chat, language, anything=bool(selection.sections)),
+    )
+    async with db.write() as tx:
+        if not await chats.tell(tx, chat, news.until):
+            return None
+        name, left = chat_signature(chat.id), ids_of(told.left[:KEPT])
+        edition = await keep(tx, news.until, name, since, shown=ids_of(told.shown), left=left, now=now)
+    if not told.sections:
+        return replace(message, buttons=other_buttons(language), silent=False)
+    more = ((more_button(edition, 1, language),),) if told.left else ()
+    return replace(message, buttons=(*number_buttons(told.shown), *more), silent=False)
+
+
+def _note(since: datetime, chat: Chat, language: Translator, *, anything: bool) -> str:
+    moment = f"{language.time(since, chat.zone)} {language.date(since, chat.zone, style='short')}"
+    if anything:
+        return language.text("What mattered most since {time}, when you last read:", time=moment)
+    return language.text("You missed nothing since {time}.", time=moment)
