@@ -1,7 +1,7 @@
 # Bantin. `make demo` and `make test` set up everything they need; both are quick when that is done.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run check test bench bench-content clean
+.PHONY: help setup demo run check test bench bench-content bench-bot clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,9 @@ bench: $(VENV)/.ready-dev ## the two benchmarks, as ratios
 
 bench-content: $(VENV)/.ready-dev ## how right dates, leads, places, topics, stories and search are, as a table
 	@$(BIN)/python -m tests.bench.content
+
+bench-bot: $(VENV)/.ready-dev ## how quickly many readers are answered; ARGS=--full for a million (half an hour to build)
+	@$(BIN)/python -m tests.bench.bot $(ARGS)
 
 clean: ## remove the virtual environment and every cache
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build

@@ -46,13 +46,13 @@ def syllables(chance: random.Random) -> list[str]:
 class Archive:
     """Articles from a seed; `words` are their syllables, the commonest first."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, *, pieces: int = 200_000) -> None:
         self.size = size
         self._chance = random.Random(20261123)
         self.words = syllables(self._chance)
         weights = list(itertools.accumulate(1 / (rank + 20) for rank in range(len(self.words))))
-        pieces = [self._chance.choices(self.words, cum_weights=weights, k=4) for _ in range(200_000)]
-        self._pieces = [(" ".join(piece), fold(" ".join(piece))) for piece in pieces]
+        some = [self._chance.choices(self.words, cum_weights=weights, k=4) for _ in range(pieces)]
+        self._pieces = [(" ".join(piece), fold(" ".join(piece))) for piece in some]
         newsroom = load()
         self.topics = [topic.slug for topic in newsroom.topics]
         self.places = [place.code for place in newsroom.places]

@@ -26,10 +26,10 @@ _NOBODY = 65534
 
 
 @contextmanager
-def postgres(keep: Path | None = None) -> Iterator[str]:
+def postgres(keep: Path | None = None, **options: str) -> Iterator[str]:
     """Run a server and yield its URL, without a database name at the end.
 
-    `keep`: its data stays in this folder, and is there again the next time.
+    `keep`: its data stays in this folder, and is there again the next time. `options` are its settings.
     """
     if (named := os.environ.get("BANTIN_TEST_POSTGRES")) and keep is None:
         yield named.rstrip("/")
@@ -40,7 +40,7 @@ def postgres(keep: Path | None = None) -> Iterator[str]:
         data = Path(keep or folder, "data")
         _create(bin_folder, data)
         port = _free_port()
-        server = _start(bin_folder, data, port)
+        server = _start(bin_folder, data, port, options)
         try:
             yield _wait(f"postgresql://postgres@127.0.0.1:{port}", server)
         finally:
@@ -85,7 +85,7 @@ def _binaries(folder: Path) -> Path:
     return copy / package.name / "pginstall" / "bin"
 
 
-def _start(bin_folder: Path, data: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(bin_folder: Path, data: Path, port: int, others: dict[str, str]) -> subprocess.Popen[bytes]:
     options = {
         "listen_addresses": "127.0.0.1",
         "port": port,
@@ -95,6 +95,7 @@ def _start(bin_folder: Path, data: Path, port: int) -> subprocess.Popen[bytes]:
         "full_page_writes": "off",
         "shared_buffers": "128MB",
         "max_connections": 200,
+        **others,
     }
     arguments = [f"-c{name}={value}" for name, value in options.items()]
     with open(data.parent / "log", "wb") as log:
