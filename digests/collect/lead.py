@@ -6,7 +6,7 @@ Everything returned is a verbatim span of the cleaned source; a first sentence t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from config.newsroom import Prefixes
 from digests.collect import markup
@@ -18,6 +18,8 @@ BUDGET = 300
 
 _TORN = re.compile(r"</?(?:(?:div|p|ul|li|a|img|span|br|table)(?:\s+[a-z-]*)?|[a-z]{0,12}\d?)\s*\Z", re.IGNORECASE)
 """What is left of a tag where a feed cuts its descriptions at so many characters."""
+_SHORTEST_TITLE = 4
+"""Words: fewer on a line of their own may be a name in the middle of a sentence."""
 _ENDING = (".", "!", "?", "…", "”", '"', "»", ")")
 
 
@@ -50,16 +52,38 @@ def _candidates(html: str) -> Iterator[str]:
     if not tagged(html) and "&lt;" not in html:
         yield clean(html)
         return
-    usable = [block for block in markup.blocks(markup.parse(html)) if not _is_headline(block)]
-    labels = [block for block in usable if _is_label(block.text)]
-    if any(len(block.text) >= 60 and block.text.endswith(_ENDING) for block in usable):
-        usable = [block for block in usable if block not in labels] + labels
-    yield from (block.text for block in usable)
+    usable = _paragraphs(markup.blocks(markup.parse(html)))
+    if any(len(text) >= 60 and text.endswith(_ENDING) for text in usable):
+        labels = [text for text in usable if _is_label(text)]
+        usable = [text for text in usable if text not in labels] + labels
+    yield from usable
 
 
-def _is_headline(block: markup.Block) -> bool:
-    """Say whether a block is but a link to an article: a title, not a lead."""
-    return block.linked > 0.95 and len(block.text) < 140 and not block.text.endswith(_ENDING)
+def _paragraphs(blocks: Iterable[markup.Block]) -> list[str]:
+    """Return the texts of `blocks` without the titles of other articles, which are but links on lines of their own."""
+    found: list[str] = []
+    kept = False
+    for block in blocks:
+        own = _own_text(block)
+        if own and kept and block.continued and block.tag == "p":
+            found[-1] += " " + own  # a blank line inside a paragraph
+        elif own:
+            found.append(own)
+        kept = bool(own) or (kept and block.continued)
+    return found
+
+
+def _own_text(block: markup.Block) -> str:
+    """Return the text of a block without those of its lines that are headlines, "" when all of it is one."""
+    if _is_headline(block):
+        return ""
+    kept = [line.text for line in block.lines if not (_is_headline(line) and len(line.text.split()) >= _SHORTEST_TITLE)]
+    return clean(" ".join(kept)) if len(kept) < len(block.lines) else block.text
+
+
+def _is_headline(part: markup.Block | markup.Line) -> bool:
+    """Say whether a part is but a link to an article: a title, not a lead."""
+    return part.linked > 0.95 and len(part.text) < 140 and not part.text.rstrip().endswith(_ENDING)
 
 
 def _is_label(text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -32,12 +32,24 @@ _STAMP = "location-stamp"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Line:
+    """What stands between two line breaks. `linked` is how much of it, 0 to 1, lies inside links."""
+
+    text: str
+    linked: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Block:
-    """A text on lines of its own. `linked` is how much of it, 0 to 1, lies inside links."""
+    """A text set apart: an element, or what a blank line parts in it. `linked` is how much of it lies inside links."""
 
     text: str
     tag: str
     linked: float
+    lines: tuple[Line, ...] = ()
+    """Its lines as they stand in the markup, where it has several."""
+    continued: bool = False
+    """It follows the block before it in the same element, after a blank line."""
 
 
 def parse(html: str) -> LexborNode | None:
@@ -59,7 +71,7 @@ def blocks(node: LexborNode | None, depth: int = 0) -> Iterator[Block]:
         if depth < 3 and text.tagged(block.text):  # markup that was escaped inside markup
             yield from blocks(parse(block.text), depth + 1)
         elif plain := text.clean(block.text):
-            yield Block(text=plain, tag=block.tag, linked=block.linked)
+            yield replace(block, text=plain)
 
 
 def _blocks(node: LexborNode) -> Iterator[Block]:
@@ -72,7 +84,7 @@ def _blocks(node: LexborNode) -> Iterator[Block]:
             gathering.link(entering)
         elif tag == "br":
             if entering and gathering.line_ended():
-                yield from gathering.flush()
+                yield from gathering.flush(blank_line=True)
         elif tag not in _INLINE and tag != "-comment":
             yield from gathering.flush()
             gathering.tag = tag if entering else ""
@@ -84,10 +96,11 @@ class _Gathering:
 
     def __init__(self) -> None:
         self.tag = ""
+        self._lines: list[Line] = []
         self._parts: list[str] = []
         self._links = 0
         self._linked = 0
-        self._blank_line = False
+        self._blank_line = self._continued = False
 
     def add(self, part: str) -> None:
         self._parts.append(part)
@@ -100,14 +113,25 @@ class _Gathering:
     def line_ended(self) -> bool:
         """Note a line break; say whether it is the second in a row, which sets paragraphs apart."""
         second, self._blank_line = self._blank_line, True
-        self._parts.append(" ")
+        self._end_line()
         return second
 
-    def flush(self) -> Iterator[Block]:
+    def flush(self, *, blank_line: bool = False) -> Iterator[Block]:
+        self._end_line()
+        lines = tuple(self._lines)
+        if lines:
+            joined = " ".join(line.text for line in lines)
+            linked = sum(line.linked * len(line.text) for line in lines) / len(joined)
+            more = lines if len(lines) > 1 else ()
+            yield Block(text=joined, tag=self.tag, linked=min(1.0, linked), lines=more, continued=self._continued)
+        self._continued = blank_line and (self._continued or bool(lines))
+        self._lines, self._blank_line = [], False
+
+    def _end_line(self) -> None:
         joined = "".join(self._parts).strip()
         if joined:
-            yield Block(text=joined, tag=self.tag, linked=min(1.0, self._linked / len(joined)))
-        self._parts, self._linked, self._blank_line = [], 0, False
+            self._lines.append(Line(text=joined, linked=min(1.0, self._linked / len(joined))))
+        self._parts, self._linked = [], 0
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
