@@ -38,8 +38,10 @@ def for_anyone(run: Handler, commands: tuple[Command, ...]) -> bool:
     """In a group: may everybody do this, not only its administrators?"""
     while isinstance(run, partial):
         run = run.func
-    known = {command.run for command in commands if command.for_anyone}
-    return run in known or run in _HARMLESS or run is _unknown or run.__module__ in _FOR_ANYONE
+    known = {command.run: command.for_anyone for command in commands}
+    if run in known:
+        return known[run]
+    return run in _HARMLESS or run is _unknown or run.__module__ in _FOR_ANYONE
 
 
 async def _unknown(request: Request) -> Answer:
