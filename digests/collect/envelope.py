@@ -28,7 +28,9 @@ _DECLARATIONS = re.compile(r"<!entity|<!doctype[^>\[]*\[\s*[^\s\]]", re.IGNORECA
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""", re.IGNORECASE)
 _ITEM = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ITEM_END = re.compile(r"\A<[^<>]*/>|.*</(?:[\w.-]{1,20}:)?(?:item|entry)\s*>", re.DOTALL | re.IGNORECASE)
+_ITEM_END = re.compile(r"\A(?:<[^<>]*/>|.*</(?:[\w.-]{1,20}:)?(?:item|entry)\s*>)", re.DOTALL | re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
+"""A tag with 50,000 attributes costs any parser seconds."""
 _NAME = re.compile(r"<([\w.:-]+)")
 _WHOLE_PART = re.compile(
     r"</(?:[\w.-]{1,20}:)?(?:title|link|guid|id|pubdate|published|updated|date|description|summary|category|creator)\s*>"
@@ -53,6 +55,8 @@ _USUAL = " ".join(
     }.items()
 )
 """Names of markup that items use without telling what they mean, when they stand alone."""
+_LARGEST_HEAD = 500_000
+_CHANNEL_START = re.compile(r"<[^<>]*>\s*(?:<channel(?:\s[^<>]*)?>)?", re.IGNORECASE)
 _CHANNEL_END = re.compile(r"</(?:[\w.-]{1,20}:)?channel\s*>\s*\Z", re.IGNORECASE)
 _CHANNEL = {"rss": "</channel>"}
 
@@ -93,11 +97,17 @@ def unpack(body: bytes) -> Envelope:
     whole = _ITEM_END.search(last)
     kept = last[: whole.end()] if whole else _ended(_CHANNEL_END.sub("", last)) if closed else _whole_parts(last)
     return Envelope(
-        head=text[root.start() : starts[0] if starts else end],
+        head=_bearable(text[root.start() : starts[0] if starts else end]),
         items=(*map(_ended, items), *filter(None, (kept,))),
         tail=(last[whole.end() :] if whole and closed else _CHANNEL.get(root[1].lower(), "")) + closing,
         torn="" if kept else last,
     )
+
+
+def _bearable(head: str) -> str:
+    """Return what stands before the first item, without what is in it if that is larger than any newspaper's."""
+    root = _CHANNEL_START.match(head)
+    return root[0] if root and len(head) > _LARGEST_HEAD else head
 
 
 def _ended(item: str) -> str:
@@ -120,7 +130,7 @@ def _mended(xml: str) -> str:
 
     What stays broken is read by feedparser's second, forgiving parser, which garbles more.
     """
-    parts, at = [], 0
+    xml, parts, at = _LONG_TAG.sub("", xml), [], 0
     while (start := xml.find("<![CDATA[", at)) >= 0 and (end := xml.find("]]>", start)) >= 0:
         parts += [_STRAY.sub(_escaped, xml[at:start]), xml[start : end + 3]]
         at = end + 3

@@ -1,4 +1,4 @@
-"""The newest items of a feed that holds too many, and what can be seen of an item that is not parsed. Pure."""
+"""Which items of a feed are read, and what can be seen of one that is not. Pure."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ MOST = 500
 """Entries of one feed that are read; the rest is named as left out."""
 _LISTED = 10_000
 """Of the rest so many are named one by one."""
+LARGEST = 1_000_000
+"""Characters of an entry; those that carry an article's whole text have a tenth of it."""
 _FIELD = r"<(?:[\w.-]{{1,20}}:)?(?:{names})\b[^>]*>(.*?)</"
 _TITLE, _LINK, _DATE = (
     re.compile(_FIELD.format(names=names), re.DOTALL | re.IGNORECASE)
@@ -37,6 +39,17 @@ def newest(items: tuple[str, ...], source: Source, now: datetime) -> tuple[tuple
     kept, rest = (items[-MOST:], items[:-MOST]) if rising else (items[:MOST], items[MOST:])
     reason = f"the feed holds {len(items)} entries, only the newest {MOST} are read"
     return kept, tuple(unread(item, reason) for item in rest[:_LISTED])
+
+
+def bearable(items: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
+    """Return the items that are no larger than LARGEST, and the others as left out: they cost seconds."""
+    if max(map(len, items), default=0) <= LARGEST:
+        return items, ()
+    reason = f"it is larger than {LARGEST / 1_000_000:g} MB"
+    return (
+        tuple(item for item in items if len(item) <= LARGEST),
+        tuple(unread(item, reason) for item in items if len(item) > LARGEST),
+    )
 
 
 def unread(item: str, reason: str) -> Dropped:

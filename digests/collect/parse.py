@@ -22,7 +22,7 @@ from digests.collect import envelope, fields, wellformed
 from digests.collect.dates import Order, read_date, settle_order
 from digests.collect.fields import Raw
 from digests.collect.lead import from_description
-from digests.collect.newest import newest, unread
+from digests.collect.newest import bearable, newest, unread
 from digests.collect.notices import is_notice
 from digests.collect.permalinks import Permalink, permalinks
 from digests.collect.places.gazetteer import Gazetteer
@@ -39,10 +39,12 @@ _LONGEST_TITLE = 1_000
 def parse(body: bytes, *, url: str, source: Source, newsroom: Newsroom, now: datetime) -> Parsed:
     """Return what the feed at `url` holds, by the rules of its `source`; raise FeedError if it is no usable feed."""
     unpacked = envelope.unpack(body)
-    kept, rest = newest(unpacked.items, source, now)
-    if unpacked.torn:
-        rest = (*rest, unread(unpacked.torn, "the feed breaks off in the middle of it"))
+    bearables, giants = bearable(unpacked.items)
+    kept, rest = newest(bearables, source, now)
+    torn = (unread(unpacked.torn, "the feed breaks off in the middle of it"),) if unpacked.torn else ()
     raw = _whole(unpacked, kept)
+    if not raw["entries"] and not giants and not torn:
+        raise FeedError("the feed holds no entries")
     channel: Raw = raw["feed"]
     self_url = fields.link(channel, "self")
     desk = _Desk(
@@ -56,7 +58,7 @@ def parse(body: bytes, *, url: str, source: Source, newsroom: Newsroom, now: dat
     entries, dropped = desk.read_all(raw["entries"])
     return Parsed(
         entries=entries,
-        dropped=(*dropped, *rest),
+        dropped=(*dropped, *giants, *rest, *torn),
         title=clean(fields.text(channel, "title")),
         self_url=absolute(self_url, url) if self_url else None,
         site_url=absolute(fields.text(channel, "link"), url) if dict.get(channel, "link") else None,
@@ -65,7 +67,7 @@ def parse(body: bytes, *, url: str, source: Source, newsroom: Newsroom, now: dat
 
 
 def _whole(unpacked: envelope.Envelope, items: tuple[str, ...]) -> Raw:
-    """Return the feed with feedparser's names; raise FeedError when there is nothing in it.
+    """Return the feed with feedparser's names.
 
     Where its markup is so broken that items are lost, each is read by itself: one stops no other.
     """
@@ -73,8 +75,6 @@ def _whole(unpacked: envelope.Envelope, items: tuple[str, ...]) -> Raw:
     if len(raw["entries"]) < len(items):
         alone = [entry for item in items for entry in _raw(unpacked.alone(item))["entries"][:1]]
         raw["entries"] = max(raw["entries"], alone, key=len)
-    if not raw["entries"]:
-        raise FeedError("the feed holds no entries")
     return raw
 
 

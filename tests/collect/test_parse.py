@@ -371,3 +371,22 @@ def test_no_bytes_in_a_feed_raise_anything_but_a_feed_error(junk: bytes, positio
     for damaged in (junk, body[:position] + junk + body[position:], body[:position] + junk):
         with suppress(FeedError):
             assert all(entry.url.startswith("http") for entry in read(damaged).entries)
+
+
+def test_an_entry_that_would_cost_seconds_is_left_out_and_the_others_are_read() -> None:
+    giants = [item(1, title="T" * 1_100_000), item(2, description="<" * 1_100_000)]
+    attributes = " ".join(f"a{number}='{number}'" for number in range(50_000))
+    parsed = read(rss(*giants, item(3, extra=f"<z {attributes}/>"), item(4)))
+    assert [(entry.url[-10:], entry.lead) for entry in parsed.entries] == [("post3.html", SAPO), ("post4.html", SAPO)]
+    assert [left.reason for left in parsed.dropped] == ["it is larger than 1 MB"] * 2
+    assert parsed.dropped[1].url == "https://bao.vn/sat-lo-post2.html"
+    deep = read(rss(item(), head="<title>Báo</title>" + "<b>" * 400_000))
+    assert [entry.title for entry in deep.entries] == [TITLE]
+    assert len(read(rss(item(1, title="T" * 1_100_000))).dropped) == 1
+
+
+def test_a_feed_that_breaks_off_after_megabytes_is_read_at_once() -> None:
+    torn = rss(item(1), "<item><title>Không " + "a " * 400_000).removesuffix("</channel></rss>")
+    parsed = read(torn)
+    assert [entry.title for entry in parsed.entries] == [TITLE]
+    assert len(parsed.dropped) == 1
