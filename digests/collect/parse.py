@@ -23,7 +23,7 @@ from digests.collect.dates import Order, read_date, settle_order
 from digests.collect.fields import Raw
 from digests.collect.lead import from_description
 from digests.collect.newest import bearable, newest, unread
-from digests.collect.notices import is_notice
+from digests.collect.notices import non_article
 from digests.collect.permalinks import Permalink, permalinks
 from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.text import clean, fold, shorten, slug, squeeze
@@ -145,8 +145,8 @@ class _Desk:
         if url is None:
             return _left_out(id, link.told, title, "its link is no http address" if link.told else "it has no link")
         lead = from_description(fields.description(raw), title=title, prefixes=self.newsroom.prefixes)
-        if is_notice(title, lead):
-            return _left_out(id, url, title, "a notice of the printed paper, no article")
+        if reason := non_article(title, lead):
+            return _left_out(id, url, title, reason)
         title, lead = (title, lead) if title else (shorten(lead or _bare(url), 120), "")
         terms = (clean(str(tag.get("term") or "")) for tag in raw.get("tags") or ())
         categories = tuple(dict.fromkeys(term for term in terms if term))[:20]
