@@ -21,8 +21,9 @@ from tests.bench.content_row import Row
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-JURY = Path(__file__).parents[1] / "content" / "dates_jury.jsonl"
-JUDGED = datetime(2026, 11, 23, 10, tzinfo=UTC)
+FOLDER = Path(__file__).parents[1] / "content"
+JUDGED = ("jury",)
+READ = datetime(2026, 11, 23, 10, tzinfo=UTC)
 """When the jury's feeds are read."""
 EACH = 200
 """Dates of each form; they stand in feeds of 20."""
@@ -88,16 +89,16 @@ def wrong() -> list[tuple[str, str, datetime | None, float]]:
     return found
 
 
-def judged() -> Iterator[tuple[bool, bool]]:
+def judged(name: str) -> Iterator[tuple[bool, bool]]:
     """Yield for each of the jury's dates whether it is exact, or rightly unknown, and whether it is wrong by hours."""
-    for line in JURY.read_bytes().splitlines():
+    for line in (FOLDER / f"dates_{name}.jsonl").read_bytes().splitlines():
         row = orjson.loads(line)
         zone, order = ZoneInfo(row.get("zone", HERE.key)), row.get("order", "dmy")
         told = row.get("feed") or [(row["raw"], row["utc"])]
         if "feed" in row:
             order = settle_order((raw for raw, _ in told), order)
         for raw, meant in told:
-            yield _judge(read_date(raw, order=order, zone=zone, now=JUDGED), [meant, *row.get("also", ())])
+            yield _judge(read_date(raw, order=order, zone=zone, now=READ), [meant, *row.get("also", ())])
 
 
 def _judge(read: datetime | None, rights: list[str]) -> tuple[bool, bool]:
@@ -110,11 +111,14 @@ def _judge(read: datetime | None, rights: list[str]) -> tuple[bool, bool]:
 
 def measure() -> list[Row]:
     """Return how many are exact, and how many are wrong by an hour or more."""
-    faults, every, theirs = wrong(), len(FORMS) * EACH, list(judged())
-    own = f"{every} dates, {len(FORMS)} forms", 1 - len(faults) / every, sum(off >= 1 for *_, off in faults)
-    jury = f"{len(theirs)} dates, jury", sum(right for right, _ in theirs) / len(theirs), sum(far for _, far in theirs)
+    faults, every = wrong(), len(FORMS) * EACH
+    figures = [(f"{every} dates, {len(FORMS)} forms", 1 - len(faults) / every, sum(off >= 1 for *_, off in faults))]
+    for name in JUDGED:
+        told = list(judged(name))
+        exact, far = (sum(column) for column in zip(*told, strict=True))
+        figures.append((f"{len(told)} dates, {name}", exact / len(told), far))
     rows: list[Row] = []
-    for on, exact, hours in (own, jury):
+    for on, exact, hours in figures:
         rows.append(Row(what="date: exact to the minute", on=on, figure=exact, asked=0.998))
         rows.append(Row(what="date: wrong by hours", on=on, figure=hours, asked=0, at_most=True))
     return rows

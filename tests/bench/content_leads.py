@@ -17,7 +17,8 @@ from digests.collect.lead import from_description
 from tests.bench.content_row import Row
 from tests.content.page_news import news
 
-JURY = Path(__file__).parents[1] / "content" / "descriptions_jury.jsonl"
+FOLDER = Path(__file__).parents[1] / "content"
+JUDGED = ("jury",)
 PREFIXES = load().prefixes
 _NAMED = (
     "VOV.VN VOV.vn VTV.vn TTO TT TPO TP ANTĐ ANTD.VN KTĐT Kinhtedothi QĐND NDĐT NDO SGTT.VN PNO PN ICTnews Tiin.vn"
@@ -96,11 +97,11 @@ def wrong() -> list[Read]:
 
 def measure() -> list[Row]:
     """Return the rates of prefixes gone, of texts that lost something, and of headlines glued on."""
-    return [*_of_shapes(), *_of_jury()]
+    return [*_of_shapes(), *(row for name in JUDGED for row in _of_jury(name))]
 
 
-def _of_jury() -> list[Row]:
-    rows = [orjson.loads(line) for line in JURY.read_bytes().splitlines()]
+def _of_jury(name: str) -> list[Row]:
+    rows = [orjson.loads(line) for line in (FOLDER / f"descriptions_{name}.jsonl").read_bytes().splitlines()]
     marked = lost = glued = gone = exact = 0
     for row in rows:
         found = from_description(row["description"], title=row["title"], prefixes=PREFIXES)
@@ -110,9 +111,9 @@ def _of_jury() -> list[Row]:
         gone += row["kind"] == "prefix" and found in leads
         lost += not any(lead in found for lead in leads)
         glued += any(other in found for other in row.get("others", ()))
-    on = f"{len(rows)} descriptions, jury"
+    on = f"{len(rows)} descriptions, {name}"
     return [
-        Row(what="lead: prefix gone", on=f"{marked} descriptions, jury", figure=gone / marked, asked=0.99),
+        Row(what="lead: prefix gone", on=f"{marked} descriptions, {name}", figure=gone / marked, asked=0.99),
         Row(what="lead: text wrongly removed", on=on, figure=lost / len(rows), asked=0.001, at_most=True),
         Row(what="lead: foreign text glued on", on=on, figure=glued, asked=0, at_most=True),
         Row(what="lead: exact", on=on, figure=exact / len(rows), asked=0.99),

@@ -20,7 +20,8 @@ from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.text import squeeze
 from tests.bench.content_row import Row
 
-JURY = Path(__file__).parents[1] / "content" / "places_jury.jsonl"
+FOLDER = Path(__file__).parents[1] / "content"
+JUDGED = ("jury",)
 PLACES = load().places
 GAZETTEER = Gazetteer(PLACES)
 NAMES = {place.code: place.name for place in PLACES}
@@ -118,11 +119,11 @@ def read() -> list[tuple[Item, frozenset[str]]]:
 
 def measure() -> list[Row]:
     """Return precision and recall over all items, and the cost of one."""
-    return [*_of_templates(), *_of_jury()]
+    return [*_of_templates(), *(row for name in JUDGED for row in _of_jury(name))]
 
 
-def _of_jury() -> list[Row]:
-    rows = [orjson.loads(line) for line in JURY.read_bytes().splitlines()]
+def _of_jury(name: str) -> list[Row]:
+    rows = [orjson.loads(line) for line in (FOLDER / f"places_{name}.jsonl").read_bytes().splitlines()]
     hits = said = due = 0
     for row in rows:
         found = set(GAZETTEER.find(squeeze(row["title"]), squeeze(row["lead"]), row.get("own", False)))
@@ -131,7 +132,7 @@ def _of_jury() -> list[Row]:
         right = {*row.get("also", ()), *(code for place in row["places"] for code in place["any"])}
         hits, said, due = hits + met, said + met + len(found - right), due + len(named)
     naming = sum(bool(row["places"]) for row in rows)
-    on = f"{naming} items, {len(rows) - naming} of elsewhere, jury"
+    on = f"{naming} items, {len(rows) - naming} of elsewhere, {name}"
     return [
         Row(what="places: precision", on=on, figure=hits / said, asked=0.97),
         Row(what="places: recall", on=on, figure=hits / due, asked=0.95),
