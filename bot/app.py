@@ -118,7 +118,7 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
     platforms = {kind: channel for kind, connect in CONNECT.items() if (channel := connect(settings)) is not None}
     channels: dict[str, Channel] = {**platforms, "web": web}
     senders = {kind: Sender(db, channel, clock) for kind, channel in channels.items()}
-    services = services_of(db, newsroom, settings.owners)
+    services = services_of(db, newsroom, settings.owners, settings.config_dir)
     return House(
         settings=settings,
         newsroom=newsroom,

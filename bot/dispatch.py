@@ -17,7 +17,7 @@ from bot.commands import groups as words
 from bot.commands.actions import ACTIONS
 from bot.commands.table import COMMANDS
 from bot.crowd import FloodGuard, Taps, Turns
-from bot.groups import AgedMenu, Groups, Told
+from bot.groups import AgedMenu, Done, Groups
 from bot.messages import Incoming, Reply, say
 from bot.platforms import Outlet, Platform
 from bot.route import for_anyone, route
@@ -76,7 +76,10 @@ class Dispatcher:
                         language = request.language
                         return await self._answer(request)
             elif verdict == "notice":
-                await self._tell(incoming, language, say("That was a lot at once. Please wait a few seconds."))
+                calm = say("That was a lot at once. Please wait a few seconds.")
+                if incoming.action and not incoming.private:
+                    return speak(calm, language).text
+                await self._tell(incoming, language, calm)
         except Exception as error:  # the one place: whatever a command did not expect ends here
             event(log, "answer_failed", level=logging.ERROR, error=error, channel=incoming.chat.channel)
             await self._apologise(incoming, language)
@@ -145,40 +148,38 @@ class Dispatcher:
     # --- answering ---
 
     async def _answer(self, request: Request) -> str | None:
-        watch, notice, group = Stopwatch(), None, None
+        watch = Stopwatch()
         try:
-            if await self._may(request):
-                answer, group = await self._done(request)
-            elif request.incoming.action:
-                answer, notice = None, words.refused(request.language)
-            else:
-                answer = Reply(parts=(words.REFUSED,))
+            done = await self._done(request)
         except AgedMenu as aged:
-            answer = words.aged(aged.id)
+            done = Done(answer=words.aged(aged.id))
         except OldButton:
-            answer = help.old_button(request)
-        await self._say(request, answer, group)
+            done = Done(answer=help.old_button(request))
+        await self._say(request, done)
         what = "button" if request.incoming.action else "text"
         event(log, "answered", channel=request.chat.ref.channel, what=what, ms=watch.ms)
-        return notice
+        return done.notice
 
-    async def _may(self, request: Request) -> bool:
-        """In a group everybody may read; its settings are its administrators'."""
-        if request.incoming.private:
-            return True
-        if await self._letter_answered(request):
-            return True  # in the newsroom's own chat
-        meaning = route(request, self._actions)
-        return for_anyone(meaning.run, self._commands) or await self._groups.may(request)
-
-    async def _done(self, request: Request) -> Told:
-        """Do what is asked; in a private chat from which a group is set up, to that group if it is a setting."""
+    async def _done(self, request: Request) -> Done:
+        """Do what is asked, if whoever asks it may."""
         if letter := await self._letter_answered(request):
-            return await feedback.answer(request, letter), None
+            return Done(answer=await feedback.answer(request, letter))
+        if request.incoming.private:
+            return await self._done_in_private(request)
+        # In a group everybody may read; its settings are its administrators'.
+        meaning = route(request, self._actions)
+        if for_anyone(meaning.run, self._commands) or await self._groups.may(request):
+            return Done(answer=await self._run(request, meaning), is_setting=words.sets(meaning.run))
+        if request.incoming.action:
+            return Done(notice=request.language.text(words.REFUSED.id))
+        return Done(answer=Reply(parts=(words.REFUSED,)))
+
+    async def _done_in_private(self, request: Request) -> Done:
+        """Do what is asked: a setting to the group that is set up from here, if there is one."""
         if group := self._groups.wanted(request):
             return await self._groups.begin(request, group)
-        if squeeze(request.incoming.action).startswith("grp:"):
-            return await self._groups.press(request.about(squeeze(request.incoming.action).removeprefix("grp:")))
+        if squeeze(request.incoming.action).startswith(words.PREFIX):
+            return await self._groups.press(request)
         if acting := await self._groups.stand_in(request):
             meaning = route(acting, self._actions)
             if words.sets(meaning.run):
@@ -186,7 +187,7 @@ class Dispatcher:
         meaning = route(request, self._actions)
         if meaning.run is start.start:
             request = request.of(await self._services.acting.end(request.chat))
-        return await self._run(request, meaning), None
+        return Done(answer=await self._run(request, meaning))
 
     async def _run(self, request: Request, meaning: Meaning) -> Answer:
         request = request.about(meaning.argument)
@@ -213,13 +214,14 @@ class Dispatcher:
             return answer
         return setup.to_be_continued(answer, step)
 
-    async def _say(self, request: Request, answer: Answer, group: Chat | None) -> None:
+    async def _say(self, request: Request, done: Done) -> None:
+        answer, language = done.answer, request.language
         parts = [part for part in (answer if isinstance(answer, tuple) else (answer,)) if part]
-        messages = [speak(part, request.language) if isinstance(part, Reply) else part for part in parts]
-        if group is not None:
-            messages = words.framed(messages, group, request.language, self._is_setting)
-        elif not request.incoming.private:
-            messages = words.in_a_group(messages, self._groups.link(request), request.language, self._is_setting)
+        messages = [speak(part, language) if isinstance(part, Reply) else part for part in parts]
+        if done.group is not None:
+            messages = words.framed(messages, done.group, language, self._is_setting)
+        elif not request.incoming.private and (link := self._groups.link(request)):
+            messages = words.in_a_group(messages, self._is_setting, words.to_private(link, language), done.is_setting)
         outlet, incoming = self._outlets[request.chat.ref.channel], request.incoming
         for part, message in zip(parts, messages, strict=True):
             # Where it was asked: in a forum group that may be another topic than the one in which digests come.

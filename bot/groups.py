@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.commands import Answer, OldButton, Request, Services, Tell, groups
 from bot.messages import Incoming
@@ -19,8 +19,17 @@ from digests.model import Chat, ChatRef
 _PAYLOAD = re.compile(r"/\s*start(?:@\w+)? g_(-?\w{1,32})", re.IGNORECASE)
 
 
-Told = tuple[Answer, Chat | None]
-"""What to say, and the group whose settings it shows when it is set up from a private chat."""
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What has been done: what to say, and where."""
+
+    answer: Answer = None
+    notice: str | None = None
+    """For the eyes of the person alone who pressed a button."""
+    group: Chat | None = None
+    """The group whose settings the answer shows, when it is set up from a private chat."""
+    is_setting: bool = False
+    """It shows or changes the settings of the group in which it was asked."""
 
 
 class AgedMenu(OldButton):
@@ -69,32 +78,32 @@ class Groups:
         found = _PAYLOAD.fullmatch(request.argument)
         return found[1] if found and request.incoming.private and not request.incoming.forwarded else None
 
-    async def press(self, request: Request) -> Told:
+    async def press(self, request: Request) -> Done:
         """grp:, grp:<id>, grp:on:<id>: end setting up a group, begin, subscribe it."""
-        what, _, id = request.argument.rpartition(":")
+        what, _, id = squeeze(request.incoming.action).removeprefix(groups.PREFIX).rpartition(":")
         if not request.incoming.private or what not in ("", "on") or not re.fullmatch(r"-?\w{0,32}", id):
-            raise OldButton(request.argument)
+            raise OldButton(request.incoming.action)
         if id:
             return await self.begin(request, id, subscribe=what == "on")
         await self._services.acting.end(request.chat)
-        return groups.ended(), None
+        return Done(answer=groups.ended())
 
-    async def begin(self, request: Request, id: str, *, subscribe: bool = False) -> Told:
+    async def begin(self, request: Request, id: str, *, subscribe: bool = False) -> Done:
         """Show the settings of a group, or subscribe it, if it is the group of whoever asks."""
         service, ref = self._services.subscriptions, ChatRef(channel=request.chat.ref.channel, id=id)
         platform = self._platforms.get(ref.channel)
         if platform is None or ref == request.chat.ref or not await platform.administers(ref, request.incoming.sender):
-            return groups.not_yours(), None
+            return Done(answer=groups.not_yours())
         group = await service.meet(ref, locale=request.chat.locale, private=False, now=request.now)
         if group.private:
-            return groups.not_yours(), None
+            return Done(answer=groups.not_yours())
         if subscribe:
             group, _ = await service.welcome(group.ref, locale=group.locale, private=False, now=request.now)
         title = await platform.title(ref) or group.title
         group = await self._services.acting.begin(request.chat, group, title, request.now)
         await service.await_answer(request.chat, None)
         acting = request.of(group)
-        return groups.subscribed(acting) if subscribe else groups.card(acting), group
+        return Done(answer=groups.subscribed(acting) if subscribe else groups.card(acting), group=group)
 
     async def stand_in(self, request: Request) -> Request | None:
         """Return what is asked as a request of the group that is being set up; None: nobody's but the reader's own.
@@ -117,13 +126,13 @@ class Groups:
             return None
         return replace(request, chat=group, incoming=replace(request.incoming, action=action))
 
-    async def act(self, own: Request, acting: Request, run: Callable[[Request], Awaitable[Answer]]) -> Told:
+    async def act(self, own: Request, acting: Request, run: Callable[[Request], Awaitable[Answer]]) -> Done:
         """Do to a group what its administrator asks in the private chat `own`, if they still are one."""
         group = acting.chat
         platform = self._platforms.get(group.ref.channel)
         if platform is None or not await platform.administers(group.ref, own.incoming.sender):
             await self._services.acting.end(own.chat)
-            return groups.no_longer_yours(group.title), None
+            return Done(answer=groups.no_longer_yours(group.title))
         await self._services.acting.renew(own.chat, own.now)
         await self._services.subscriptions.await_answer(own.chat, None)
-        return await run(acting), group
+        return Done(answer=await run(acting), group=group)

@@ -33,7 +33,7 @@ def _place_fits(request: Request, text: str) -> bool:
 def _near_place(request: Request, text: str) -> bool:
     """Is this a place's name, or nearly one? (Outside the three questions, other words are looked for.)"""
     known = request.services.gazetteer.named(text) or places.district_called(request, text)
-    return bool(known or follows.similar_places(request, text))
+    return bool(known or places.beginning_with(request, text) or follows.similar_places(request, text))
 
 
 def _like_a_time(request: Request, text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from bot import understand
-from bot.commands import Answer, Command, Handler, OldButton, Request, feedback, help, news
+from bot.commands import Answer, Command, Handler, OldButton, Request, feedback, help, news, pins
 from bot.commands.actions import ACTIONS, ACTIONS_FOR_ANYONE
 from bot.understand import Meaning
 from digests.collect.text import squeeze
@@ -23,6 +23,8 @@ def route(request: Request, actions: Mapping[str, Handler]) -> Meaning:
             raise OldButton(prefix)
         return Meaning(run=actions[prefix], argument=argument)
     text = request.argument
+    if request.incoming.location is not None:
+        return Meaning(run=pins.pinned, awaited=True)  # the question of the place stays open until it is confirmed
     if request.incoming.forwarded:  # somebody else's words: never a command, nor an answer to what we asked
         words = any(map(str.isalnum, text))
         return Meaning(run=news.search if words else help.no_words, argument=text)

@@ -15,6 +15,7 @@ from bot.messages import Choice, Incoming, Menu, Reply, Text
 from config.i18n import Translator
 from config.newsroom import Newsroom
 from digests.acting import Acting
+from digests.collect.places.boundaries import Boundaries
 from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BantinError
 from digests.feedback import Feedback
@@ -58,6 +59,7 @@ class Services:
     subscriptions: Subscriptions
     following: Following
     reading: Reading
+    boundaries: Boundaries
     digests: Digests
     feedback: Feedback
     mydata: MyData

@@ -28,6 +28,8 @@ from digests.model import Button, Chat, Message
 
 IsSetting = Callable[[str], bool]
 """Says whether a button's action shows or changes settings."""
+PREFIX = "grp:"
+"""Begins the action of a button that begins or ends setting up a group."""
 MARK = "@"
 """Begins the action of a button that is about a group: "@<our id>:<action>"."""
 _SETTINGS = frozenset(module.__name__ for module in (follows, keywords, places, pauses, quiet, settings, setup, times))
@@ -72,12 +74,12 @@ def in_private(link: str) -> Menu:
     return ((Choice(label=Text(id="⚙️ Set up in private"), url=link),),)
 
 
+def to_private(link: str, language: Translator) -> Button:
+    """Return that button, spoken."""
+    return Button(label=language.text("⚙️ Set up in private"), url=link)
+
+
 REFUSED = Text(id="Only the administrators of this group can change its settings.")
-
-
-def refused(language: Translator) -> str:
-    """Say to the person alone who pressed a button that it is for administrators."""
-    return language.text(REFUSED.id)
 
 
 # --- acting for a group ---------------------------------------------------------------------------
@@ -137,17 +139,16 @@ def framed(messages: list[Message], group: Chat, language: Translator, is_settin
     return shown
 
 
-def in_a_group(messages: list[Message], link: str | None, language: Translator, is_setting: IsSetting) -> list[Message]:
-    """Return them without the many taps of the settings, which are offered in private instead; nor asks for a position.
+def in_a_group(messages: list[Message], is_setting: IsSetting, private: Button, always: bool) -> list[Message]:
+    """Return them without the many taps of the settings, nor asks for a position.
 
-    Where there is no private chat to lead to (`link`), the settings stay.
+    What was about settings alone gets the way into the private chat (`private`) instead; so does what is `always` so.
     """
-    if link is None:
-        return [_with_buttons(message, lambda button: None if button.asks_location else button) for message in messages]
-    shown = [_with_buttons(message, partial(_of_everybody, is_setting)) for message in messages]
-    if shown != messages:
-        private = Button(label=language.text("⚙️ Set up in private"), url=link)
-        shown[-1] = replace(shown[-1], buttons=(*shown[-1].buttons, (private,)))
+    shown = []
+    for message in messages:
+        less = _with_buttons(message, partial(_of_everybody, is_setting))
+        alone = message.buttons and not less.buttons
+        shown.append(replace(less, buttons=(*less.buttons, (private,))) if always or alone else less)
     return shown
 
 

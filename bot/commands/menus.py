@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from bot.commands import Request, choice, named, rows
-from bot.messages import N_, Menu
+from bot.messages import N_, Choice, Menu
 from config.newsroom import Newsroom, Place
 from digests.collect.text import slug
 
@@ -46,6 +46,11 @@ def districts(newsroom: Newsroom) -> dict[str, tuple[str, tuple[Place, ...]]]:
         )
         for name in names
     }
+
+
+def pin_row(mode: str) -> tuple[Choice, ...]:
+    """Return the row with the button that asks where the reader is on the map."""
+    return (choice(N_("📍 Use my location"), f"d:pin:{mode}"),)
 
 
 def district_menu(newsroom: Newsroom, mode: str) -> Menu:

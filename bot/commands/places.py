@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from bot.commands import Answer, OldButton, Request, choice, heading, setup, shown
+from bot.commands import Answer, OldButton, Request, choice, heading, pins, setup, shown
 from bot.commands.follows import renamed, similar_places
-from bot.commands.menus import SETTINGS, district_menu, districts, place_menu
+from bot.commands.menus import SETTINGS, district_menu, districts, pin_row, place_menu
 from bot.messages import N_, Menu, Reply, Text, say
 from config.newsroom import Place
 from digests.collect.text import fold
+
+SHORTEST_START = 2
+"""Letters of a name from which on places are offered."""
+MOST_OFFERED = 12
 
 
 async def places(request: Request) -> Answer:
@@ -20,6 +24,8 @@ async def places(request: Request) -> Answer:
 async def press_district(request: Request) -> Answer:
     """d:<district or nothing>:<where>: show a former district's communes, or the list of districts."""
     district, mode = request.fields(2)
+    if district == "pin":
+        return pins.ask_pin(await _expecting_a_name(request, mode))
     if district and district not in districts(request.newsroom):
         raise OldButton(request.argument)
     request = await _expecting_a_name(request, mode)
@@ -84,7 +90,7 @@ def _place_list(request: Request, *, edit: bool) -> Reply:
     )
     return Reply(
         parts=(heading(request.language.text("Places")), hint, *setup.chosen_places(request)),
-        menu=(*district_menu(request.newsroom, "c"), (SETTINGS,)),
+        menu=(pin_row("c"), *district_menu(request.newsroom, "c"), (SETTINGS,)),
         edit=edit,
     )
 
@@ -116,7 +122,7 @@ def _chosen(request: Request, place: Place, typed: str, mode: str) -> Reply:
 
 
 def _unknown(request: Request, mode: str) -> Reply:
-    near = similar_places(request, request.argument, 0.6)
+    near = beginning_with(request, request.argument) or similar_places(request, request.argument, 0.6)
     return Reply(
         parts=(
             Text(
@@ -127,6 +133,20 @@ def _unknown(request: Request, mode: str) -> Reply:
         ),
         menu=(*place_menu(near, frozenset(), "", mode), *_onward(request, mode)),
     )
+
+
+def beginning_with(request: Request, typed: str) -> list[Place]:
+    """Return the places whose names, of today or of before, begin with what was typed: a few letters are enough."""
+    start = fold(typed)
+    if len(start) < SHORTEST_START:
+        return []
+    by_name = [place for place in request.newsroom.places if fold(place.name).startswith(start)]
+    by_old = [
+        place
+        for place in request.newsroom.places
+        if any(start in (folded := fold(old)) and f" {start}" in f" {folded}" for old in place.old_units)
+    ]
+    return list(dict.fromkeys((*by_name, *by_old)))[:MOST_OFFERED]
 
 
 def _some_place(request: Request) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands import Answer, OldButton, Request, choice, heading, wording
-from bot.commands.menus import HELP, READ_NOW, SETTINGS, district_menu, time_menu, topic_menu
+from bot.commands.menus import HELP, READ_NOW, SETTINGS, district_menu, pin_row, time_menu, topic_menu
 from bot.messages import N_, Reply, Text
 
 BACK = N_("◂ Back")
@@ -61,7 +61,11 @@ def ask_place(request: Request) -> Reply:
             ),
             *chosen_places(request),
         ),
-        menu=(*district_menu(request.newsroom, "s"), (choice(BACK, "s:topics"), choice(onward, "s:time"))),
+        menu=(
+            pin_row("s"),
+            *district_menu(request.newsroom, "s"),
+            (choice(BACK, "s:topics"), choice(onward, "s:time")),
+        ),
         edit=True,
     )
 

@@ -119,6 +119,10 @@ class Person:
         """Send button data that nobody was shown, as an attacker can."""
         return await self._does(action=action, message_ref=message_ref)
 
+    async def pins(self, latitude: float, longitude: float) -> list[str]:
+        """Send a location pin, and return the texts that come back."""
+        return await self._does(location=(latitude, longitude))
+
     async def replies(self, text: str, to: str) -> list[str]:
         """Write an answer to the message of ours that holds these words, as platforms let people do."""
         said = next(said for said in reversed(self.shown) if to in said.message.text)
