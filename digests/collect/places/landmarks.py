@@ -29,7 +29,7 @@ LANDMARKS = _placed(
         "Dền Sáng": "Ky Quan San, Bạch Mộc Lương Tử, Nhìu Cồ San",
         "A Mú Sung": "Lũng Pô",
         "Bắc Hà": "Dinh Hoàng A Tưởng, Hoàng A Tưởng",
-        "Bảo Hà": "Đền Bảo Hà, Ông Hoàng Bảy",
+        "Bảo Hà": "Đền Bảo Hà, Đền Ông Hoàng Bảy, Lễ hội Đền Ông Hoàng Bảy, Ông Hoàng Bảy Bảo Hà, Đền Ông Bảy",
         "Bảo Hà; Sa Pa": "Sân bay Sa Pa, Cảng hàng không Sa Pa",
         "Yên Bái": "Ga Yên Bái",
         "Lào Cai": "Ga Lào Cai, Cửa khẩu Lào Cai, Cửa khẩu quốc tế Lào Cai, Cửa khẩu Kim Thành,"

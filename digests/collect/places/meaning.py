@@ -19,8 +19,8 @@ class Setting:
 
     `ours`: the text speaks of this province here, of another, or does not say. `away`: another one is named somewhere.
     `located`: the word before it goes with places. `home`: its own district or province comes right after it.
-    `brand`: it is what goods and houses are called; `hamlet`: what a village is. `around`: codes within the former
-    districts that the article names.
+    `brand`: it is what goods, houses or people are called; `hamlet`: what a village is.
+    `around`: codes within the former districts that the article names.
     """
 
     ours: bool | None

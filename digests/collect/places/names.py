@@ -56,14 +56,14 @@ _SPELLINGS = (
     ("Sun World Sa Pa", "Sun World Sapa"),
     ("Sân bay Sa Pa", "Sân bay Sapa"),
     ("Cảng hàng không Sa Pa", "Cảng hàng không Sapa"),
-    ("Ông Hoàng Bảy", "Ông Bảy Bảo Hà"),
+    ("Ông Hoàng Bảy Bảo Hà", "Ông Bảy Bảo Hà"),
     ("Tả Giàng Phình", "Tả Giàng Phìn"),
     ("San Sả Hồ", "San Sà Hồ"),
     ("La Pán Tẩn", "La Pản Tẩn", "La Pá Tẩn"),
 )  # fmt: skip
 LOOSE = frozenset(map(level, ("Sa Pa", "Cha Pa", "Si Ma Cai", "Phan Si Păng", "Phan Xi Păng", "Mù Cang Chải")))
 """Names of which often only the first word has its capital: "Sa pa"."""
-GENERIC = frozenset(("ga", "cửa", "cầu", "đền", "hồ", "dinh", "ông", "sân", "cảng", "đồi", "nhà", "làng"))
+GENERIC = frozenset(("ga", "cửa", "cầu", "đền", "hồ", "dinh", "ông", "sân", "cảng", "đồi", "nhà", "làng", "lễ"))
 """First words of landmarks that say what they are."""
 
 SIGHTS = frozenset(("nui", "dinh", "deo", "thac", "khu", "vung", "ban", "thon", "lang", "cho", "o", "tai"))

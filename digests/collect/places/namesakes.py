@@ -25,13 +25,17 @@ WEAK = _keys(
     " Xuân Ái, Nghĩa Tâm, Mỏ Vàng, Bảo Yên, Bảo Hà, Bảo Thắng, Bắc Hà, Chế Tạo, Thượng Hà"
 )
 """Names that people and companies bear as well, and former communes elsewhere: alone they need a sign."""
+BORNE = WEAK | _keys(
+    "Lương Thịnh, Chấn Thịnh, Khánh Yên, Bảo Ái, Tú Lệ, Châu Quế, Dương Quỳ, Tân Lĩnh, Văn Bàn, Trịnh Tường"
+)
+"""Names that a person may have."""
 SHARED = HOMONYMS | ONLY_TYPED | WEAK
 _COMMON = (
-    "tân an minh hồng hà thanh bình đồng tâm yên phú thịnh phúc sơn lương đại vĩnh kim xuân long hương hưng thái nghĩa"
-    " lạc lợi thống nhất liên việt tiến cường quang quân mỹ gia ninh học nguyễn khánh trung hạ thượng thủy mai phong"
-    " dương giao thành cảm hợp bạch vũ linh kiên ngọc chấn lai vân hội thạch bảo thuận đông điện quan hải hòa lập thắng"
-    " duyên khê hàm rồng hiệp lộc lâm giang hoàng thái lộ nam bắc tây trần xá động cát thế báo đáp hùng hạnh hạc phan"
-    " lý nhuận niên mạc cầu mây viễn lịch tuy thẩm liêm cẩm quán phong phượng thiện nguyên mậu trúc"
+    "tân an minh văn hồng hà thanh bình đồng tâm yên phú thịnh phúc sơn lương đại vĩnh kim xuân long hương hưng thái"
+    " nghĩa lạc lợi thống nhất liên việt tiến cường quang quân mỹ gia ninh học nguyễn khánh trung hạ thượng thủy mai"
+    " phong dương giao thành cảm hợp bạch vũ linh kiên ngọc chấn lai vân hội thạch bảo thuận đông điện quan hải hòa lập"
+    " thắng duyên khê hàm rồng hiệp lộc lâm giang hoàng thái lộ nam bắc tây trần xá động cát thế báo đáp hùng hạnh hạc"
+    " phan lý nhuận niên mạc cầu mây viễn lịch tuy thẩm liêm cẩm quán phong phượng thiện nguyên mậu trúc"
 )
 COMMON = frozenset(level(_COMMON).split())
 """Syllables of which half the communes of the country are named: such an old name alone means nothing."""

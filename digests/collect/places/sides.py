@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digests.collect.places.context import is_brand
+from digests.collect.places.context import is_brand, is_said_of_a_person
 from digests.collect.places.namesakes import SHARED
 from digests.collect.places.scan import Line, Match
 
@@ -31,7 +31,10 @@ class Sides:
         self._own = own
         self.away = any(match.elsewhere for _, found in lines for match in found)
         self.brands = frozenset(
-            match.names for line, found in lines for match in found if is_brand(line, match, away=self.away)
+            match.names
+            for line, found in lines
+            for match in found
+            if is_brand(line, match, away=self.away) or is_said_of_a_person(line, match)
         )
         self._signs = [
             [(match.start, ours) for match in found if (ours := self._sign(match)) is not None] for _, found in lines
