@@ -65,7 +65,7 @@ class Dispatcher:
         """
         language = translator(language_of(incoming.language))
         try:
-            if not self._is_message(incoming):
+            if not incoming.is_message:
                 async with self._turns.turn(incoming.chat):
                     await self._noticed(incoming)
                 return None
@@ -88,9 +88,6 @@ class Dispatcher:
     def _sign(self, chat: ChatRef) -> Callable[[], Awaitable[None]] | None:
         platform = self._platforms.get(chat.channel)
         return partial(platform.typing, chat) if platform else None
-
-    def _is_message(self, incoming: Incoming) -> bool:
-        return not (incoming.presence or incoming.moved_to)
 
     async def _noticed(self, incoming: Incoming) -> None:
         """Take note of a chat that left, came back, or has a new id."""
@@ -243,7 +240,7 @@ class Dispatcher:
         return await outlet.reply(chat, speak(reply, translator(locale))) if outlet else None
 
     async def _apologise(self, incoming: Incoming, language: Translator) -> None:
-        if not self._is_message(incoming):
+        if not incoming.is_message:
             return
         sorry = say("Sorry, something went wrong on our side. Please try again in a few minutes.")
         try:

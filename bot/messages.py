@@ -53,6 +53,11 @@ class Incoming:
     administers: bool | None = None
     """Presence: whether we were made an administrator there (channels need it); None: unknown."""
 
+    @property
+    def is_message(self) -> bool:
+        """Did somebody write or press? (Otherwise something became of the chat.)"""
+        return not (self.presence or self.moved_to)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
