@@ -154,15 +154,17 @@ class _Index:
     def __init__(self, known: Mapping[str, list[Name]]) -> None:
         self._known = known
         words = [key.split() for key in known]
-        self._firsts = frozenset(word[0] for word in words)
-        self._hints = self._firsts | {word for name in words if name[0] in GENERIC for word in name[1:]}
-        self._lengths = sorted({len(key.split()) for key in known}, reverse=True)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for name in words:
+            lengths[name[0]].add(len(name))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        self._hints = self._lengths.keys() | {word for name in words if name[0] in GENERIC for word in name[1:]}
 
     def line(self, text: str) -> Line:
         levelled = level(text)
         if any(levelled[found.start() : found.end()] in self._hints for found in _CAPITALISED.finditer(text)):
-            return Line(text, self._known, self._firsts, self._lengths)
-        return Line(text, {}, frozenset(), [])
+            return Line(text, self._known, self._lengths)
+        return Line(text, {}, {})
 
 
 def _without_diacritics(known: Mapping[str, list[Name]]) -> dict[str, list[Name]]:

@@ -70,7 +70,7 @@ class Match:
 class Line:
     """A text with its words, and the names among them."""
 
-    def __init__(self, text: str, known: Mapping[str, list[Name]], firsts: frozenset[str], lengths: list[int]) -> None:
+    def __init__(self, text: str, known: Mapping[str, list[Name]], lengths: Mapping[str, tuple[int, ...]]) -> None:
         self.text, self.levelled = text, level(text)
         self.tokens: list[Token] = []
         self.found: list[Match] = []
@@ -79,7 +79,7 @@ class Line:
             self.tokens = [
                 Token(self.levelled[t.start() : t.end()], *t.span(), *_case(t[0])) for t in _TOKEN.finditer(text)
             ]
-            self._find(known, firsts, lengths)
+            self._find(known, lengths)
 
     @cached_property
     def loud(self) -> bool:
@@ -90,13 +90,13 @@ class Line:
     def _shouted(self) -> bool:
         return sum(token.loud for token in self.tokens) * 2 > len(self.tokens)
 
-    def _find(self, known: Mapping[str, list[Name]], firsts: frozenset[str], lengths: list[int]) -> None:
+    def _find(self, known: Mapping[str, list[Name]], lengths: Mapping[str, tuple[int, ...]]) -> None:
         for first, token in enumerate(self.tokens):
-            if token.word in firsts and (match := self._match(known, first, lengths)):
+            if token.word in lengths and (match := self._match(known, first, lengths[token.word])):
                 self.found.append(match)
                 self.begins[first] = len(self.found) - 1
 
-    def _match(self, known: Mapping[str, list[Name]], first: int, lengths: list[int]) -> Match | None:
+    def _match(self, known: Mapping[str, list[Name]], first: int, lengths: tuple[int, ...]) -> Match | None:
         """Return the longest name that begins at token `first`."""
         for length in lengths:
             run = self.tokens[first : first + length]
