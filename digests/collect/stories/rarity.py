@@ -58,16 +58,18 @@ class Rarity:
     def of(self, word: str) -> float:
         """Return the weight of a word: it grows with the logarithm of how many texts there are for each that holds it.
 
-        A name of several words is several pairs, so a pair weighs less than a syllable that is as rare.
+        A syllable that stands in one text alone weighs 1. A name of several words is several pairs, so a pair weighs
+        less than a syllable that is as rare.
         """
         weight = self._weights.get(word)
         if weight is None:
-            weight = self._weights[word] = self._weigh(word)
+            weight = self._weights[word] = self._weigh(word) / self._weigh("")
         return weight
 
     def _weigh(self, word: str) -> float:
         common, syllable, pair = _RATES
         paired = " " in word
         rate = pair if paired else common.get(word, syllable)
-        rare = math.log((self._texts + _ASSUMED + 1) / (self._seen[word] + rate * _ASSUMED + 0.5))
+        held = self._seen[word] if word else 1
+        rare = math.log((self._texts + _ASSUMED + 1) / (held + rate * _ASSUMED + 0.5))
         return float(max(rare, 0.0) ** 1.5 * (_PAIRED if paired else 1.0))

@@ -38,13 +38,13 @@ class Placed(Told, Protocol):
 
 Article = TypeVar("Article", bound=Placed)
 
-_WORDS = 32
+_WORDS = 48
 """Words of title and lead that are looked at."""
-_RAREST = 12
+_RAREST = 20
 """Phrases of an article by which others are looked for."""
 _HOLDERS = 12
 """Of each phrase so many articles count, the newest: more hold only what says nothing about one of them."""
-_COMPARED = 6
+_COMPARED = 8
 """With how many articles a new one is compared at most, those first that share most phrases with it."""
 
 

@@ -1,0 +1,129 @@
+"""What is compared of an article: its words and names, and the places, days, prices and storms it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from itertools import pairwise
+
+from digests.collect.stories.provinces import PROVINCES
+from digests.collect.text import fold
+
+_LONGEST = 80
+"""Of title and lead not more words are looked at."""
+_WORD = re.compile(r"[^\W_]+")
+_DAY = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})(?!\d)")
+_HEAD = re.compile(r"^([^\W\d_][\w\s]{1,24}):\s")
+_UNITS = frozenset(["xã", "phường", "thôn", "bản", "huyện"])
+_PRICED = re.compile(
+    r"\b(?:gia (?:vang|xang|dau|heo|lon|ca phe|lua|gao|tieu|thep|usd|dien|bac)|vang (?:nhan|sjc|mieng)|ty gia"
+    r"|vn-?index|chung khoan|lai suat|xang|nhan dan te|bitcoin)\b"
+)
+_UP = re.compile(r"\b(?:tang|len|vuot|hoi phuc|phuc hoi|xanh)\b")
+_DOWN = re.compile(r"\b(?:giam|xuong|lao doc|roi|mat|ha nhiet|lui|boc hoi)\b")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)+|\d{4,}")
+_STORM = re.compile(r"\bbao so (\d+)\b")
+_SHOUTED = 0.6
+"""Where so many words have a capital, it says nothing."""
+
+
+class Traits:
+    """What is known of an article by its title and lead, folded."""
+
+    __slots__ = (
+        "days",
+        "direction",
+        "figures",
+        "head",
+        "names",
+        "priced",
+        "provinces",
+        "storms",
+        "title",
+        "title_days",
+        "title_names",
+        "title_words",
+        "units",
+        "words",
+    )
+
+    def __init__(self, title: str, lead: str) -> None:
+        folded, rest = fold(title), fold(lead)
+        words = _words(folded)
+        others = _words(rest)[: max(0, _LONGEST - len(words))]
+        self.title = " ".join(_WORD.findall(folded))
+        head = _HEAD.match(folded)
+        self.head = head[1].strip() if head else ""
+        self.title_words = frozenset(_with_pairs(words[:_LONGEST]))
+        self.words = self.title_words.union(_with_pairs(others))
+        self.title_names = _names(title)
+        self.names = self.title_names | _names(lead)
+        self.provinces = self.names & PROVINCES
+        self.title_days = _days(title)
+        self.days = self.title_days | _days(lead)
+        self.units = _named_units(f"{title}. {lead}")
+        whole = f"{folded}. {rest}"
+        self.storms = frozenset(_STORM.findall(whole))
+        self.priced = _PRICED.search(folded) is not None
+        self.figures = frozenset(_FIGURE.findall(whole)) if self.priced else frozenset()
+        self.direction = bool(_UP.search(folded)) - bool(_DOWN.search(folded))
+
+    def excludes(self, other: Traits) -> bool:
+        """Say whether the titles speak of different days, or of different provinces in one form."""
+        if differ(self.title_days, other.title_days):
+            return True
+        return self.head != other.head and self.head in PROVINCES and other.head in PROVINCES
+
+
+@lru_cache(maxsize=8_192)
+def traits(title: str, lead: str) -> Traits:
+    """Return the traits of an article, from a cache: new ones are compared with the same few again and again."""
+    return Traits(title, lead)
+
+
+def differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether both name something, and nothing in common."""
+    return bool(one and other and not one & other)
+
+
+def _words(folded: str) -> list[str]:
+    """Return the words of a text without the days in it: all that is told of one day shares those."""
+    return _WORD.findall(_DAY.sub(" | ", folded))
+
+
+def _with_pairs(words: list[str]) -> list[str]:
+    return words + [f"{one} {two}" for one, two in pairwise(words)]
+
+
+def _days(text: str) -> frozenset[str]:
+    return frozenset(f"{int(day)}/{int(month)}" for day, month in _DAY.findall(text) if 0 < int(month) <= 12)
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return the names in a text: each two neighbours with a capital, and what has nothing but capitals (HAGL)."""
+    words = list(_WORD.finditer(text))
+    capital = [word[0][0].isupper() for word in words]
+    if not words or sum(capital) > _SHOUTED * len(words):
+        return frozenset()
+    found = {fold(word[0]) for word in words if len(word[0]) > 2 and word[0].isupper()}
+    for at, (one, two) in enumerate(pairwise(words)):
+        if capital[at] and capital[at + 1] and text[one.end() : two.start()] in {" ", "-", " - "}:
+            found.add(fold(f"{one[0]} {two[0]}"))
+    return frozenset(found)
+
+
+def _named_units(text: str) -> dict[str, frozenset[str]]:
+    """Return the names that follow "xã", "bản" and their like, folded, by that word."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    words = re.findall(r"\w+|[^\w\s]", text)
+    for position, word in enumerate(words):
+        if word.lower() in _UNITS:
+            name = []
+            for part in words[position + 1 : position + 4]:
+                if not part[0].isupper():
+                    break
+                name.append(fold(part))
+            if name:
+                found[word.lower()].add(" ".join(name))
+    return {unit: frozenset(names) for unit, names in found.items()}
