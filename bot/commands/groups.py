@@ -15,6 +15,7 @@ from bot.commands import (
     heading,
     keywords,
     pauses,
+    pins,
     places,
     quiet,
     settings,
@@ -32,7 +33,9 @@ PREFIX = "grp:"
 """Begins the action of a button that begins or ends setting up a group."""
 MARK = "@"
 """Begins the action of a button that is about a group: "@<our id>:<action>"."""
-_SETTINGS = frozenset(module.__name__ for module in (follows, keywords, places, pauses, quiet, settings, setup, times))
+_SETTINGS = frozenset(
+    module.__name__ for module in (follows, keywords, pauses, pins, places, quiet, settings, setup, times)
+)
 """What is done in these is done to a chat's settings."""
 
 

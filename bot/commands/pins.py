@@ -22,6 +22,11 @@ def ask_pin(request: Request) -> Reply:
 
 async def pinned(request: Request) -> Answer:
     """A location pin: ask whether the unit that holds it is the one to follow. The position itself is not kept."""
+    # A message of its own, without buttons: with it a platform takes the keyboard away that asked for the position.
+    return Reply(parts=(Text(id="📍 Thank you!"),)), _found(request)
+
+
+def _found(request: Request) -> Reply:
     mode = "s" if (request.chat.awaiting or "").startswith("setup-") else "c"
     districts = choice(N_("🗺 Choose from the list"), f"d::{mode}")
     latitude, longitude = request.incoming.location or (float("nan"), float("nan"))

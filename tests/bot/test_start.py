@@ -51,7 +51,7 @@ async def test_a_location_pin_leads_to_the_commune_that_holds_it_and_is_asked_ab
     await reader.presses("Bỏ qua")
     await reader.presses("Dùng vị trí")
     assert reader.shown[-1].message.buttons[0][0].asks_location
-    (asked,) = await reader.pins(*SA_PA)
+    _, asked = await reader.pins(*SA_PA)
     assert "phường Sa Pa, đúng không?" in asked
     assert not (await wants(newsroom, reader)).places
     await reader.presses("Đúng, theo dõi")
@@ -64,7 +64,7 @@ async def test_a_location_pin_leads_to_the_commune_that_holds_it_and_is_asked_ab
 )
 async def test_a_pin_outside_the_province_offers_the_list(newsroom: Newsroom, pin: tuple[float, float]) -> None:
     reader = await newsroom.subscriber()
-    (said,) = await reader.pins(*pin)
+    _, said = await reader.pins(*pin)
     assert "nằm ngoài Lào Cai" in said
     await reader.presses("Chọn trong danh sách")
     assert any("Sa Pa" in label for label in reader.buttons)

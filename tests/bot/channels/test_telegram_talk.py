@@ -221,3 +221,24 @@ async def test_inline_mode_finds_stories_to_share(newsroom: Newsroom, telegram: 
     (result,) = telegram.found[query]["results"]
     assert result["title"] == "Lũ quét cuốn trôi cầu tạm ở bản vùng cao"
     assert telegram.sends == [], "it is no message of the bot's"
+
+
+async def test_a_pin_finds_the_commune_and_the_keyboard_that_asked_for_it_goes(
+    newsroom: Newsroom, telegram: FakeTelegram
+) -> None:
+    async with answering(newsroom, telegram):
+        telegram.writes(7, "/start")
+        await telegram.until(shown(telegram, 7, 3))
+        telegram.presses(7, "Bỏ qua ▸")
+        await telegram.until(lambda: telegram.last(7).edits)
+        place = next(label for label in telegram.last(7).labels if "Dùng vị trí" in label)
+        telegram.presses(7, place)
+        await telegram.until(lambda: telegram.last(7).keyboard)
+        assert telegram.last(7).keyboard[0][0]["request_location"] is True
+        before = len(telegram.messages(7))
+        telegram.sends_location(7, 22.3364, 103.8438)
+        await telegram.until(shown(telegram, 7, before + 2))
+    thanks, question = telegram.messages(7)[before:]
+    assert thanks.removes_keyboard
+    assert "phường Sa Pa, đúng không?" in question.text
+    assert question.buttons
