@@ -16,7 +16,9 @@ from digests.collect.text import clean, fold, tagged, trim
 BUDGET = 300
 """Characters: 99 % of 150,704 real leads are shorter than 293."""
 
-_TORN = re.compile(r"</?(?:(?:div|p|ul|li|a|img|span|br|table)(?:\s+[a-z-]*)?|[a-z]{0,12}\d?)\s*\Z", re.IGNORECASE)
+_TORN = re.compile(
+    r"(?:<|&lt;)/?(?:(?:div|p|ul|li|a|img|span|br|table)(?:\s+[a-z-]*)?|[a-z]{0,12}\d?)\s*\Z|&(?:lt?)?\Z", re.IGNORECASE
+)
 """What is left of a tag where a feed cuts its descriptions at so many characters."""
 _SHORTEST_TITLE = 4
 """Words: fewer on a line of their own may be a name in the middle of a sentence."""
