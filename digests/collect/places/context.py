@@ -17,13 +17,9 @@ def is_other(line: Line, match: Match) -> bool:
     if match.type:
         return False
     before = _before(line, match)
-    if before and before.word in words.ROADS and line.text[before.end : match.start].isspace():
+    if (before and before.word in words.ROADS) or _is_credited(line, match) or _is_company(line, match):
         return True
-    if (
-        _is_company(line, match)
-        or _is_new_station(line, match)
-        or (_is_route(line, match) and match.key.split()[0] not in GENERIC)
-    ):
+    if _is_new_station(line, match) or (match.key.split()[0] not in GENERIC and _is_route(line, match)):
         return True
     return not match.elsewhere and not match.province and (_is_person(line, match) or _is_likened(line, match))
 
@@ -83,6 +79,11 @@ def _are_joined(line: Line, one: Match, other: Match) -> bool:
     return line.text[first.end : second.start].strip() in ("-", "–", "—")
 
 
+def _is_credited(line: Line, match: Match) -> bool:
+    """Say whether it is a photographer's name: "Ảnh: A Lù"."""
+    return words.CREDITS.search(line.levelled[max(0, match.start - 10) : match.start]) is not None
+
+
 def _is_company(line: Line, match: Match) -> bool:
     """Say whether a word of the names of clubs and companies comes after a name: "Fansipan FC"."""
     after = line.tokens[match.last] if match.last < len(line.tokens) else None
@@ -96,7 +97,7 @@ def _is_new_station(line: Line, match: Match) -> bool:
 
 def _is_person(line: Line, match: Match) -> bool:
     """Say whether a name is part of a longer one: "Nguyễn Văn Bàn", "Hải Sapa TV", "Bảo Hà My"."""
-    if match.landmark:
+    if match.landmark and not any(name.kind == "old unit" for name in match.names):
         return False
     before_it = line.levelled[max(0, match.start - 20) : match.start]
     if words.ARTISTS.search(before_it) or (_may_be_borne(match) and words.BEARERS.search(before_it)):

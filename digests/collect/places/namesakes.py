@@ -18,15 +18,15 @@ HOMONYMS = _keys(
     " Sơn Lương, Liên Sơn, Yên Bình, Yên Thành"
 )
 """Of the 99, those that exist in other provinces too (measured against all 3,321 units)."""
-ONLY_TYPED = _keys("Hạnh Phúc, Trung Tâm, Khánh Hoà")
-"""Ordinary words and a province: never a commune unless "xã" or "phường" says so."""
+ONLY_TYPED = _keys("Hạnh Phúc, Trung Tâm, Khánh Hoà, Trần Phú, Nguyễn Thái Học, Nguyễn Phúc, Hoàng Liên, Thống Nhất")
+"""Ordinary words, a province, streets and mountains: never a commune unless "xã" or "phường" says so."""
 WEAK = _keys(
     "Tân Hợp, Xuân Quang, Gia Phú, Gia Hội, Phúc Khánh, Phong Hải, Lâm Giang, Minh Lương, Hưng Khánh, Việt Hồng,"
     " Xuân Ái, Nghĩa Tâm, Mỏ Vàng, Bảo Yên, Bảo Hà, Bảo Thắng, Bắc Hà, Chế Tạo, Thượng Hà"
 )
 """Names that people and companies bear as well, and former communes elsewhere: alone they need a sign."""
 BORNE = WEAK | _keys(
-    "Lương Thịnh, Chấn Thịnh, Khánh Yên, Bảo Ái, Tú Lệ, Châu Quế, Dương Quỳ, Tân Lĩnh, Văn Bàn, Trịnh Tường"
+    "Lương Thịnh, Chấn Thịnh, Khánh Yên, Bảo Ái, Tú Lệ, Châu Quế, Dương Quỳ, Tân Lĩnh, Văn Bàn, Trịnh Tường, A Lù"
 )
 """Names that a person may have."""
 SHARED = HOMONYMS | ONLY_TYPED | WEAK

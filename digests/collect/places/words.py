@@ -49,6 +49,8 @@ _SAID = _any(
 )
 SPEAKS = re.compile(rf"\s+(?:{_SAID})\b|,?\s+\d\d tuổi|\s+\(\d\d tuổi|\s+\(\d{{4}}")
 """After a name that people have: what they do, and places do not."""
+CREDITS = re.compile(r"\b(?:ảnh|nguồn|tác giả|clip|video):\s*\Z")
+"""A name right after one of them is a photographer's."""
 LIKENED = _before(
     "ví như, đẹp như, lạnh như, mát như, tựa như, ngỡ như, ví là, mệnh danh là, coi là, gọi là, giống, không kém gì,"
     "kém, tiểu, một"
