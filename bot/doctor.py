@@ -13,6 +13,7 @@ from tempfile import TemporaryFile
 from bot.channels import CONNECT, NO_ZALO
 from bot.checking import BAD, DOUBTFUL, NO_FEEDS, WELL, look_at
 from bot.terminal import ago, counted, say
+from config.boundaries import read_boundaries
 from config.errors import ConfigError
 from config.logs import set_up_logs
 from config.newsroom import Newsroom, Source, load
@@ -87,8 +88,8 @@ def _newsroom(newsroom: Newsroom, folder: Path | None) -> Iterator[Finding]:
         counted(len(newsroom.sources), "feed"),
     )
     yield Finding(what="newsroom", well=True, words=f"{newsroom.name}: {', '.join(held)}")
-    strangers = [_strange_places(newsroom)] if _strange_places(newsroom) else []
-    for words in [*oddities(folder), *strangers]:
+    strange = filter(None, (_strange_places(newsroom), _unbounded(newsroom, folder)))
+    for words in [*oddities(folder), *strange]:
         yield Finding(what="newsroom", well=True, doubtful=True, words=words)
 
 
@@ -102,6 +103,16 @@ def _strange_places(newsroom: Newsroom) -> str:
         f"the province is {newsroom.province}, and the places are those of {', '.join(provinces)}: "
         "put a places.csv (and places.geojson) of your own into BANTIN_CONFIG_DIR"
     )
+
+
+def _unbounded(newsroom: Newsroom, folder: Path | None) -> str:
+    """Return which places a location pin cannot find, or ""."""
+    known = read_boundaries(folder)
+    without = [place.name for place in newsroom.places if place.code not in known]
+    if not without:
+        return ""
+    some = f"{counted(len(without), 'place')} ({without[0]}…)"
+    return f"places.geojson has no boundary for {some}, which a location pin cannot find then"
 
 
 async def _database(settings: Settings) -> Finding:

@@ -233,12 +233,22 @@ async def test_the_doctor_has_a_mark_for_what_is_doubtful(bantin: Shell, feed: F
     config = tmp_path / "newsroom"
     (config / "newsroom.toml").write_text('name = "Báo Sơn La"\nprovince = "Sơn La"\n', encoding="utf-8")
     (config / "feed.toml").touch()
+    rows = ("code,name,type,old_province", "99001,Mộc Châu,Xã,Tỉnh Lào Cai", "02683,Bát Xát,Xã,Tỉnh Lào Cai")
+    (config / "places.csv").write_text("\n".join(rows), encoding="utf-8")
     said = await bantin("doctor", ZALO_TOKEN="geheim-zalo")
     doubts = "\n".join(line for line in said.out.splitlines() if line.startswith("!"))
     assert said.code == 0
     assert "the province is Sơn La" in doubts
     assert "feeds.toml was probably meant" in doubts
+    assert "no boundary for 1 place (Mộc Châu…)" in doubts
     assert "cannot talk to Zalo yet" in doubts
+
+
+async def test_the_doctor_says_what_is_wrong_with_boundaries(bantin: Shell, feed: FakeFeed, tmp_path: Path) -> None:
+    (tmp_path / "newsroom" / "places.geojson").write_text('{"features": [{}]}', encoding="utf-8")
+    said = await bantin("doctor")
+    assert said.code == 1
+    assert "feature 1: a unit needs its code" in said.out
 
 
 async def test_the_doctor_finds_a_database_that_cannot_be_made(bantin: Shell, feed: FakeFeed) -> None:
