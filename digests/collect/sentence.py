@@ -12,6 +12,8 @@ _END = re.compile(
 _NEXT = re.compile(
     r"\s*(?P<dash>[-–—•*+]+\s*)?[\"“‘'«(\[]*(?:(?P<word>[^\W_][\w.'-]*)(?:\s+(?P<second>\w))?|(?P<joined>[,;:.!?…)\]}”’»%/]))?"
 )
+_RESUMED = re.compile(r"\s+(?:\.{2,}|…)\s?\w")
+"""A sentence of which the beginning was left out: "...Rồi anh về."."""
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘«]*\Z")
 _SAID = re.compile(
     r"\s*[-–—]+\s*(?:\w+\s+){1,4}?"
@@ -128,8 +130,10 @@ def _may_close(text: str, position: int) -> bool:
 def _ends(text: str, start: int, end: re.Match[str]) -> bool:
     """Say whether the mark `end` ends the sentence begun at `start`, by what stands before and after."""
     after = _NEXT.match(text, end.end())
-    if not after or after["joined"] or (after["dash"] and _goes_on(text, end)):
+    if end.start() == start or not after or (after["dash"] and _goes_on(text, end)):
         return False
+    if after["joined"]:
+        return _RESUMED.match(text, end.end()) is not None and end["mark"] == "."
     before, following = text[max(start, end.start() - 60) : end.start()].rstrip(), after["word"] or ""
     if not text[end.end()].isspace():
         return _lacks_blank(before, text[end.end() : end.end() + 2])

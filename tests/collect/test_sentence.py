@@ -42,6 +42,7 @@ WORDY = st.text(alphabet=st.sampled_from(list("aăâđÁ .,;:!?…“”\"'()[]-
         ["- Có phải không?", "- Anh em nói vậy chứ ai biết.", "- Chạy đi! - Ông lão quát to."],
         ["Mưa; gió; sét.", "Kết quả: Đội A thắng.", "12 hộ được giúp.", "iPhone giảm giá."],
         ["Cầu trôi trong đêm.", "Dân số 5.000 người.[2]", "Xã có 9 thôn."],
+        ["Anh về nhà.", "...Rồi anh ngủ.", "… Sáng ra, trời mưa.", "Thế à?", "Ừ... thôi."],
         ["Ông bỏ đi.", "không ai biết ông đi đâu."],
         ["Giá 5.000 đ. một kg ở tp. cần thơ.", "Mở cửa từ 8 h. sáng."],
         ["Website: www.laocai.gov.vn.", "Theo VOV.VN.", "Tin tiếp."],
