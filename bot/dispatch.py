@@ -17,7 +17,7 @@ from bot.commands import groups as words
 from bot.commands.actions import ACTIONS
 from bot.commands.table import COMMANDS
 from bot.crowd import FloodGuard, Taps, Turns
-from bot.groups import AgedMenu, Done, Groups
+from bot.groups import GRACE, AgedMenu, Done, Groups
 from bot.messages import Incoming, Reply, say
 from bot.platforms import Outlet, Platform
 from bot.route import for_anyone, route
@@ -51,11 +51,12 @@ class Dispatcher:
         commands: tuple[Command, ...] = COMMANDS,
         actions: Mapping[str, Handler] = ACTIONS,
         platforms: Mapping[str, Platform] | None = None,
+        grace: float = GRACE,
     ) -> None:
         self._services, self._outlets, self._clock = services, outlets, clock
         self._commands, self._actions = commands, actions
         self._platforms = platforms or {}
-        self._groups = Groups(services, self._platforms)
+        self._groups = Groups(services, self._platforms, grace)
         self._flood, self._taps, self._turns, self._typing = FloodGuard(), Taps(), Turns(), TypingSign()
 
     async def handle(self, incoming: Incoming) -> str | None:
@@ -67,7 +68,9 @@ class Dispatcher:
         try:
             if not incoming.is_message:
                 async with self._turns.turn(incoming.chat):
-                    await self._noticed(incoming)
+                    new = await self._noticed(incoming)
+                if new:
+                    await self._groups.introduce(incoming, self._tell_elsewhere)
                 return None
             verdict = self._flood.judge(incoming.chat, incoming.sender, self._clock())
             if verdict == "answer" and not self._taps.again(incoming, self._clock()):
@@ -89,19 +92,17 @@ class Dispatcher:
         platform = self._platforms.get(chat.channel)
         return partial(platform.typing, chat) if platform else None
 
-    async def _noticed(self, incoming: Incoming) -> None:
-        """Take note of a chat that left, came back, or has a new id."""
-        subscriptions = self._services.subscriptions
+    async def _noticed(self, incoming: Incoming) -> bool:
+        """Take note of a chat that left, came back, or has a new id. True: it is a group that does not know us."""
+        subscriptions, private = self._services.subscriptions, incoming.private
         if incoming.moved_to:
             await subscriptions.move(incoming.chat, incoming.moved_to)
-            return
-        if incoming.presence == "gone":
+        elif incoming.presence == "gone":
             await subscriptions.gone(incoming.chat, self._clock())
-            return
-        known = await subscriptions.find(incoming.chat)
-        await subscriptions.back(incoming.chat, self._clock())
-        if not incoming.private and (known is None or known.state == "left"):
-            await self._groups.introduce(incoming, self._tell_elsewhere)
+        else:
+            await subscriptions.back(incoming.chat, self._clock())
+            return not private and not await self._groups.known(incoming.chat)
+        return False
 
     # --- what is asked, and by whom ---
 

@@ -5,6 +5,7 @@ added → introduce    "/start g_<id>" → begin → stand_in … (each time: is
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from config.i18n import language_of
 from digests.collect.text import squeeze
 from digests.model import Chat, ChatRef
 
+GRACE = 3.0
+"""Seconds before a group that seems new is spoken to."""
 _PAYLOAD = re.compile(r"/\s*start(?:@\w+)? g_(-?\w{1,32})", re.IGNORECASE)
 
 
@@ -43,14 +46,18 @@ class AgedMenu(OldButton):
 class Groups:
     """Lets administrators set up their groups. Rights are asked of the platform each time they are used."""
 
-    def __init__(self, services: Services, platforms: Mapping[str, Platform]) -> None:
-        self._services, self._platforms = services, platforms
+    def __init__(self, services: Services, platforms: Mapping[str, Platform], grace: float) -> None:
+        self._services, self._platforms, self._grace = services, platforms, grace
 
     # --- coming -----------------------------------------------------------------------------------
 
     async def introduce(self, incoming: Incoming, tell: Tell) -> None:
         """Tell whoever added the bot what it can do there; if they cannot be told, tell the group, not a channel."""
+        # A group that has become a supergroup is told as one that we were added to, too: its settings follow shortly.
+        await asyncio.sleep(self._grace)
         chat, locale = incoming.chat, language_of(incoming.language)
+        if await self.known(chat):
+            return
         platform = self._platforms.get(chat.channel)
         link = platform.deep_link(f"g_{chat.id}") if platform else None
         if link and incoming.sender != chat.id:
@@ -59,6 +66,11 @@ class Groups:
                 return
         if not incoming.broadcast:
             await tell(chat, groups.hello(self._services.newsroom.name, link), locale)
+
+    async def known(self, chat: ChatRef) -> bool:
+        """Is it one that has subscribed, now or before it removed us?"""
+        group = await self._services.subscriptions.find(chat)
+        return group is not None and group.state != "left"
 
     def link(self, request: Request) -> str | None:
         """Return the address of the private chat in which this group is set up."""

@@ -64,6 +64,8 @@ def read(update: Update, now: datetime, me: str) -> Incoming | None:
 def _written(message: Message, now: datetime, me: str) -> Incoming | None:
     if message.migrate_to_chat_id:
         return Incoming(chat=_ref(message), at=now, private=False, moved_to=str(message.migrate_to_chat_id))
+    if message.migrate_from_chat_id:  # the same once more, from the new chat
+        return Incoming(chat=_chat(message.migrate_from_chat_id), at=now, private=False, moved_to=str(message.chat.id))
     text = (message.text or message.caption or "").strip()
     private, forwarded = message.chat.type == "private", message.forward_origin is not None
     answers = _answered(message, me)

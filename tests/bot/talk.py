@@ -31,6 +31,7 @@ class Newsroom:
             {"fake": self.outlet},
             clock=lambda: self.now,
             platforms={"fake": self.platform},
+            grace=0.0,
         )
 
     def person(

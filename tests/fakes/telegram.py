@@ -193,6 +193,8 @@ class FakeTelegram(BotApi):
         if not silently:
             message = {"message_id": self._id(), "date": int(time.time()), "chat": self._chat(chat)}
             self._update({"message": message | {"migrate_to_chat_id": new}})
+            message |= {"message_id": self._id(), "chat": self._chat(new), "from": ANONYMOUS}
+            self._update({"message": message | {"sender_chat": self._chat(new), "migrate_from_chat_id": chat}})
 
     def repeat(self) -> None:
         """The newest update comes once more, under its old number."""

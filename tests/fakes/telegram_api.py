@@ -194,7 +194,7 @@ class BotApi:
         rows = check_markup(values)
         for sent in self._shown.get(int(values["chat_id"]), []):
             if sent.id == int(values["message_id"]):
-                if sent.keyboard or sent.file:
+                if sent.keyboard or sent.removes_keyboard or sent.file:
                     raise BadRequestError("Bad Request: message can't be edited")
                 if (sent.text, sent.buttons, sent.entities) == (text, rows, entities):
                     raise BadRequestError(

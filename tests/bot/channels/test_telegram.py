@@ -28,15 +28,17 @@ async def test_what_people_do_comes_in(telegram: FakeTelegram) -> None:
         telegram.block(7)
         telegram.unblock(7)
         telegram.migrate(-5, -1005)
-        await telegram.until(lambda: len(heard) == 6)
+        await telegram.until(lambda: len(heard) == 7)
         await telegram.until(lambda: query in telegram.answered)
-    start, group, press, gone, back, moved = heard
+    start, group, press, gone, back, *moved = heard
     assert (start.chat, start.text, start.private, start.sender, start.language) == (LAN, "/start", True, "7", "vi")
     assert (group.chat.id, group.text, group.private, group.sender) == ("-5", "/tin", False, "9")
     assert (group.sender_name, group.language) == ("Hoa", "en")
     assert (press.action, press.message_ref) == ("t:+:y-te", str(telegram.last(7).id))
     assert [gone.presence, back.presence] == ["gone", "back"]
-    assert (moved.chat.id, moved.moved_to) == ("-5", "-1005")
+    assert [(one.chat.id, one.moved_to) for one in moved] == [("-5", "-1005")] * 2, (
+        "told in the old and in the new chat"
+    )
 
 
 async def test_an_anonymous_administrator_speaks_as_the_group(telegram: FakeTelegram) -> None:

@@ -39,7 +39,9 @@ async def answering(newsroom: Newsroom, telegram: FakeTelegram, *, paced: bool =
     """The bot at work."""
     channel = (TelegramChannel if paced else Unpaced)(TOKEN, telegram.url, 30 if paced else 1000)
     sender, services, stop = Sender(newsroom.db, channel), newsroom.services, asyncio.Event()
-    dispatcher = Dispatcher(services, {"telegram": sender}, clock=lambda: newsroom.now, platforms={"telegram": channel})
+    dispatcher = Dispatcher(
+        services, {"telegram": sender}, clock=lambda: newsroom.now, platforms={"telegram": channel}, grace=0.2
+    )
     inline = Inline(services, lambda: newsroom.now)
     listening = asyncio.create_task(channel.listen(dispatcher.handle, stop, on_inline=inline))
     try:
@@ -78,6 +80,29 @@ async def test_whoever_adds_the_bot_to_a_group_sets_it_up_in_private(
         telegram.presses(9, "⚽ Thể thao")
         await telegram.until(lambda: "✅ ⚽ Thể thao" in telegram.last(9).labels)
     assert not telegram.messages(GROUP)
+
+
+@pytest.mark.parametrize("first", ["moved", "joined"])
+async def test_a_group_that_becomes_a_supergroup_is_not_greeted_as_a_new_one(
+    newsroom: Newsroom, telegram: FakeTelegram, first: str
+) -> None:
+    telegram.appoint(-5, 9)
+    async with answering(newsroom, telegram):
+        telegram.writes(-5, "/start", sender=9)
+        await telegram.until(shown(telegram, -5, 2))
+        acts: list[Callable[[], None]] = [
+            lambda: telegram.migrate(-5, GROUP),
+            lambda: telegram.adds_bot_to_group(GROUP, by=9),
+        ]
+        for act in acts if first == "moved" else reversed(acts):
+            act()
+        telegram.adds_bot_to_group(-6, by=8)  # a group that is new indeed
+        await telegram.until(shown(telegram, 8, 1))
+        telegram.writes(GROUP, "/gio 18:00", sender=9)
+        await telegram.until(shown(telegram, GROUP, 1))
+    assert "18:00" in telegram.last(GROUP).text
+    assert not telegram.messages(9)
+    assert await settings_of(newsroom, -5) is None
 
 
 async def test_who_has_never_written_to_the_bot_finds_the_way_in_the_group(
