@@ -16,8 +16,7 @@ def is_other(line: Line, match: Match) -> bool:
     """Say whether a name belongs to something else: a street, a route, a person, a famous place likened to."""
     if match.type:
         return False
-    before = _before(line, match)
-    if (before and before.word in words.ROADS) or _is_credited(line, match) or _is_company(line, match):
+    if _is_on_a_road(line, match) or _is_credited(line, match) or _is_company(line, match):
         return True
     if _is_new_station(line, match) or (match.key.split()[0] not in GENERIC and _is_route(line, match)):
         return True
@@ -55,6 +54,14 @@ def _before(line: Line, match: Match) -> Token | None:
     """Return the word right before a name."""
     before = line.tokens[match.first - 1] if match.first else None
     return before if before and line.text[before.end : line.tokens[match.first].start].isspace() else None
+
+
+def _is_on_a_road(line: Line, match: Match) -> bool:
+    """Say whether a street or a line is called so: "đường Yên Bái"; "cung đường Nghĩa Lộ - Tú Lệ" is a tour."""
+    before = _before(line, match)
+    if before is None or before.word not in words.ROADS:
+        return False
+    return not line.levelled.endswith("cung ", 0, before.start)
 
 
 def _is_route(line: Line, match: Match) -> bool:

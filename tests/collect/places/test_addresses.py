@@ -81,6 +81,7 @@ def test_the_type_before_a_list_goes_for_all_of_it() -> None:
         ("Trường THCS Bắc Lệnh, Lào Cai", {"Cam Đường"}),
         ("Thị trấn Nông trường Phong Hải, huyện Bảo Thắng", {"Phong Hải"}),
         ("Tuyến xe buýt Bắc Hà – Si Ma Cai", {"Bắc Hà", "Si Ma Cai"}),
+        ("Cung đường Nghĩa Lộ - Tú Lệ hút khách", {"Nghĩa Lộ", "Tú Lệ"}),
     ],
 )
 def test_the_former_district_tells_which_commune_and_is_not_meant_itself(text: str, names: set[str]) -> None:
