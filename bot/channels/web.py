@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.web.files import Files
 from bot.web.streams import Streams
 from digests.deliver.channel import Limit
 from digests.model import Block, Button, ChatRef, Message, Span
@@ -31,6 +32,7 @@ class WebChannel:
         self._db = db
         self._clock = clock
         self.streams = Streams(db)
+        self.files = Files()
 
     def limits(self, chat: ChatRef) -> tuple[Limit, ...]:
         """Return nothing: a page takes whatever comes."""
@@ -43,7 +45,7 @@ class WebChannel:
     async def send(self, chat: ChatRef, message: Message) -> str:
         """Add the message to the conversation and return its place there."""
         async with self._db.write() as tx:
-            line = await conversation.add(tx, chat.id, body_of(message), mine=False, at=self._clock())
+            line = await conversation.add(tx, chat.id, self._body(chat, message), mine=False, at=self._clock())
         self.streams.ring(chat.id)
         return str(line.place)
 
@@ -51,7 +53,7 @@ class WebChannel:
         """Change the message in its place; one that is not there any more is sent anew."""
         async with self._db.write() as tx:
             place = int(ref) if ref.isdecimal() else 0
-            changed = await conversation.replace(tx, chat.id, place, body_of(message))
+            changed = await conversation.replace(tx, chat.id, place, self._body(chat, message))
         if changed is None:
             await self.send(chat, message)
         self.streams.ring(chat.id)
@@ -59,6 +61,13 @@ class WebChannel:
     async def close(self) -> None:
         """End every open stream."""
         await self.streams.close()
+
+    def _body(self, chat: ChatRef, message: Message) -> dict[str, Any]:
+        body = body_of(message)
+        if message.file:
+            body["file"] = {"name": message.file.name, "address": self.files.keep(chat.id, message.file, self._clock())}
+            body["file"]["picture"] = message.file.media_type.startswith("image/")
+        return body
 
 
 def body_of(message: Message) -> dict[str, Any]:
@@ -79,5 +88,9 @@ def _span(span: Span) -> dict[str, Any]:
     return {"text": span.text, **{name: value for name, value in styles.items() if value}}
 
 
-def _button(button: Button) -> dict[str, str]:
-    return {"label": button.label, **({"url": button.url} if button.url else {"action": button.action})}
+def _button(button: Button) -> dict[str, Any]:
+    does = {"url": button.url, "share": button.share, "location": button.asks_location}
+    return {
+        "label": button.label,
+        **({name: value for name, value in does.items() if value} or {"action": button.action}),
+    }

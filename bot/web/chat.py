@@ -1,8 +1,9 @@
-"""The web chat's four requests: the page, what the reader says, what comes back, and the language of the page.
+"""The web chat's requests: the page, what the reader says, what comes back, files, and the language.
 
     GET /              the page with the conversation so far
-    POST /chat         {"text": …} or {"action": …, "message": …}; answered when it has been dealt with
+    POST /chat         {"text": …}, {"action": …, "message": …} or {"location": […]}; answered once it is dealt with
     GET /chat/events   server-sent events: a "line" for each message that comes or changes
+    GET /chat/file/…   a file made for this reader
     POST /language     the form of the page's language switch
 
 A reply never travels in the answer to a POST. It is a line of the conversation like any other, so that it reaches
@@ -37,6 +38,7 @@ BEAT_SECONDS = 15.0
 """How often a quiet stream says that it lives, so that proxies keep it and the page notices when it does not."""
 
 NOT_OURS = N_("This did not come from this page. Please open the page again.")
+FILE_GONE = N_("This file is not here any more. Ask for it again in the chat.")
 UNREADABLE = N_("This could not be read. Please open the page again.")
 
 OnIncoming = Callable[[Incoming], Awaitable[object]]
@@ -60,11 +62,12 @@ class WebChat:
     clock: Callable[[], datetime] = wall_clock
 
     def routes(self) -> list[Route]:
-        """Return the four routes."""
+        """Return the routes."""
         return [
             Route("/", self.show),
             Route("/chat", self.hear, methods=["POST"]),
             Route("/chat/events", self.tell),
+            Route("/chat/file/{key}", self.give),
             Route("/language", self.switch_language, methods=["POST"]),
         ]
 
@@ -82,7 +85,8 @@ class WebChat:
         """Take what the reader said or pressed, and answer 202 once it has been dealt with."""
         reader = reader_of(request)
         async with self.db.read() as tx:
-            language = await self._language(tx, reader)
+            known = await chats.find(tx, reader.ref)
+        language = self.page.language(known.locale if known else reader.language)
         if not from_our_page(request, self.public_url):
             return _refusal(403, NOT_OURS, language)
         try:
@@ -93,7 +97,22 @@ class WebChat:
             return _refusal(400, UNREADABLE, language)
         if await self._write_down(reader, said):
             await self._deal_with(reader, said, language)
+            if known and said.action and await self._is_forgotten(reader):
+                request.session.clear()
+                return JSONResponse({"forgotten": True}, status_code=202)
         return JSONResponse({}, status_code=202)
+
+    async def give(self, request: Request) -> Response:
+        """Return a file that was made for this reader."""
+        reader = reader_of(request)
+        file = self.channel.files.find(reader.id, request.path_params["key"], self.clock())
+        if file is None:
+            async with self.db.read() as tx:
+                language = await self._language(tx, reader)
+            return Response(translator(language).text(FILE_GONE), status_code=404, media_type="text/plain")
+        how = "inline" if file.media_type.startswith("image/") else "attachment"
+        headers = {"Cache-Control": "private, no-store", "Content-Disposition": f'{how}; filename="{file.name}"'}
+        return Response(file.content, media_type=file.media_type, headers=headers)
 
     async def tell(self, request: Request) -> Response:
         """Stream what comes after the event that the page has seen last."""
@@ -119,6 +138,15 @@ class WebChat:
         if known is not None and known.locale != language:
             await self._deal_with(reader, Said(text=f"/ngonngu {language}"), language)
         return RedirectResponse("/", status_code=303)
+
+    async def _is_forgotten(self, reader: Reader) -> bool:
+        """Was everything about the reader just deleted? Then what was said about it goes as well."""
+        async with self.db.read() as tx:
+            if await chats.find(tx, reader.ref):
+                return False
+        async with self.db.write() as tx:
+            await conversation.forget(tx, reader.id)
+        return True
 
     async def _language(self, tx: Connection, reader: Reader) -> str:
         # What the reader told the bot (/ngonngu) goes before what they chose on the page: it is the later word.
@@ -146,6 +174,7 @@ class WebChat:
                 text=said.text,
                 action=said.action,
                 message_ref=said.message,
+                location=said.location,
                 sender=reader.id,
                 language=language,
             )

@@ -35,9 +35,13 @@ class Said:
     action: str = ""
     message: str | None = None
     nonce: str = ""
+    location: tuple[float, float] | None = None
+    """Where the browser says that the reader is: latitude, longitude."""
 
     @property
-    def kind(self) -> Literal["text", "action"]:
+    def kind(self) -> Literal["text", "action", "location"]:
+        if self.location:
+            return "location"
         return "action" if self.action else "text"
 
 
@@ -54,6 +58,8 @@ def read_said(body: bytes) -> Said:
         raise BadRequest
     if "action" in sent:
         return Said(action=_action(sent), message=_message(sent), nonce=nonce)
+    if "location" in sent:
+        return Said(location=_location(sent["location"]), nonce=nonce)
     text = clean(_string(sent, "text"))
     if len(text) > TEXT_LIMIT:
         raise TooLong
@@ -80,6 +86,14 @@ def _action(sent: dict[str, Any]) -> str:
     if not action or len(action.encode()) > ACTION_BYTES or not action.isprintable():
         raise BadRequest
     return action
+
+
+def _location(position: object) -> tuple[float, float]:
+    match position:
+        case [float() | int() as latitude, float() | int() as longitude]:
+            if abs(latitude) <= 90 and abs(longitude) <= 180:
+                return float(latitude), float(longitude)
+    raise BadRequest
 
 
 def _message(sent: dict[str, Any]) -> str | None:

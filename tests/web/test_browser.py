@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page
 
 from digests.model import Block, Button, Message, Span
 from digests.store import Database
-from tests.web.browser import DESK, SMALL_PHONE, Window, chromium, shown, until_shown
+from tests.web.browser import DESK, SMALL_PHONE, Window, shown, until_shown
 from tests.web.site import Site, make_site, on_a_port, plain
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -30,9 +30,21 @@ def test_a_pressed_button_comes_with_the_message_it_stands_under() -> None:
     assert said.kind == "action"
 
 
+def test_a_position_comes_out_as_latitude_and_longitude() -> None:
+    said = read_said(orjson.dumps({"location": [22.3, 103], "nonce": "c3"}))
+    assert (said.location, said.kind) == ((22.3, 103.0), "location")
+
+
 @pytest.mark.parametrize(
     "sent",
     [
+        {"location": [22.3]},
+        {"location": [91, 0]},
+        {"location": [0, 181]},
+        {"location": ["22", "103"]},
+        {"location": [True, False, 1]},
+        {"location": {"latitude": 1}},
+        {"location": None},
         [],
         "x",
         None,

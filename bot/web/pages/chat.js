@@ -77,8 +77,15 @@
       link.className = "press";
       return link;
     }
+    if (button.share || button.location) {
+      const node = make("button", "press", button.label);
+      node.type = "button";
+      node.addEventListener("click", () => (button.share ? share(button.share) : locate(node)));
+      return node;
+    }
     const ticked = button.label.startsWith(TICK);
-    const node = make("button", "press", ticked ? "✓ " + button.label.slice(TICK.length) : button.label);
+    const number = /^\d{1,2}$/.test(button.label);
+    const node = make("button", number ? "press number" : "press", ticked ? "✓ " + button.label.slice(TICK.length) : button.label);
     node.type = "button";
     node.dir = "auto";
     if (ticked) node.setAttribute("aria-pressed", "true");
@@ -86,9 +93,24 @@
     return node;
   }
 
+  function drawFile(file) {
+    if (!/^\/chat\/file\/[\w-]+$/.test(file.address)) return make("span");
+    if (file.picture) {
+      const picture = make("img", "picture");
+      picture.src = file.address;
+      picture.alt = file.name;
+      return picture;
+    }
+    const link = make("a", "press file", "⬇ " + words.download + " · " + file.name);
+    link.href = file.address;
+    link.download = file.name;
+    return link;
+  }
+
   function drawCard(line) {
     const card = make("div", "card");
     line.blocks.forEach((block) => card.append(drawBlock(block)));
+    if (line.file) card.append(drawFile(line.file));
     if (line.buttons.length) {
       const rows = make("div", "rows");
       line.buttons.forEach((buttons) => {
@@ -251,6 +273,46 @@
     flush();
   }
 
+  async function share(address) {
+    tell("");
+    if (!isWeb(address)) return;
+    try {
+      if (navigator.share) return await navigator.share({ url: address });
+      await navigator.clipboard.writeText(address);
+      tell(words.copied);
+    } catch (error) {
+      if (error.name !== "AbortError") tell(address);
+    }
+  }
+
+  function locate(button) {
+    tell("");
+    if (!navigator.geolocation) return tell(words.nowhere);
+    button.setAttribute("aria-busy", "true");
+    navigator.geolocation.getCurrentPosition(
+      (at) => { queue.push({ nonce: nonce(), location: [at.coords.latitude, at.coords.longitude], button }); flush(); },
+      () => { button.removeAttribute("aria-busy"); tell(words.nowhere); },
+      { timeout: 15000, maximumAge: 300000 },
+    );
+  }
+
+  /* What the page says is what the server will know: nothing. */
+  function forget() {
+    log.replaceChildren();
+    byId("welcome").hidden = false;
+    byId("shortcuts").hidden = true;
+    anchor = unseen = null;
+    cursor = 0;
+    connect();
+    tell(words.forgotten);
+  }
+
+  function bodyOf(job) {
+    if (job.location) return { location: job.location, nonce: job.nonce };
+    if (job.action) return { action: job.action, message: job.message, nonce: job.nonce };
+    return { text: job.text, nonce: job.nonce, ...(job.shown === job.text ? {} : { shown: job.shown }) };
+  }
+
   async function post(job) {
     const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 30000);
     try {
@@ -258,7 +320,7 @@
         method: "POST",
         credentials: "same-origin",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(job.action ? { action: job.action, message: job.message, nonce: job.nonce } : { text: job.text, nonce: job.nonce, ...(job.shown === job.text ? {} : { shown: job.shown }) }),
+        body: JSON.stringify(bodyOf(job)),
         signal: stop.signal,
       });
     } catch {
@@ -284,6 +346,7 @@
       queue.shift();
       if (job.button) job.button.removeAttribute("aria-busy");
       if (!answer.ok) await refused(job, answer);
+      else if (job.action && (await answer.json().catch(() => ({}))).forgotten) forget();
     }
     sending = false;
   }
