@@ -23,6 +23,9 @@ from digests.model import NEVER, Chat, Follows, Message
 from digests.store import Database, articles, chats, editions
 from digests.store.standing import Standing, keep, standing
 
+TRIES = 4
+"""How often a chat may change while its digest is composed; after that it gets what has been composed."""
+
 
 async def digest_now(
     db: Database,
@@ -40,7 +43,7 @@ async def digest_now(
     """
     stand = stand or Stand(db, newsroom)
     folded = False
-    while True:
+    for left in reversed(range(TRIES)):
         found = await _standing(db, chat, now)
         if found.unsent and not folded:
             async with db.write() as tx:
@@ -48,10 +51,12 @@ async def digest_now(
             folded = True
         else:
             news = await stand.news(now, found.newest)
-            if (message := await _tell(db, newsroom, news, chat, found.shown, now, asking)) is not None:
+            message = await _tell(db, newsroom, news, chat, found.shown, now, asking, anyway=not left)
+            if message is not None:
                 return message
         async with db.read() as tx:  # somebody else changed it meanwhile, as the composing of its digest does
             chat = await chats.get(tx, chat.id) or chat
+    raise LookupError(f"the chat is gone: {chat.ref}")
 
 
 async def _standing(db: Database, chat: Chat, now: datetime) -> Standing:
@@ -69,9 +74,17 @@ async def _standing(db: Database, chat: Chat, now: datetime) -> Standing:
 
 
 async def _tell(
-    db: Database, newsroom: Newsroom, news: News, chat: Chat, shown: frozenset[int], now: datetime, asking: str | None
+    db: Database,
+    newsroom: Newsroom,
+    news: News,
+    chat: Chat,
+    shown: frozenset[int],
+    now: datetime,
+    asking: str | None,
+    *,
+    anyway: bool,
 ) -> Message | None:
-    """Compose the digest and keep what it tells; None when the chat is not what it was."""
+    """Compose the digest and keep what it tells; None when the chat is not what it was (or, `anyway`, is gone)."""
     words = translator(chat.locale)
     since, note = told_until(chat.watermark, chat.catching_up, news.until), ""
     selection = news.select(chat.follows, since, shown=shown)
@@ -82,7 +95,7 @@ async def _tell(
         selection, newsroom=newsroom, translator=words, zone=chat.zone, slot=now, now=now, edition=0, note=note
     )
     async with db.write() as tx:
-        if not await chats.tell(tx, chat, news.until, asking=asking):
+        if not await chats.tell(tx, chat, news.until, asking=asking, anyway=anyway):
             return None
         # Under a name of its own: an edition for everybody at this very moment must not take it for its own.
         name, left = chat_signature(chat.id), ids_of(told.left[:KEPT])

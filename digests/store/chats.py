@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, Column, ScalarSelect, Table, delete, func, insert, select, update
+from sqlalchemy import JSON, Column, ScalarSelect, Select, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.model import Chat, ChatRef, Follows, Plan
@@ -21,12 +22,12 @@ from digests.store.wishes import unpack as unpack
 
 async def find(tx: Connection, ref: ChatRef, *, lock: bool = False) -> Chat | None:
     """Return a chat with its settings. `lock`: nobody else changes it until this transaction ends."""
-    return await _one(tx, chats.c.channel == ref.channel, chats.c.external_id == ref.id, lock=lock)
+    return await _one(tx, _BY_REF, {"channel": ref.channel, "external_id": ref.id}, lock=lock)
 
 
 async def get(tx: Connection, id: int, *, lock: bool = False) -> Chat | None:
     """Return a chat by our own id."""
-    return await _one(tx, chats.c.id == id, lock=lock)
+    return await _one(tx, _BY_ID, {"id": id}, lock=lock)
 
 
 async def of_person(tx: Connection, person: str) -> list[Chat]:
@@ -80,13 +81,14 @@ async def change(
     return replace(after, revision=before.revision + 1)
 
 
-async def tell(tx: Connection, chat: Chat, until: datetime, *, asking: str | None = None) -> bool:
+async def tell(tx: Connection, chat: Chat, until: datetime, *, asking: str | None = None, anyway: bool = False) -> bool:
     """Note that a chat read the news up to `until`, and the question that it was asked with them, if any.
 
-    False, and nothing is noted, when its settings or what it had been told are not as in `chat` any more.
+    False, and nothing is noted, when its settings or what it had been told are not as in `chat` any more; `anyway`,
+    when it is gone.
     """
     watermark = chats.c.watermark.is_(None) if chat.watermark is None else chats.c.watermark == chat.watermark
-    same = chats.c.id == chat.id, chats.c.revision == chat.revision, watermark
+    same = (chats.c.id == chat.id, *(() if anyway else (chats.c.revision == chat.revision, watermark)))
     noted = {"watermark": until, "read_at": until, "catching_up": False, **({"awaiting": asking} if asking else {})}
     return (await tx.execute(update(chats).where(*same).values(noted))).rowcount == 1
 
@@ -127,20 +129,37 @@ async def pauses_over(tx: Connection, now: datetime, limit: int = 500) -> list[i
     return list((await tx.execute(select(chats.c.id).where(*over).order_by(chats.c.id).limit(limit))).scalars())
 
 
-async def _one(tx: Connection, *which: Any, lock: bool) -> Chat | None:
-    if lock and tx.dialect.name != "sqlite":
+_BY_REF, _BY_ID = ("channel", "external_id"), ("id",)
+
+
+async def _one(tx: Connection, by: tuple[str, ...], values: dict[str, Any], *, lock: bool) -> Chat | None:
+    lite = tx.dialect.name == "sqlite"
+    if lock and not lite:
         # In a statement of its own: one that waited for the lock would show what was followed before the wait.
-        await tx.execute(select(chats.c.id).where(*which).with_for_update())
-    wishes = _as_list(tx, follows.c.chat_id, follows.c.kind, follows.c.value, follows.c.label)
-    plans = _as_list(tx, digest_plans.c.chat_id, digest_plans.c.at, digest_plans.c.weekdays)
-    query = select(*chats.c, wishes.label("wishes"), plans.label("plans")).where(*which)
-    row = (await tx.execute(query)).first()
+        await tx.execute(_locking(by), values)
+    row = (await tx.execute(_whole(by, lite), values)).first()
     return None if row is None else _chat(row)
 
 
-def _as_list(tx: Connection, of: Column[Any], *columns: Column[Any]) -> ScalarSelect[Any]:
-    """Return a chat's rows of another table as one value: a list of lists. One query reads the whole chat."""
-    lite = tx.dialect.name == "sqlite"
+# Statements are made once and used again: to make one takes longer than to execute it.
+
+
+@cache
+def _locking(by: tuple[str, ...]) -> Select[Any]:
+    return select(chats.c.id).where(*(chats.c[name] == bindparam(name) for name in by)).with_for_update()
+
+
+@cache
+def _whole(by: tuple[str, ...], lite: bool) -> Select[Any]:
+    """Return the query that reads a whole chat, with what it follows and its plans."""
+    wishes = _as_list(lite, follows.c.chat_id, follows.c.kind, follows.c.value, follows.c.label)
+    plans = _as_list(lite, digest_plans.c.chat_id, digest_plans.c.at, digest_plans.c.weekdays)
+    query = select(*chats.c, wishes.label("wishes"), plans.label("plans"))
+    return query.where(*(chats.c[name] == bindparam(name) for name in by))
+
+
+def _as_list(lite: bool, of: Column[Any], *columns: Column[Any]) -> ScalarSelect[Any]:
+    """Return a chat's rows of another table as one value: a list of lists."""
     row = (func.json_array if lite else func.json_build_array)(*columns)
     rows = (func.json_group_array if lite else func.json_agg)(row, type_=JSON)
     return select(rows).where(of == chats.c.id).correlate(chats).scalar_subquery()

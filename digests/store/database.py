@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, nullcontext
 from pathlib import Path
@@ -12,13 +13,15 @@ from typing import Any
 import orjson
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from digests.errors import StoreError
 
 Connection = AsyncConnection
 """A transaction's connection, as every query of the store takes it."""
+RESTED = 1.0
+"""Seconds after which a connection to PostgreSQL is tried before it is used."""
 
 
 def driver_url(url: str) -> URL:
@@ -51,13 +54,20 @@ class Database:
             self.url,
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
-            **({} if self.sqlite else {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}),
+            # Always the same few connections while a few are enough: their statements are prepared.
+            **({"pool_size": 10} if self.sqlite else {"pool_size": 10, "max_overflow": 10, "pool_use_lifo": True}),
         )
+        # A query is a transaction of its own on PostgreSQL, where each sees what was committed before it anyway.
+        self._reader = self.engine if self.sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # SQLite has one writer: waiting for our turn here is fair and cheap, its own busy loop is neither.
         self._writer: Any = asyncio.Lock() if self.sqlite else nullcontext()
         if self.sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine.sync_engine, "connect", _prepare_postgres)
+            event.listen(self.engine.sync_engine, "checkin", _note_use)
+            event.listen(self.engine.sync_engine, "checkout", _ping_after_a_rest)
 
     def _probe(self, path: Path) -> None:
         """Open the file once, here: what fails in the driver's own thread may fail again while the program ends."""
@@ -71,21 +81,21 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
         """Open a transaction that only reads; StoreError when the database does not answer."""
-        async with self._connected() as connection, connection.begin():
+        async with self._connected(self._reader) as connection, connection.begin():
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
         """Open a transaction that may write; on SQLite there is one at a time. Raises as `read` does."""
-        async with self._writer, self._connected() as connection:
+        async with self._writer, self._connected(self.engine) as connection:
             await connection.execution_options(bantin_write=True)
             async with connection.begin():
                 yield connection
 
     @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[Connection]:
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[Connection]:
         try:
-            connection = await self.engine.connect()
+            connection = await engine.connect()
         except (DBAPIError, OSError) as error:
             raise StoreError(f"the database {shown(self)} cannot be used: {why(error)}") from None
         try:
@@ -109,6 +119,30 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     except Exception:  # not a database: nobody else will close the file
         connection.close()
         raise
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    # We ask for few rows: to compile a query, or to share it among processes, takes longer than to answer it.
+    cursor = connection.cursor()
+    cursor.execute("SET jit = off")
+    cursor.execute("SET max_parallel_workers_per_gather = 0")
+    cursor.close()
+    connection.commit()
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _ping_after_a_rest(connection: Any, record: Any, _proxy: Any) -> None:
+    """Try a connection that has rested: the server may have gone away meanwhile. In busy times none rests."""
+    if time.monotonic() - record.info.get("used", time.monotonic()) < RESTED:
+        return
+    try:
+        connection.cursor().execute("SELECT 1")
+        connection.rollback()
+    except Exception as error:
+        raise DisconnectionError from error
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, case, cast, column, func, select, table, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    column,
+    func,
+    select,
+    table,
+    true,
+    union_all,
+)
 from sqlalchemy import literal_column as sql
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -38,31 +52,55 @@ class Wanted:
     together: bool = True
 
 
-def matching(
-    tx: Connection, wanted: Sequence[Wanted], limit: int, *, only_if: ColumnElement[bool] | None = None
-) -> Select[Any]:
-    """Select id, story_id, own and published_at of the newest articles that hold words in any of these ways.
+@dataclass(frozen=True)
+class Slot:
+    """A place in a statement for the words to look for; statements with places are made once and used again.
 
-    `only_if`: else nothing, and no index is read. Of several ways three words side by side may be found that are not
-    quite: the caller looks again.
+    `exact`: three words or more that have to stand side by side are looked at once more.
     """
-    on = _on_sqlite if tx.dialect.name == "sqlite" else _on_postgres
-    return on(wanted, limit, only_if)
+
+    name: str
+    exact: bool = False
 
 
-def _most(limit: int, only_if: ColumnElement[bool] | None) -> Any:
+def slot(name: str, wanted: Sequence[Wanted]) -> Slot:
+    """Return the place that suits these ways to hold words."""
+    return Slot(name, len(wanted) == 1 and wanted[0].together and len(wanted[0].words) > 2)
+
+
+def filled(tx: Connection, place: Slot, wanted: Sequence[Wanted], limit: int) -> dict[str, Any]:
+    """Return what a statement with this place is executed with, to find what holds words in any of these ways."""
+    lite = tx.dialect.name == "sqlite"
+    words = " OR ".join(map(_fts5, wanted)) if lite else " | ".join(f"({_tsquery(way)})" for way in wanted)
+    values: dict[str, Any] = {f"{place.name}_words": words, f"{place.name}_limit": limit}
+    if lite:
+        return values | {f"{place.name}_some": max(_STORED_LAST, limit) if limit > 1 else 1}
+    return values | ({f"{place.name}_side": f" {' '.join(wanted[0].words)} "} if place.exact else {})
+
+
+def matching(lite: bool, place: Slot, *, only_if: ColumnElement[bool] | None = None) -> Select[Any]:
+    """Select id, story_id, own and published_at of the newest articles that hold what `filled` says.
+
+    `only_if`: else nothing, and no index is read. `lite`: on SQLite. Of several ways three words side by side may be
+    found on PostgreSQL that are not quite: the caller looks again.
+    """
+    return (_on_sqlite if lite else _on_postgres)(place, only_if)
+
+
+def _most(name: str, only_if: ColumnElement[bool] | None) -> Any:
     """Return the limit; 0 unless the condition holds: both databases look at it before they look for any row."""
+    limit = bindparam(name, type_=Integer)
     return limit if only_if is None else case((only_if, limit), else_=0)
 
 
 # --- SQLite: FTS5 walks the articles that hold the words, backwards, as far as it is asked to --------------
 
 
-def _on_sqlite(wanted: Sequence[Wanted], limit: int, only_if: ColumnElement[bool] | None) -> Select[Any]:
-    fits = sql("article_words").op("MATCH")(" OR ".join(f"({_fts5(way)})" for way in wanted))
-    some = max(_STORED_LAST, limit) if limit > 1 else 1
-    last = select(FTS5.c.rowid).where(fits).order_by(FTS5.c.rowid.desc()).limit(_most(some, only_if))
-    return select(*_COLUMNS).where(articles.c.id.in_(last)).order_by(*OF_FEW).limit(_most(limit, only_if))
+def _on_sqlite(place: Slot, only_if: ColumnElement[bool] | None) -> Select[Any]:
+    fits = sql("article_words").op("MATCH")(bindparam(f"{place.name}_words", type_=Text))
+    some, limit = _most(f"{place.name}_some", only_if), _most(f"{place.name}_limit", only_if)
+    last = select(FTS5.c.rowid).where(fits).order_by(FTS5.c.rowid.desc()).limit(some)
+    return select(*_COLUMNS).where(articles.c.id.in_(last)).order_by(*OF_FEW).limit(limit)
 
 
 def _fts5(way: Wanted) -> str:
@@ -70,7 +108,7 @@ def _fts5(way: Wanted) -> str:
     between = " " if way.together else '" AND "'
     spelled = way.spellings or (way.words,)
     columns = "{title lead}" if way.spellings else "folded"
-    return f"{columns} : (" + " OR ".join(f'("{between.join(words)}")' for words in spelled) + ")"
+    return f"({columns} : (" + " OR ".join(f'("{between.join(words)}")' for words in spelled) + "))"
 
 
 # --- PostgreSQL: GIN finds all that holds the words in a stretch of time ------------------------------------
@@ -103,28 +141,23 @@ def _windows() -> Iterator[_Window]:
 _WINDOWS = tuple(_windows())
 
 
-def _on_postgres(wanted: Sequence[Wanted], limit: int, only_if: ColumnElement[bool] | None) -> Select[Any]:
+def _on_postgres(place: Slot, only_if: ColumnElement[bool] | None) -> Select[Any]:
     """The parts of the union are read one after the other, and none of them any more once the limit is reached."""
-    found = union_all(*(_in_window(wanted, window, limit) for window in _WINDOWS)).subquery()
-    return select(*found.c).limit(_most(limit, only_if)).add_cte(_LAST_DAY)
+    found = union_all(*(_in_window(place, window) for window in _WINDOWS)).subquery()
+    return select(*found.c).limit(_most(f"{place.name}_limit", only_if)).add_cte(_LAST_DAY)
 
 
-def _in_window(wanted: Sequence[Wanted], window: _Window, limit: int) -> Select[Any]:
+def _in_window(place: Slot, window: _Window) -> Select[Any]:
     names = ("folded", "title", "lead", "published_at")
-    words: ColumnElement[str] = cast(" | ".join(f"({_tsquery(way)})" for way in wanted), Text)
+    words: ColumnElement[str] = cast(bindparam(f"{place.name}_words"), Text)
     if window.marks is not None:
         words = func.concat(sql("'('"), words, sql("') & ('"), window.marks, sql("')'"))
     indexed = func.article_words(*(articles.c[name] for name in names)).op("@@")(cast(words, TSQUERY))
     earlier = true() if window.before is None else window.before > _AGE
-    query = select(*_COLUMNS).where(indexed, earlier, _side_by_side(wanted))
-    return query.order_by(*OF_FEW).limit(limit)
-
-
-def _side_by_side(wanted: Sequence[Wanted]) -> ColumnElement[bool]:
-    """Of three words, "a b" and "b c" may stand side by side without "a b c"."""
-    if len(wanted) > 1 or not wanted[0].together or len(wanted[0].words) < 3:
-        return true()
-    return articles.c.folded.contains(f" {' '.join(wanted[0].words)} ")
+    # Of three words, "a b" and "b c" may stand side by side without "a b c".
+    exactly = articles.c.folded.contains(bindparam(f"{place.name}_side", type_=Text)) if place.exact else true()
+    query = select(*_COLUMNS).where(indexed, earlier, exactly)
+    return query.order_by(*OF_FEW).limit(bindparam(f"{place.name}_limit", type_=Integer))
 
 
 def _tsquery(way: Wanted) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import ColumnElement, Float, bindparam, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.store.database import Connection
@@ -20,12 +20,11 @@ FAR = 120.0
 
 async def reserve(tx: Connection, bot: str, now: float, count: int, spacing: float) -> float:
     """Take the next `count` free slots, `spacing` seconds apart; return when the first begins, never before `now`."""
-    start = _later(_later(_near(rate.c.tat, now), _near(rate.c.blocked_until, now)), now)
-    taken = update(rate).where(rate.c.bot == bot).values(tat=start + count * spacing).returning(rate.c.tat)
-    after = (await tx.execute(taken)).scalar()
+    values = {"of": bot, "now": now, "far": now + FAR, "taking": count * spacing}
+    after = (await tx.execute(_TAKEN, values)).scalar()
     if after is None:
         await _create(tx, bot)
-        after = (await tx.execute(taken)).scalar_one()
+        after = (await tx.execute(_TAKEN, values)).scalar_one()
     return float(after) - count * spacing
 
 
@@ -38,15 +37,23 @@ async def block(tx: Connection, bot: str, until: float) -> None:
 
 async def blocked_until(tx: Connection, bot: str, now: float) -> float:
     """Return until when nobody may send; a moment that has passed when anybody may."""
-    return float((await tx.execute(select(_near(rate.c.blocked_until, now)).where(rate.c.bot == bot))).scalar() or 0.0)
+    return float(
+        (await tx.execute(select(_near(rate.c.blocked_until, now + FAR)).where(rate.c.bot == bot))).scalar() or 0.0
+    )
 
 
-def _near(moment: ColumnElement[Any], now: float) -> ColumnElement[Any]:
-    return case((moment > now + FAR, 0.0), else_=moment)
+def _near(moment: ColumnElement[Any], far: Any) -> ColumnElement[Any]:
+    return case((moment > far, 0.0), else_=moment)
 
 
 def _later(one: ColumnElement[Any], other: Any) -> ColumnElement[Any]:
     return case((one > other, one), else_=other)
+
+
+_now, _far, _taking = (bindparam(name, type_=Float) for name in ("now", "far", "taking"))
+_START = _later(_later(_near(rate.c.tat, _far), _near(rate.c.blocked_until, _far)), _now)
+# Made once: it takes longer to make than to execute, and every answer needs it.
+_TAKEN = update(rate).where(rate.c.bot == bindparam("of")).values(tat=_START + _taking).returning(rate.c.tat)
 
 
 async def _create(tx: Connection, bot: str) -> None:

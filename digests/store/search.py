@@ -9,14 +9,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import product
+from typing import Any
 
-from sqlalchemy import CTE, ScalarSelect, false, func, insert, literal_column, select, table, union_all
+from sqlalchemy import (
+    CTE,
+    CompoundSelect,
+    Integer,
+    ScalarSelect,
+    Select,
+    bindparam,
+    false,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
 
 from digests.collect.text import fold, level
 from digests.store.database import Connection
 from digests.store.intake import spaced
-from digests.store.matches import FTS5, Wanted, matching
+from digests.store.matches import FTS5, Slot, Wanted, filled, matching, slot
 from digests.store.schema import articles
 
 NEWEST = 600
@@ -72,24 +88,30 @@ async def best(tx: Connection, text: str, count: int) -> list[int]:
     next best way is looked for only when those before it do not tell enough stories.
     """
     limit = NEWEST if count > _FIRST_PAGES else _FEW
-    tried: list[CTE] = []
-    for rank, way in enumerate(ways(text)):
-        found = matching(tx, [way], limit, only_if=_stories(tried) < count if tried else None).subquery()
-        tried.append(select(literal_column(str(rank)).label("rank"), *found.c).cte(f"way{rank}"))
+    tried = ways(text)
     if not tried:
         return []
+    places = tuple(slot(f"way{rank}", [way]) for rank, way in enumerate(tried))
+    values: dict[str, Any] = {"enough": count}
+    for place, way in zip(places, tried, strict=True):
+        values |= filled(tx, place, [way], limit)
     hits: dict[int, Hit] = {}
-    for row in await tx.execute(union_all(*(select(*way.c) for way in tried))):
-        hit = Hit(
-            id=row.id,
-            story=row.id if row.story_id is None else row.story_id,
-            own=row.own,
-            published=row.published_at,
-            rank=row.rank,
-        )
+    for row in await tx.execute(_best(tx.dialect.name == "sqlite", places), values):
+        story = row.id if row.story_id is None else row.story_id
+        hit = Hit(id=row.id, story=story, own=row.own, published=row.published_at, rank=row.rank)
         if hit.id not in hits or hit.rank < hits[hit.id].rank:
             hits[hit.id] = hit
     return [hit.id for hit in _one_a_story(hits.values())[:count]]
+
+
+@lru_cache(maxsize=64)
+def _best(lite: bool, places: tuple[Slot, ...]) -> CompoundSelect[Any]:
+    tried: list[CTE] = []
+    for rank, place in enumerate(places):
+        more = _stories(tried) < bindparam("enough", type_=Integer) if tried else None
+        found = matching(lite, place, only_if=more).subquery()
+        tried.append(select(literal_column(str(rank)).label("rank"), *found.c).cte(place.name))
+    return union_all(*(select(*way.c) for way in tried))
 
 
 def _stories(tried: Sequence[CTE]) -> ScalarSelect[int]:
@@ -103,13 +125,23 @@ async def survey(tx: Connection, phrases: Collection[str] = ()) -> tuple[bool, f
 
     That is one statement at most; what is not indexed yet is not held.
     """
-    behind = select(func.max(articles.c.id)).scalar_subquery() > _LAST_INDEXED
-    held = [matching(tx, [Wanted(words=tuple(words.split()))], 1).exists() for words in phrases]
     lite = tx.dialect.name == "sqlite"
-    if not held and not lite:
+    if not phrases and not lite:
         return False, frozenset()
-    row = (await tx.execute(select(behind if lite else false(), *held))).one()
+    wanted = [[Wanted(words=tuple(words.split()))] for words in phrases]
+    places = tuple(slot(f"phrase{number}", one) for number, one in enumerate(wanted))
+    values: dict[str, Any] = {}
+    for place, one in zip(places, wanted, strict=True):
+        values |= filled(tx, place, one, 1)
+    row = (await tx.execute(_survey(lite, places), values)).one()
     return bool(row[0]), frozenset(words for words, found in zip(phrases, row[1:], strict=True) if found)
+
+
+@lru_cache(maxsize=64)
+def _survey(lite: bool, places: tuple[Slot, ...]) -> Select[Any]:
+    behind = select(func.max(articles.c.id)).scalar_subquery() > _LAST_INDEXED
+    columns: list[Any] = [behind if lite else false(), *(matching(lite, place).exists() for place in places)]
+    return select(*columns)
 
 
 async def catch_up(tx: Connection) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import JSON, Table, Text, bindparam, delete, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.store.database import Connection
-from digests.store.schema import inbox, pulses, slots
+from digests.store.schema import UtcDateTime, inbox, pulses, slots
 
 
 async def take(tx: Connection, job: str, local_date: str, slot: str, now: datetime) -> bool:
@@ -25,9 +26,22 @@ async def first_time(tx: Connection, channel: str, update_id: str, now: datetime
 
 async def first_times(tx: Connection, channel: str, update_ids: Collection[str], now: datetime) -> set[str]:
     """Return those of these platform updates that are new to us: each id once, whoever asks."""
-    rows = [{"channel": channel, "update_id": id, "at": now} for id in sorted(update_ids)]
-    query = _insert(tx, inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.update_id)
-    return set((await tx.execute(query)).scalars()) if rows else set()
+    if not update_ids:
+        return set()
+    values = {"channel": channel, "at": now, "ids": sorted(update_ids)}
+    return set((await tx.execute(_first_times(tx.dialect.name == "sqlite"), values)).scalars())
+
+
+@cache
+def _first_times(lite: bool) -> Any:
+    """Return one statement for any number of ids: one with a row for each would be made anew each time."""
+    every = func.json_each if lite else func.json_array_elements_text
+    ids = every(bindparam("ids", type_=JSON)).table_valued("value")
+    rows = select(bindparam("channel", type_=Text), ids.c.value, bindparam("at", type_=UtcDateTime))
+    into = (sqlite if lite else postgresql).insert(inbox)
+    # "WHERE true" tells SQLite that what follows is no join (sqlite.org/lang_upsert.html, "Parsing Ambiguity").
+    query = into.from_select(["channel", "update_id", "at"], rows.where(true()))
+    return query.on_conflict_do_nothing().returning(inbox.c.update_id)
 
 
 async def pulse(tx: Connection, name: str) -> datetime | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import exists, func, literal, select, true
+from sqlalchemy import Select, bindparam, exists, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.model import NEVER
@@ -43,27 +45,41 @@ async def standing(
     Each edition leads to the one before it, for it begins where that one ended; none of before `since` counts. `pulse`
     is the name under which composing notes that it woke.
     """
-    d = deliveries.c
-    expired = d.chat_id == chat_id, d.state == "expired", d.updated_at > expired_after
-    now = select(
-        select(pulses.c.at).where(pulses.c.name == pulse).scalar_subquery().label("woke"),
-        select(func.max(articles.c.id)).scalar_subquery().label("newest"),
-        exists().where(*expired).label("unsent"),
-    ).subquery()
-    mine = editions.c.signature.in_(list(signatures))
-    chain = select(literal(slot, UtcDateTime).label("slot")).cte("chain", recursive=True)
-    before = select(func.max(editions.c.since, type_=UtcDateTime))
-    before = before.where(mine, editions.c.slot == chain.c.slot, editions.c.since < chain.c.slot)
-    chain = chain.union_all(select(before.scalar_subquery()).where(chain.c.slot > since))
-    had = select(editions.c.stories).join_from(chain, editions, editions.c.slot == chain.c.slot)
-    told = had.where(mine, chain.c.slot > since).subquery()
-    rows = (await tx.execute(select(now, told.c.stories).join_from(now, told, true(), isouter=True))).all()
+    values = {
+        "chat": chat_id,
+        "mine": list(signatures),
+        "slot": slot,
+        "since": since,
+        "expired_after": expired_after,
+        "pulse": pulse,
+    }
+    rows = (await tx.execute(_standing(), values)).all()
     return Standing(
         woke=rows[0].woke or NEVER,
         newest=rows[0].newest or 0,
         unsent=rows[0].unsent,
         shown=frozenset(id for row in rows if row.stories for id in row.stories["shown"]),
     )
+
+
+@cache
+def _standing() -> Select[Any]:
+    d = deliveries.c
+    expired = d.chat_id == bindparam("chat"), d.state == "expired", d.updated_at > bindparam("expired_after")
+    now = select(
+        select(pulses.c.at).where(pulses.c.name == bindparam("pulse")).scalar_subquery().label("woke"),
+        select(func.max(articles.c.id)).scalar_subquery().label("newest"),
+        exists().where(*expired).label("unsent"),
+    ).subquery()
+    mine = editions.c.signature.in_(bindparam("mine", expanding=True))
+    since = bindparam("since", type_=UtcDateTime)
+    chain = select(bindparam("slot", type_=UtcDateTime).label("slot")).cte("chain", recursive=True)
+    before = select(func.max(editions.c.since, type_=UtcDateTime))
+    before = before.where(mine, editions.c.slot == chain.c.slot, editions.c.since < chain.c.slot)
+    chain = chain.union_all(select(before.scalar_subquery()).where(chain.c.slot > since))
+    had = select(editions.c.stories).join_from(chain, editions, editions.c.slot == chain.c.slot)
+    told = had.where(mine, chain.c.slot > since).subquery()
+    return select(now, told.c.stories).join_from(now, told, true(), isouter=True)
 
 
 async def keep(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -113,9 +113,13 @@ def _into_sqlite(url: str, tables: dict[str, Iterable[Row]]) -> None:
         file.execute("PRAGMA synchronous=OFF")
         for name, rows in tables.items():
             marks = ", ".join("?" * (_TABLES[name].count(",") + 1))
-            plain = (tuple(str(v)[:-6] if hasattr(v, "tzinfo") else v for v in row) for row in rows)
+            plain = (tuple(_as_text(v) if isinstance(v, datetime) else v for v in row) for row in rows)
             file.executemany(f"INSERT INTO {name} ({_TABLES[name]}) VALUES ({marks})", plain)
     file.close()
+
+
+def _as_text(moment: datetime) -> str:
+    return f"{moment.replace(tzinfo=None):%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _into_postgres(url: str, tables: dict[str, Iterable[Row]]) -> None:
