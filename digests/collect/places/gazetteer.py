@@ -15,8 +15,8 @@ from rapidfuzz import fuzz, process
 from config.newsroom import Place
 from digests.collect.places.context import is_other
 from digests.collect.places.meaning import asked, communes, district
-from digests.collect.places.names import GENERIC, SIGHTS, Name, bare, names, without_type
-from digests.collect.places.namesakes import SHARED, WORDS
+from digests.collect.places.names import GENERIC, HAMLETS, Name, bare, names, without_type
+from digests.collect.places.namesakes import ONLY_TYPED, SHARED, WORDS
 from digests.collect.places.scan import Line, Match, with_types_of_lists
 from digests.collect.places.surroundings import settings
 from digests.collect.text import fold, level, squeeze
@@ -54,15 +54,15 @@ class Gazetteer:
             return ()
         weights: dict[str, int] = {}
         named: defaultdict[str, set[str]] = defaultdict(set)
-        areas: list[tuple[int, Name]] = []
+        areas: dict[Name, int] = {}
         for at, match, setting in settings(lines, True if province_sign else False if elsewhere else None):
             for code in communes(match, setting):
                 weights[code] = min(weights.get(code, 9), 2 * at + (match.type is None))
                 named[code].add(f"{match.type} {match.key}" if match.type else match.key)
             if area := district(match, setting):
-                areas.append((2 * at + 1, area))
-        for weight, area in areas:
-            others = [other for _, other in areas if other.codes != area.codes]
+                areas.setdefault(area, 2 * at + 1)
+        for area, weight in areas.items():
+            others = [other for other in areas if other.codes != area.codes]
             if not any(self._is_within(area, others, code, names) for code, names in named.items()):
                 weights |= {code: weight for code in area.codes if code not in weights}
         return tuple(sorted(weights, key=lambda code: weights[code]))
@@ -98,12 +98,12 @@ class Gazetteer:
         a commune tells which is meant: "Thanh Bình, Sa Pa". The province after a name changes nothing.
         """
         words = _SIGNS.sub(" ", squeeze(query)).split()
-        for start in range(2 if words and fold(words[0]) in SIGHTS else 1):
+        for start in range(2 if words and fold(words[0]) in HAMLETS else 1):
             if place := self._meant(" ".join(words[start:])):
                 return place
         for length in range(1, min(6, len(words))):
             head, tail = " ".join(words[:-length]), " ".join(words[-length:])
-            if place := self._meant(head, self._around(tail)):
+            if level(head) not in ONLY_TYPED and (place := self._meant(head, self._around(tail))):
                 return place
         return None
 

@@ -66,8 +66,8 @@ LOOSE = frozenset(map(level, ("Sa Pa", "Cha Pa", "Si Ma Cai", "Phan Si Păng", "
 GENERIC = frozenset(("ga", "cửa", "cầu", "đền", "hồ", "dinh", "ông", "sân", "cảng", "đồi", "nhà", "làng", "lễ"))
 """First words of landmarks that say what they are."""
 
-SIGHTS = frozenset(("nui", "dinh", "deo", "thac", "khu", "vung", "ban", "thon", "lang", "cho", "o", "tai"))
-"""Folded words that a reader may put before a name."""
+HAMLETS = frozenset(("khu", "ban", "thon", "lang", "xom", "to", "o", "tai"))
+"""Folded words that a reader may put before the name of where they live."""
 
 
 @dataclass(frozen=True, kw_only=True)
