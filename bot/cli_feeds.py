@@ -34,17 +34,20 @@ def list_feeds() -> None:
 @feeds_app.command()
 def add(
     url: Address,
-    name: Annotated[str, typer.Option(help="The source as readers see it; without it, the host.")] = "",
+    name: Annotated[
+        str, typer.Option(help="The source as readers see it; without it, that of our feeds of this site, or the host.")
+    ] = "",
     topic: Annotated[str, typer.Option(help="The topic that the whole feed is about.")] = "",
     own: Annotated[bool, typer.Option("--own", metavar="", help="The newsroom's own feed.")] = False,
 ) -> None:
     """Add a feed by hand; it is visited at the next round."""
     from bot.opml import Outline
-    from bot.sources import add, address, host
+    from bot.sources import add, address, paper
     from bot.terminal import say
 
-    outline = Outline(url=address(url), name=name or host(url), topic=topic or None, own=own)
-    there = asyncio.run(add(ready(), (outline,), strict=True))
+    settings = ready()
+    outline = Outline(url=address(url), name=name or paper(settings, url), topic=topic or None, own=own)
+    there = asyncio.run(add(settings, (outline,), strict=True))
     say(f"there already: {there[0].name}, {url}" if there else f"added: {outline.name}, {url}")
 
 

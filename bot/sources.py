@@ -88,6 +88,15 @@ def host(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
+def paper(settings: Settings, url: str) -> str:
+    """Return the name that our feeds of this site have, so that two feeds of a paper are one paper; else the host."""
+    site = host(url).removeprefix("www.")
+    names = {
+        source.name for source in load(settings.config_dir).sources if host(source.url).removeprefix("www.") == site
+    }
+    return names.pop() if len(names) == 1 else host(url)
+
+
 def _topic(slug: str | None, newsroom: Newsroom, strict: bool) -> str | None:
     if not slug or newsroom.topic(slug):
         return slug

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Integer, Select, bindparam, func, select
+from sqlalchemy import JSON, Integer, Select, bindparam, case, func, or_, select
 
 from digests.model import Article, Follows
 from digests.store import newest
@@ -18,6 +18,8 @@ from digests.store.search import best
 
 STORY_WINDOW = timedelta(hours=72)
 """How far apart two articles of one story may be."""
+MIRRORS = ("vietnam.vn", "baomoi.com")
+"""Sites that show other papers' articles: what they show, nobody else has told."""
 _NEWEST = articles.c.published_at.desc(), articles.c.id.desc()
 
 
@@ -117,9 +119,11 @@ async def search(tx: Connection, words: str, *, limit: int = 5, offset: int = 0)
 
 @lru_cache(maxsize=2)
 def _query(lite: bool) -> Select[Any]:
-    """Select articles, each with how many papers tell its story and with its places."""
+    """Select articles, each with how many papers tell its story (feeds of one name are one paper) and its places."""
     same = articles.alias("same")
-    papers = select(func.count(same.c.source.distinct())).where(same.c.story_id == articles.c.story_id)
+    paper = case((same.c.own, ""), else_=same.c.source)  # the newsroom is one, however many feeds it has
+    copied = or_(*(same.c.url.like(f"%//{www}{host}/%") for host in MIRRORS for www in ("", "www.")))
+    papers = select(func.count(paper.distinct())).where(same.c.story_id == articles.c.story_id, ~copied)
     place = article_places.c
     pair = (func.json_array if lite else func.json_build_array)(place.rank, place.code)
     places = select((func.json_group_array if lite else func.json_agg)(pair, type_=JSON))

@@ -165,6 +165,11 @@ async def test_a_schema_that_is_behind_on_postgresql_names_the_command(bantin: S
         drop_database(server, "behind")
 
 
+async def test_a_second_feed_of_a_paper_bears_its_name(bantin: Shell, feed: FakeFeed) -> None:
+    assert "added: Báo 1," in (await bantin("feeds", "add", f"{feed.url}/second")).out
+    assert "added: c.vn," in (await bantin("feeds", "add", "https://c.vn/rss")).out
+
+
 async def test_a_feed_can_be_added_listed_exported_and_removed(bantin: Shell, feed: FakeFeed) -> None:
     assert (await bantin("feeds", "add", "https://b.vn/rss", "--name", "Báo B", "--topic", "kinh-te")).code == 0
     assert "there already: Báo B" in (await bantin("feeds", "add", "https://b.vn/rss", "--name", "Báo Bê")).out

@@ -111,6 +111,23 @@ async def test_a_story_is_told_by_the_newsrooms_own_article(db: Database, feed: 
     assert (told.title, told.papers, told.story) == ("Báo nhà đưa sau", 2, first)
 
 
+async def test_papers_are_counted_not_feeds_nor_mirrors_and_the_newsroom_once(
+    db: Database, feed: int, now: datetime
+) -> None:
+    ids = await store(
+        db,
+        now,
+        draft(feed, "Lũ quét", now, source="Báo Lào Cai", own=True),
+        draft(feed, "Truyền hình: lũ quét", now, source="Truyền hình Lào Cai", own=True),
+        draft(feed, "Lũ quét trong đêm", now, source="VnExpress"),
+        draft(feed, "Lũ quét, mục Thời sự", now, source="VnExpress"),
+        draft(feed, "Lũ quét, bản chép", now, source="vietnam.vn", url="https://www.vietnam.vn/lu-quet"),
+    )
+    async with db.write() as tx:
+        await tell_stories(tx, dict.fromkeys(ids[1:], ids[0]))
+        assert {article.papers for article in await articles.of_ids(tx, ids)} == {2}
+
+
 async def test_a_topic_is_followed_even_where_another_topics_article_tells_the_story(
     db: Database, feed: int, now: datetime
 ) -> None:
