@@ -20,7 +20,9 @@ def is_other(line: Line, match: Match) -> bool:
         return True
     if _is_new_station(line, match) or (match.key.split()[0] not in GENERIC and _is_route(line, match)):
         return True
-    return not match.elsewhere and not match.province and (_is_person(line, match) or _is_likened(line, match))
+    if match.elsewhere or match.province:
+        return _is_surnamed(line, match)
+    return _is_person(line, match) or _is_likened(line, match)
 
 
 def is_brand(line: Line, match: Match, *, away: bool) -> bool:
@@ -100,6 +102,12 @@ def _is_company(line: Line, match: Match) -> bool:
 def _is_new_station(line: Line, match: Match) -> bool:
     """Say whether it is a station that is yet to be built, on a line to be built: where it will lie is not known."""
     return match.key.startswith("ga ") and line.levelled.startswith(" mới", match.end)
+
+
+def _is_surnamed(line: Line, match: Match) -> bool:
+    """Say whether a province's name is a person's: "Nguyễn Hoà Bình"."""
+    before = _before(line, match)
+    return before is not None and before.capital and not line.loud and before.word in words.SURNAMES
 
 
 def _is_person(line: Line, match: Match) -> bool:

@@ -52,7 +52,7 @@ PROVINCES = _listed(
 """The provinces of today and of before July 2025, in the spellings of newspapers."""
 TOWNS = _listed(
     "Nội Bài, Vân Nam, Côn Minh, Hà Khẩu, Quảng Tây, Thủ Đức, Long Biên, Hà Đông, Cầu Giấy, Thạch Thất, Đà Bắc, Phổ"
-    " Yên, Phúc Yên, Như Xuân, Mộc Châu, Hạ Long, Nha Trang, Đà Lạt, Vinh, Thanh Thủy, Than Uyên, Sìn Hồ, Phong Thổ,"
+    " Yên, Phúc Yên, Như Xuân, Mộc Châu, Hạ Long, Nha Trang, Đà Lạt, Thanh Thủy, Than Uyên, Sìn Hồ, Phong Thổ,"
     " Tam Đường, Xín Mần, Hoàng Su Phì, Quang Bình, Vị Xuyên, Đoan Hùng, Hạ Hòa, Yên Lập, Mường La, Bắc Yên, Tà Xùa,"
     " Praha, Prague, Séc, Ba Lan, Berlin, Đông Âu"
 )

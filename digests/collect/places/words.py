@@ -82,7 +82,7 @@ LOCATIVES = _words(
 )
 """A place follows them, and no person: "chợ Bắc Hà", "cao nguyên Bắc Hà", "trên địa bàn Văn Bàn"."""
 SURNAMES = _words(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh lương hà đào đoàn trịnh mai tô"
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh lương hà đào đoàn trịnh mai tô văn thị"
 )
 PEOPLES = _words("mông dao tày giáy nùng thái nhì lá chí lan phó mú mường kinh bắc xuân hè đông")
 """The last words of peoples and seasons: "người Mông Sa Pa", "Tây Bắc"."""

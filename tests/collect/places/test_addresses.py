@@ -50,6 +50,11 @@ def test_of_two_provinces_in_a_text_the_nearer_before_a_name_decides_unless_the_
     assert found("Khách Hà Nội", "Đoàn Hà Nội tặng quà xã Hợp Thành.", here=True) == {"Hợp Thành"}
 
 
+def test_a_person_called_like_a_province_tells_nothing_of_where() -> None:
+    assert found("Mưa lũ", "Lào Cai sơ tán dân. Ông Nguyễn Hoà Bình ở xã Hợp Thành bị thương.") == {"Hợp Thành"}
+    assert found("Phó Thủ tướng Nguyễn Hoà Bình thăm xã Liên Sơn") == {"Liên Sơn"}
+
+
 def test_the_type_before_a_list_goes_for_all_of_it() -> None:
     both = within("Huyện Văn Bàn") | within("Huyện Bảo Thắng") | within("Huyện Bảo Yên")
     assert found("Mưa đá tại các huyện Văn Bàn, Bảo Thắng và Bảo Yên") == both
