@@ -48,6 +48,7 @@ WORDY = st.text(alphabet=st.sampled_from(list("aăâđÁ .,;:!?…“”\"'()[]-
         ("Gia đình 👨\u200d👩\u200d👧 vui ❤\ufe0f", "Gia đình 👨\u200d👩\u200d👧 vui ❤\ufe0f"),
         ("a\u200db \ud800c", "ab c"),
         ("a\u0323\u0301" + "\u0301" * 50_000 + "b", "ạ\u0301\u0301b"),
+        ("\u0301\u0301\u0301\ufffc\u0301b", "\u0301\u0301\u0301b"),
         ("<![CDATA[Sapo]]>", "Sapo"),
         ("100 m<sup>2</sup>", "100 m2"),
         ("&#273;&#7853;p &#xe1;n &#x110000; &#0;", "đập án \ufffd \ufffd"),
