@@ -22,10 +22,11 @@ def settings(lines: list[tuple[Line, list[Match]]], own: bool | None) -> Iterato
     around = frozenset(code for match in districts for code in _within(match))
     for at, (line, found) in enumerate(lines):
         for number, match in enumerate(found):
-            if number and _is_address(line, found[number - 1], match):
-                continue
             address = sides.address(at, number)
-            home = _is_at_home(line, found, number) or (address is not None and address.ours)
+            ends_here = address is not None and address.ours
+            if number and _is_address(line, found[number - 1], match, ends_here):
+                continue
+            home = ends_here or _is_at_home(line, found, number)
             beside = sides.is_beside_ours(at, number)
             setting = Setting(
                 ours=True if home or beside else sides.of(at, match.start),
@@ -52,11 +53,14 @@ def _is_clear(match: Match) -> bool:
     return match.key not in SHARED or TYPES.get(match.type or "") == "district"
 
 
-def _is_address(line: Line, before: Match, match: Match) -> bool:
-    """Say whether a name is but the former district of the commune before it: "xã A Lù (Bát Xát)"."""
+def _is_address(line: Line, before: Match, match: Match, ends_here: bool) -> bool:
+    """Say whether a name is but the former district of the commune before it: "xã A Lù (Bát Xát)".
+
+    `ends_here`: our province comes right after it, as in "Phúc Khánh, Bảo Yên, Lào Cai".
+    """
     if match.several or not _lies_in(before, match):
         return False
-    clear = before.type or "(" in line.text[before.end : match.start] or not _is_unit(before)
+    clear = ends_here or before.type or "(" in line.text[before.end : match.start] or not _is_unit(before)
     return bool(clear) and line.is_address(before.end, match.start)
 
 

@@ -70,6 +70,7 @@ def test_the_type_before_a_list_goes_for_all_of_it() -> None:
         ("Sạt lở ở xã A Lù (Bát Xát)", {"Y Tý"}),
         ("Sạt lở ở xã A Lù, Bát Xát, Lào Cai", {"Y Tý"}),
         ("Các xã A Lù, Bát Xát của Lào Cai", {"Y Tý", "Bát Xát"}),
+        ("Làng Nủ (Phúc Khánh, Bảo Yên, Lào Cai)", {"Phúc Khánh"}),
         ("Xã Thanh Bình, thị xã Sa Pa", {"Bản Hồ"}),
         ("Xã Thanh Bình, huyện Mường Khương", {"Mường Khương"}),
         ("Phường Nam Cường, thành phố Lào Cai", {"Cam Đường"}),
