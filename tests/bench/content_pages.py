@@ -10,13 +10,14 @@ from config.newsroom import load
 from digests.collect.page.reading import PageReading, read_page
 from digests.collect.text import fold
 from tests.bench.content_row import Row
-from tests.content import page_shapes, page_shapes_kept, page_shapes_strange
+from tests.content import page_shapes, page_shapes_kept, page_shapes_plain, page_shapes_strange
 from tests.content.page_news import News, news
 from tests.content.page_shapes import Shape
 
 SETS = (
     ("known", page_shapes.SHAPES, False),
     ("strange", page_shapes_strange.SHAPES, False),
+    ("plain", page_shapes_plain.SHAPES, True),
     ("kept", page_shapes_kept.SHAPES, True),
 )
 """Shapes, and whether their news is kept apart. The kept shapes were written after the rules."""

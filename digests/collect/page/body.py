@@ -27,7 +27,7 @@ _SHARED = 0.3
 _ENDED = tuple(".!?…”\":;)'’")
 _CAPTION = re.compile(
     r"[(\[]?\s*(?:Ảnh|Ảnh minh h[ọo]ạ?|Nguồn ảnh|Photo|Đồ họa|Clip|Video|Nguồn|Ảnh tư liệu|Ảnh chụp màn hình)\s*:?"
-    r"(?:(?<=:)|\s*/)[^.!?]{1,60}[)\].]*\s*$|\((?:Ảnh|Photo|Nguồn)\b[^()]{0,60}\)\.?\s*$",
+    r"(?:(?<=:)|\s*/)(?:[^.!?]|(?<=\b\w)\.){1,60}[)\].]*\s*$|\((?:Ảnh|Photo|Nguồn)\b[^()]{0,60}\)\.?\s*$",
 )
 _LONGEST_CAPTION = 260
 _STRAY = re.compile(
@@ -52,6 +52,13 @@ _DATE = re.compile(
 )
 
 
+_STAMPED = re.compile(
+    r"(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{4}[^.!?]{0,12}?\d{1,2}:\d{2}|\d{1,2}:\d{2}[^.!?]{0,12}?\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
+    r"(?::\d{2})?\W{0,3}(?:[AP]M|SA|CH)?\W{0,3}(?:GMT\W?\+?7|ICT)?\W{0,3}$"
+)
+"""Who wrote it, for which paper, on which day: "Thu Hà - Báo thử - 23/11/2026 07:30"."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Body:
     """The first paragraphs of a body. `sure`: it stood where bodies stand, or is beyond doubt the page's text."""
@@ -60,6 +67,7 @@ class Body:
     sure: bool = False
     opening: str = ""
     """The first paragraph if all of it is set in bold: many papers mark their sapo by nothing else."""
+    node: LexborNode | None = None
 
 
 def find(tree: LexborHTMLParser, around: Surroundings, title: str) -> Body:
@@ -70,9 +78,9 @@ def find(tree: LexborHTMLParser, around: Surroundings, title: str) -> Body:
         found = tuple(usable((block.text for block in _texts(node)), title))
         size = sum(map(len, found))
         if size >= _ENOUGH and (len(found) > 1 or size >= 2 * _ENOUGH):
-            return Body(paragraphs=found, sure=True, opening=_bold(node, found[0]))
+            return Body(paragraphs=found, sure=True, opening=_bold(node, found[0]), node=node)
         if size > sum(map(len, best.paragraphs)):
-            best = Body(paragraphs=found, opening=_bold(node, found[0]))
+            best = Body(paragraphs=found, opening=_bold(node, found[0]), node=node)
         if number >= 6:
             break
     return best
@@ -109,7 +117,7 @@ def is_paragraph(text: str) -> bool:
         return False
     if len(text) < _LONGEST_CAPTION and _CAPTION.search(text):
         return False
-    if len(text) < 100 and _SIGNATURE.match(text):
+    if (len(text) < 100 and _SIGNATURE.match(text)) or (len(text) < 140 and _STAMPED.search(text)):
         return False
     return not (len(text) < 80 and _DATE.fullmatch(fold(text)))
 
@@ -154,7 +162,34 @@ def _densest(tree: LexborHTMLParser, around: Surroundings, title: str) -> Iterat
     for gathered in (_by_paragraphs(tree, around), _by_divisions(tree, around)):
         texts = {id: " ".join(parts) for id, (_, parts) in gathered.items()}
         ranked = sorted(gathered, key=lambda id: score(texts[id]), reverse=True)[:2]
-        yield from (gathered[id][0] for id in ranked if len(texts[id]) >= _ENOUGH)
+        yield from (_whole(gathered[id][0], around) for id in ranked if len(texts[id]) >= _ENOUGH)
+
+
+def _whole(node: LexborNode, around: Surroundings) -> LexborNode:
+    """Return `node`, or what holds it and the paragraphs that the article begins with, at most three levels up."""
+    found = node
+    for _ in range(3):
+        parent = node.parent
+        if parent is None or parent.tag in ("html", "body", "main") or around.holds_title(parent):
+            break
+        if any(_begins(each, around) for each in _before(node, parent)):
+            found = parent
+        node = parent
+    return found
+
+
+def _before(node: LexborNode, parent: LexborNode) -> Iterator[LexborNode]:
+    """Yield what stands before `node` in its parent."""
+    for each in parent.iter():
+        if each.mem_id == node.mem_id:
+            return
+        yield each
+
+
+def _begins(node: LexborNode, around: Surroundings) -> bool:
+    """Say whether there is a paragraph of an article in `node`."""
+    paragraphs = [node] if node.tag == "p" else node.css("p")[:5]
+    return any(is_paragraph(clean(each.text(deep=True)[:600])) and not around.foreign(each) for each in paragraphs)
 
 
 _Gathered = dict[int, tuple[LexborNode, list[str]]]

@@ -6,11 +6,13 @@ Sites are told apart by no list of hosts: the names that they give to their part
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from digests.collect.envelope import as_declared, decode
+from digests.collect.page.order import before, soon_after, upwards
 
 _LIMIT = 2_000_000
 """Characters of a page that are looked at; real ones have 94,000 to 527,000."""
@@ -51,6 +53,7 @@ _STATE = re.compile(
 _SMALL = 260
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CARDS = frozenset(("li", "aside", "nav", "footer", "dialog", "a"))
+_LARGEST_CARD, _SHORTEST_TITLE = 1_500, 20
 _WHOLE = frozenset(("html", "body", "main", "form"))
 """What holds everything is never left out: old sites keep the whole page in one form."""
 
@@ -88,22 +91,51 @@ class Surroundings:
 
     def __init__(self, tree: LexborHTMLParser, title: LexborNode | None) -> None:
         self._title = title
-        self._own = {node.mem_id for node in _upwards(title)}
+        self._tree = tree
+        self._own = {node.mem_id for node in upwards(title)}
         self._known: dict[int, bool] = {}
         self._whole = _told(tree.body)
         for node in tree.css(_DEAD):
             if node.mem_id not in self._own:
                 node.decompose()
 
+    @cached_property
+    def near(self) -> dict[int, LexborNode]:
+        """What begins soon after the article's heading (or the page), in order, by the nodes' ids."""
+        return {node.mem_id: node for node in soon_after(self._title or self._tree.head)}
+
+    def earlier(self, nodes: list[LexborNode]) -> list[LexborNode]:
+        """Return the one of `nodes` (with the page's h1s) before the heading; several are cards of other articles."""
+        found = [node for node in nodes[: max(0, self._place(nodes) - 1)] if self.is_own(node)]
+        return found if len(found) == 1 else []
+
+    def is_own(self, node: LexborNode) -> bool:
+        """Say whether `node` can be a part of the article, and no card of another one."""
+        return self._can_be(node) and not self._is_card(node)
+
+    def _is_card(self, node: LexborNode) -> bool:
+        """Say whether `node` stands under a link to another article, one of several of its kind."""
+        for each in islice(upwards(node), 3):
+            if each.mem_id in self._own or each.tag in _WHOLE or len(each.text(deep=True)) > _LARGEST_CARD:
+                return False
+            if any(map(_links_on, before(each))) and self._is_repeated(each):
+                return True
+        return False
+
+    def _is_repeated(self, node: LexborNode) -> bool:
+        """Say whether `node`, or what holds it, is one of several of the same class."""
+        found = ((each.tag, each.attributes.get("class")) for each in (node, node.parent) if each is not None)
+        alike = (len(self._tree.css(f'{tag}[class="{name}"]')) for tag, name in found if name and '"' not in name)
+        return any(count > 2 for count in alike)
+
     def holds_title(self, node: LexborNode) -> bool:
         """Say whether the article's heading stands inside `node`."""
         return node.mem_id in self._own
 
-    def in_order(self, nodes: list[LexborNode], *, alone: bool = False) -> list[LexborNode]:
+    def in_order(self, nodes: list[LexborNode]) -> list[LexborNode]:
         """Return those of `nodes` (in the page's order, with its h1s) that may be the article's, the likeliest first.
 
-        First what holds the article's heading, then what follows it up to the next article's, then what precedes it
-        (`alone`: only if nothing else of its kind does; several are cards of other articles).
+        First what holds the article's heading, then what follows it up to the next article's, then what precedes it.
         """
         nodes = list({node.mem_id: node for node in nodes}.values())  # one that fits two selectors is found twice
         holding = [node for node in nodes if self.holds_title(node) and node.tag != "h1"]
@@ -113,7 +145,7 @@ class Surroundings:
             following = following[: next((n for n, node in enumerate(following) if node.tag == "h1"), None)]
         own = [node for node in following if self._can_be(node)]
         earlier = [node for node in nodes[: max(0, at - 1)] if self._can_be(node)]
-        return [*reversed(holding), *own, *(earlier if len(earlier) == 1 or not (own or alone) else ())]
+        return [*reversed(holding), *own, *(earlier if len(earlier) == 1 or not own else ())]
 
     def _can_be(self, node: LexborNode) -> bool:
         return node.tag != "h1" and not self.holds_title(node) and not self.foreign(node)
@@ -126,7 +158,7 @@ class Surroundings:
     def foreign(self, node: LexborNode) -> bool:
         """Say whether `node` stands inside something that is not the article."""
         path, found = [], False
-        for each in _upwards(node):
+        for each in upwards(node):
             if each.mem_id in self._known:
                 found = self._known[each.mem_id]
                 break
@@ -151,12 +183,21 @@ class Surroundings:
 
     def clear(self, node: LexborNode) -> None:
         """Take everything out of `node` that is not the article's text."""
+        if node.tag == "body":  # nothing on the page tells the article from the rest
+            for card in [each for each in node.css("p, div[class]") if self._is_card(each)]:
+                card.decompose()
         for part in node.css("[class], [id], [style], [hidden], [aria-hidden]"):
             if part.mem_id in self._own or part.parent is None:
                 continue
             named = names(part)
             if self._unseen(part) or self._named_apart(part, named) or _is_label(part, named):
                 part.decompose()
+
+
+def _links_on(node: LexborNode) -> bool:
+    """Say whether there is the title of another article in `node`."""
+    links = [node] if node.tag == "a" else node.css("a")[:5]
+    return any(len(link.text(deep=True, strip=True)) >= _SHORTEST_TITLE for link in links)
 
 
 def names(node: LexborNode) -> str:
@@ -190,12 +231,3 @@ def _told(node: LexborNode | None) -> int:
 
 def _is_label(node: LexborNode, named: str) -> bool:
     return bool(named and _LABEL.search(named)) and len(node.text(deep=True)) < _SMALL
-
-
-def _upwards(node: LexborNode | None) -> Iterator[LexborNode]:
-    """Yield `node` and what it stands in, at most 200 levels."""
-    for _ in range(200):
-        if node is None:
-            return
-        yield node
-        node = node.parent

@@ -7,11 +7,11 @@ import pytest
 from config.newsroom import load
 from digests.collect.page.reading import read_page
 from digests.collect.text import clean, sentences
-from tests.content import page_shapes, page_shapes_kept, page_shapes_strange
+from tests.content import page_shapes, page_shapes_kept, page_shapes_plain, page_shapes_strange
 from tests.content.page_news import news
 from tests.content.page_shapes import Shape
 
-SHAPES = page_shapes.SHAPES | page_shapes_strange.SHAPES | page_shapes_kept.SHAPES
+SHAPES = page_shapes.SHAPES | page_shapes_strange.SHAPES | page_shapes_plain.SHAPES | page_shapes_kept.SHAPES
 PREFIXES = load().prefixes
 
 
