@@ -55,7 +55,9 @@ class Scheduler:
                 basic=self.settings.collect_seconds,
                 clock=self.clock,
             )
-            completer = Completer(db=self.db, newsroom=self.newsroom, web=web, worker=workers, clock=self.clock)
+            completer = Completer(
+                db=self.db, newsroom=self.newsroom, web=web, worker=workers, shelf=collector.shelf, clock=self.clock
+            )
             await _first_round(collector, completer, stop, stocked)
             ticker = Ticker(
                 Tick(name="collect", seconds=COLLECT_SECONDS, act=lambda: _collect(collector)),

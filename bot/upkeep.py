@@ -72,7 +72,7 @@ async def visit_feeds(
             async with aclosing(collector.refresh_due(everything=True, url=url)) as harvests:
                 async for harvest in harvests:
                     yield harvest
-            completer = Completer(db=db, newsroom=newsroom, web=web, worker=workers)
+            completer = Completer(db=db, newsroom=newsroom, web=web, worker=workers, shelf=collector.shelf)
             for _ in range(COMPLETING_ROUNDS):
                 if not await completer.complete():
                     break

@@ -1,6 +1,6 @@
 """The verb of completing: articles whose feed gave no usable lead get that of their page.
 
-take → fetch the page → read it in the worker → store the lead
+take → fetch the page → read it in the worker → store the lead → find its story
 
 A page is asked for once, whatever comes of it; one that fails leaves its article with what it has.
 """
@@ -19,6 +19,7 @@ from config.logs import event
 from config.newsroom import Newsroom
 from digests.collect.completion import SHORTEST, Completion, Wanted
 from digests.collect.fetch.web import Web
+from digests.collect.shelf import Shelf
 from digests.errors import FeedError
 from digests.model import GENERAL
 from digests.store import Database, intake, pages
@@ -40,7 +41,7 @@ class PageReader(Protocol):
 
 
 class Completer:
-    """Completes articles; `clock` returns the time in UTC."""
+    """Completes articles; `clock` returns the time in UTC. `shelf` finds the stories of those that were completed."""
 
     def __init__(
         self,
@@ -49,11 +50,13 @@ class Completer:
         newsroom: Newsroom,
         web: Web,
         worker: PageReader,
+        shelf: Shelf | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._db = db
         self._newsroom = newsroom
         self._sources = {source.url: source for source in newsroom.sources}
+        self._shelf = shelf or Shelf(newsroom.zone)
         self._web = web
         self._worker = worker
         self._now = clock
@@ -92,9 +95,16 @@ class Completer:
         )
 
     async def _store(self, article: Incomplete, found: Completion) -> bool:
-        async with self._db.write() as tx:
-            await intake.begin_intake(tx)
-            return await pages.complete(tx, article, found.lead, found.topic, found.places, self._now())
+        try:
+            async with self._db.write() as tx:
+                await intake.begin_intake(tx)
+                done = await pages.complete(tx, article, found.lead, found.topic, found.places, self._now())
+                if done:
+                    await self._shelf.retell(tx, article.id, self._now())
+                return done
+        except BaseException:
+            self._shelf.forget()
+            raise
 
 
 def _in_turn(found: Iterable[Incomplete]) -> list[Incomplete]:

@@ -78,7 +78,8 @@ class Collector:
         self._worker = worker
         self._basic = basic
         self.now = clock
-        self._counter = Counter(db, Shelf(newsroom.zone), clock)
+        self.shelf = Shelf(newsroom.zone)
+        self._counter = Counter(db, self.shelf, clock)
 
     async def refresh_due(self, *, everything: bool = False, url: str | None = None) -> AsyncGenerator[Harvest]:
         """Visit the feeds that are due (`everything`: all of them; `url`: this one), and yield each as it is done."""

@@ -76,6 +76,20 @@ class Shelf:
         fresh |= {entry.url: self._draft(arrival.feed, entry, now, arrival.slept) for entry in new}
         return Shelved(new=len(new), updated=sum(changed), unchanged=len(arrival.entries) - len(new) - sum(changed))
 
+    async def retell(self, tx: Connection, id: int, now: datetime) -> None:
+        """Look for an article's story once more, now that it has a better lead; a story that others tell stays its own.
+
+        It has to be our turn.
+        """
+        article = await intake.alone(tx, id)
+        if article is None or now - article.published >= STORY_WINDOW:
+            return
+        await self._remember(tx, now)
+        if story := self._recent.story_of(article, besides=id):
+            await intake.join(tx, id, story)
+            article = replace(article, story=story)
+        self._recent.add(article)
+
     def forget(self) -> None:
         """Forget what was remembered: a transaction did not come to its end."""
         self._recent.clear()

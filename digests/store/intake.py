@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, select, update
 
 from digests.collect.text import fold
 from digests.model import Entry
@@ -170,9 +170,12 @@ async def revise(tx: Connection, article: Known, now: datetime, *, places: Itera
 
 async def recent(tx: Connection, *, after_id: int, since: datetime) -> list[Recent]:
     """Return the articles published after `since` and stored after the one with this id, in the order of their ids."""
+    return await _recent(tx, articles.c.published_at > since, articles.c.id > after_id)
+
+
+async def _recent(tx: Connection, *which: ColumnElement[bool]) -> list[Recent]:
     names = ("id", "story_id", "title", "lead", "folded", "published_at")
-    window = articles.c.published_at > since, articles.c.id > after_id
-    rows = await tx.execute(select(*(articles.c[name] for name in names)).where(*window).order_by(articles.c.id))
+    rows = await tx.execute(select(*(articles.c[name] for name in names)).where(*which).order_by(articles.c.id))
     return [
         Recent(
             id=row.id,
@@ -184,6 +187,19 @@ async def recent(tx: Connection, *, after_id: int, since: datetime) -> list[Rece
         )
         for row in rows
     ]
+
+
+async def alone(tx: Connection, id: int) -> Recent | None:
+    """Return an article whose story nobody else tells; None when somebody does, or there is no such article."""
+    other = articles.alias("other")
+    shared = exists().where(other.c.id != articles.c.id, other.c.story_id == articles.c.story_id)
+    found = await _recent(tx, articles.c.id == id, articles.c.story_id == id, ~shared)
+    return found[0] if found else None
+
+
+async def join(tx: Connection, id: int, story: int) -> None:
+    """Let an article tell another story."""
+    await tx.execute(update(articles).where(articles.c.id == id).values(story_id=story))
 
 
 def _row(id: int, story: int, draft: Draft) -> dict[str, Any]:

@@ -79,6 +79,27 @@ async def test_what_the_page_gave_stays_though_the_feed_is_read_again(
     assert (await told(house)).lead == LEAD
 
 
+OTHER = "Hai cây cầu tạm bị cuốn trôi trong đêm"
+OTHER_LEAD = "Lũ quét rạng sáng 23/11 ở xã Y Tý cuốn trôi hai cây cầu tạm, người dân được đưa đến nơi an toàn."
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_a_better_lead_finds_the_story_that_a_bad_one_did_not_unless_others_tell_its_own(
+    house: House, home: FakeFeed, completer: Completer, taken: bool
+) -> None:
+    home.publish(OTHER, OTHER_LEAD, published=house.now)
+    await house.visit()
+    home.publish("Người dân Y Tý thoát nạn", "", published=house.now, url=house.paper.page("/a.html", HTML))
+    await house.visit()
+    assert {OTHER, "Người dân Y Tý thoát nạn"} <= {article.title for article in await house.stored()}
+    if taken:
+        home.publish("Người dân Y Tý thoát nạn!", "Ảnh.", published=house.now, url="https://bao.example/b.html")
+        await house.visit()
+    await completer.complete()
+    stories = {article.title for article in await house.stored()}  # each by the first article to tell it
+    assert ("Người dân Y Tý thoát nạn" in stories) is taken
+
+
 @pytest.mark.parametrize("page", [None, "", "<h1>Trang chủ</h1><p class='sapo'>Tin khác hẳn của một ngày khác.</p>"])
 async def test_a_page_that_fails_or_is_another_leaves_what_is_there_and_is_not_asked_again(
     house: House, home: FakeFeed, completer: Completer, page: str | None

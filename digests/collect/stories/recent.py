@@ -79,18 +79,20 @@ class RecentStories(Generic[Article]):
         return len(self._articles)
 
     def add(self, article: Article) -> None:
-        """Remember an article."""
+        """Remember an article, or what it says now."""
         self.newest_id = max(self.newest_id, article.id)
         self._articles[article.id] = article
         self._learn(article.folded.split(maxsplit=_WORDS)[:_WORDS])
         for phrase in _phrases(article.folded):
             # A tuple, for there are hundreds of thousands of them, and lists would keep the garbage collector busy.
             count, *newest = self._holders.get(phrase, (0,))
+            if article.id in newest:
+                continue
             self._holders[phrase] = (count + 1, *newest[1 - _HOLDERS :], article.id)
 
-    def story_of(self, article: Told) -> int | None:
-        """Return the story that `article` tells best, None if it tells none of those remembered."""
-        likely = (self._articles[id] for id in self._likely(_phrases(article.folded)))
+    def story_of(self, article: Told, besides: int | None = None) -> int | None:
+        """Return the story that `article` tells best, None if it tells none of those remembered (but for `besides`)."""
+        likely = (self._articles[id] for id in self._likely(_phrases(article.folded)) if id != besides)
         near = (other for other in likely if abs(other.published - article.published) <= self._apart)
         told: dict[int, list[float]] = {}
         for other in near:

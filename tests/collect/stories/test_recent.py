@@ -76,6 +76,17 @@ def test_of_what_shares_phrases_the_rarest_are_compared_first() -> None:
     assert stories.story_of(Short(99, twin)) == 1
 
 
+def test_an_article_that_says_more_now_is_remembered_once_and_finds_others() -> None:
+    first, longer = "Chợ phiên Bắc Hà đông khách", "Chợ phiên Bắc Hà đông khách cuối tuần qua"
+    stories: RecentStories[Short] = RecentStories(Judge(first, longer), timedelta(hours=72))
+    stories.add(Short(1, first, story=1))
+    stories.add(Short(2, "Cuối tuần qua", story=2))
+    assert stories.story_of(Short(2, longer), besides=1) is None
+    assert stories.story_of(Short(2, longer), besides=2) == 1
+    stories.add(Short(2, longer, story=1))
+    assert len(stories) == 2
+
+
 def test_what_is_forgotten_is_gone() -> None:
     stories: RecentStories[Short] = RecentStories(Judge("Một tin"), timedelta(hours=72))
     stories.add(Short(5, "Một tin", story=5))
