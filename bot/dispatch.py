@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot import understand
-from bot.commands import Answer, Command, Handler, OldButton, Request, Services, feedback, help, pauses, setup, start
+from bot.commands import Command, Handler, OldButton, Request, Services, feedback, help, start
 from bot.commands import groups as words
 from bot.commands.actions import ACTIONS
 from bot.commands.table import COMMANDS
@@ -20,19 +20,15 @@ from bot.crowd import FloodGuard, Taps, Turns
 from bot.groups import GRACE, AgedMenu, Done, Groups
 from bot.messages import Incoming, Reply, say
 from bot.platforms import Outlet, Platform
-from bot.route import for_anyone, route
+from bot.route import carry_out, for_anyone, route
 from bot.speech import speak
 from bot.typing_sign import TypingSign
-from bot.understand import Meaning
 from config.i18n import Translator, language_of, translator
 from config.logs import Stopwatch, event
 from digests.collect.text import squeeze
 from digests.model import Chat, ChatRef
 
 log = logging.getLogger(__name__)
-
-_OWN_WAY: frozenset[Handler] = frozenset({start.start, setup.press_step, pauses.stop})
-"""After these nobody is asked to go on with the questions of /start."""
 
 
 def _now() -> datetime:
@@ -62,7 +58,7 @@ class Dispatcher:
     async def handle(self, incoming: Incoming) -> str | None:
         """Do what a person asked and answer. Never raises; what fails is logged and the person is told.
 
-        Return what is for the eyes of the person alone who pressed a button in a group, if anything.
+        Return what is for the person alone who pressed a button in a group, if anything: words, or an address to open.
         """
         language = translator(language_of(incoming.language))
         try:
@@ -164,10 +160,12 @@ class Dispatcher:
             return Done(answer=await feedback.answer(request, letter))
         if request.incoming.private:
             return await self._done_in_private(request)
+        if request.incoming.broadcast:
+            return await self._groups.in_a_channel(request)
         # In a group everybody may read; its settings are its administrators'.
         meaning = route(request, self._actions)
         if for_anyone(meaning.run, self._commands) or await self._groups.may(request):
-            return Done(answer=await self._run(request, meaning), is_setting=words.sets(meaning.run))
+            return Done(answer=await carry_out(request, meaning), is_setting=words.sets(meaning.run))
         if request.incoming.action:
             return Done(notice=request.language.text(words.REFUSED.id))
         return Done(answer=Reply(parts=(words.REFUSED,)))
@@ -178,20 +176,15 @@ class Dispatcher:
             return await self._groups.begin(request, group)
         if squeeze(request.incoming.action).startswith(words.PREFIX):
             return await self._groups.press(request)
+        request = self._groups.carried(request)
         if acting := await self._groups.stand_in(request):
             meaning = route(acting, self._actions)
             if words.sets(meaning.run):
-                return await self._groups.act(request, acting, partial(self._run, meaning=meaning))
+                return await self._groups.act(request, acting, partial(carry_out, meaning=meaning))
         meaning = route(request, self._actions)
         if meaning.run is start.start:
             request = request.of(await self._services.acting.end(request.chat))
-        return Done(answer=await self._run(request, meaning))
-
-    async def _run(self, request: Request, meaning: Meaning) -> Answer:
-        request = request.about(meaning.argument)
-        if meaning.awaited or request.incoming.action:
-            return await meaning.run(request)
-        return await self._something_else(request, meaning.run)
+        return Done(answer=await carry_out(request, meaning))
 
     async def _letter_answered(self, request: Request) -> int | None:
         """Return the number of the reader's letter that somebody of the newsroom answers, by replying to it."""
@@ -200,17 +193,6 @@ class Dispatcher:
             return None
         letter = await self._services.feedback.shown_as(incoming.chat, incoming.answers)
         return letter.id if letter else None
-
-    async def _something_else(self, request: Request, run: Handler) -> Answer:
-        """Forget the question that the chat was asked; the questions of /start can be gone on with once."""
-        asked = request.chat.awaiting
-        if asked is None:
-            return await run(request)
-        answer = await run(request.of(await self._services.subscriptions.await_answer(request.chat, None)))
-        first, _, step = asked.partition("-")
-        if first != "setup" or run in _OWN_WAY:
-            return answer
-        return setup.to_be_continued(answer, step)
 
     async def _say(self, request: Request, done: Done) -> None:
         answer, language = done.answer, request.language

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,10 @@ from digests.model import Chat, ChatRef
 
 GRACE = 3.0
 """Seconds before a group that seems new is spoken to."""
+READING = frozenset({"a", "more", "n", "now", "q"})
+"""What a button under a channel's post may carry into the private chat of whoever presses it."""
+LONGEST_PAYLOAD = 64
+_CARRY = "do_"
 _PAYLOAD = re.compile(r"/\s*start(?:@\w+)? g_(-?\w{1,32})", re.IGNORECASE)
 
 
@@ -28,7 +33,7 @@ class Done:
 
     answer: Answer = None
     notice: str | None = None
-    """For the eyes of the person alone who pressed a button."""
+    """For the person alone who pressed a button: words to see, or an address to open."""
     group: Chat | None = None
     """The group whose settings the answer shows, when it is set up from a private chat."""
     is_setting: bool = False
@@ -82,6 +87,30 @@ class Groups:
         incoming = request.incoming
         platform = self._platforms.get(incoming.chat.channel)
         return platform is None or await platform.administers(incoming.chat, incoming.sender)
+
+    # --- channels ---------------------------------------------------------------------------------
+
+    async def in_a_channel(self, request: Request) -> Done:
+        """Answer the press of a button under a channel's post where only the presser sees it: in the private chat."""
+        action, platform = squeeze(request.incoming.action), self._platforms.get(request.chat.ref.channel)
+        carried = _CARRY + urlsafe_b64encode(action.encode()).decode().rstrip("=")
+        if action.partition(":")[0] in READING and len(carried) <= LONGEST_PAYLOAD:
+            return Done(notice=platform.deep_link(carried) if platform else None)
+        return Done(notice=self.link(request) if await self.may(request) else request.language.text(groups.REFUSED.id))
+
+    def carried(self, request: Request) -> Request:
+        """Return the request that a button under a channel's post has sent here; any other as it is."""
+        command, _, payload = request.argument.partition(" ")
+        if command != "/start" or not payload.startswith(_CARRY) or request.incoming.forwarded:
+            return request
+        try:
+            coded = payload.removeprefix(_CARRY)
+            action = urlsafe_b64decode(coded + "=" * (-len(coded) % 4)).decode()
+        except ValueError:
+            return request
+        if action.partition(":")[0] not in READING:
+            return request
+        return replace(request, argument="", incoming=replace(request.incoming, text="", action=action))
 
     # --- setting up, from a private chat ----------------------------------------------------------
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from bot import understand
-from bot.commands import Answer, Command, Handler, OldButton, Request, feedback, help, news, pins
+from bot.commands import Answer, Command, Handler, OldButton, Request, feedback, help, news, pauses, pins, setup, start
 from bot.commands.actions import ACTIONS, ACTIONS_FOR_ANYONE
 from bot.understand import Meaning
 from digests.collect.text import squeeze
 
+_OWN_WAY: frozenset[Handler] = frozenset({start.start, setup.press_step, pauses.stop})
+"""After these nobody is asked to go on with the questions of /start."""
 _FOR_ANYONE = frozenset(module.__name__ for module in (feedback, help, news))
 _HARMLESS = frozenset(ACTIONS[prefix] for prefix in ACTIONS_FOR_ANYONE)
 
@@ -44,6 +46,19 @@ def for_anyone(run: Handler, commands: tuple[Command, ...]) -> bool:
     if run in known:
         return known[run]
     return run in _HARMLESS or run is _unknown or run.__module__ in _FOR_ANYONE
+
+
+async def carry_out(request: Request, meaning: Meaning) -> Answer:
+    """Let the one who answers do so. What is no answer to the question that the chat was asked forgets the question."""
+    request = request.about(meaning.argument)
+    asked = request.chat.awaiting
+    if meaning.awaited or request.incoming.action or asked is None:
+        return await meaning.run(request)
+    answer = await meaning.run(request.of(await request.services.subscriptions.await_answer(request.chat, None)))
+    first, _, step = asked.partition("-")
+    if first != "setup" or meaning.run in _OWN_WAY:
+        return answer
+    return setup.to_be_continued(answer, step)  # the questions of /start can be gone on with once
 
 
 async def _unknown(request: Request) -> Answer:

@@ -132,6 +132,7 @@ def _pressed(query: CallbackQuery, now: datetime) -> Incoming | None:
         message_ref=str(query.message.message_id),
         private=chat.type == "private",
         title=chat.title or "",
+        broadcast=chat.type == "channel",
         **_person(query.from_user, chat.id),
     )
 

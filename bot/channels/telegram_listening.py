@@ -18,7 +18,8 @@ from digests.errors import DeliveryError
 
 logger = logging.getLogger(__name__)
 OnIncoming = Callable[[Incoming], Awaitable[str | None]]
-"""Deals with what somebody did; returns what is told to the person alone who pressed a button, if anything."""
+"""Deals with what somebody did; returns what is for the person alone who pressed a button, if anything: words, or an
+address to open."""
 FirstTime = Callable[[str], Awaitable[bool]]
 """Says whether an update id was not handled before: after a crash the last ones come again."""
 
@@ -114,7 +115,9 @@ class Listener:
 
     async def _release(self, query: str, notice: str | None = None) -> None:
         values: dict[str, object] = {"callback_query_id": query}
-        if notice:
+        if notice and notice.startswith("https://"):  # only its own address may a bot open
+            values |= {"url": notice}
+        elif notice:
             values |= {"text": notice[:LONGEST_NOTICE], "show_alert": True}
         try:
             await self._call("answerCallbackQuery", values)

@@ -42,10 +42,18 @@ class Newsroom:
         private: bool = True,
         sender: str = "",
         thread: str | None = None,
+        broadcast: bool = False,
     ) -> Person:
         """Return somebody; in a group `sender` is who (without it, the group itself: an administrator)."""
         return Person(
-            self.dispatcher.handle, self.outlet, chat, language=language, private=private, sender=sender, thread=thread
+            self.dispatcher.handle,
+            self.outlet,
+            chat,
+            language=language,
+            private=private,
+            sender=sender,
+            thread=thread,
+            broadcast=broadcast,
         )
 
     def passes(self, **time: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from digests.model import Chat, ChatRef, Follows
@@ -189,3 +191,39 @@ async def test_what_is_forwarded_is_nobodys_wish(newsroom: Newsroom) -> None:
         assert HEADER not in "".join(await admin.forwards(words)), words
     assert "Lũ quét cuốn trôi" in "".join(await admin.forwards("lũ quét"))
     assert (await kept(newsroom), await kept(newsroom, "1")) == before
+
+
+async def test_a_button_under_a_channels_post_answers_its_presser_in_private(newsroom: Newsroom) -> None:
+    admin = await setting_up(newsroom)
+    await admin.presses("Nhận bản tin ở đó")
+    reader, channel = newsroom.person("2"), newsroom.person(GROUP, private=False, sender="2", broadcast=True)
+    await channel.sends_action("n:0:e:", "1")
+    address, _, payload = str(channel.notice).partition("?start=")
+    assert (address, len(payload) <= 64) == ("https://chat.example/Bantin_Bot", True)
+    assert not channel.shown, "nothing is posted for all"
+    assert "Chuyện làng số 9" in "".join(await reader.writes(f"/start {payload}"))
+    assert (await kept(newsroom, "2")).state == "left", "to read is not to subscribe"
+    newsroom.passes(seconds=2)
+    await channel.sends_action("c", "1")
+    assert "Chỉ quản trị viên" in str(channel.notice)
+    boss = newsroom.person(GROUP, private=False, sender="1", broadcast=True)
+    await boss.sends_action("c", "1")
+    assert boss.notice == f"https://chat.example/Bantin_Bot?start=g_{GROUP}"
+
+
+@pytest.mark.parametrize(
+    "action", ["w:off", "t:+:the-thao:c", "x:gone", "start", "l:en", "grp:-7", "@1:w:off", "\x00", ""]
+)
+async def test_a_link_that_carries_anything_but_reading_does_nothing(newsroom: Newsroom, action: str) -> None:
+    reader = await newsroom.subscriber("2")
+    before = await kept(newsroom, "2")
+    coded = urlsafe_b64encode(action.encode()).decode().rstrip("=")
+    for payload in (f"do_{coded}", f"do_{coded}=", "do_!", "do_" + "_" * 60):
+        await reader.writes(f"/start {payload}")
+    after = await kept(newsroom, "2")
+    assert (after.state, after.follows, after.plans, after.locale) == (
+        before.state,
+        before.follows,
+        before.plans,
+        before.locale,
+    )

@@ -98,7 +98,9 @@ class Person:
         private: bool = True,
         sender: str = "",
         thread: str | None = None,
+        broadcast: bool = False,
     ) -> None:
+        self._broadcast = broadcast
         self.ref = ChatRef(channel="fake", id=chat, thread=thread)
         self._handle, self._outlet, self._language, self._private = handle, outlet, language, private
         self._sender = sender or chat
@@ -164,5 +166,5 @@ class Person:
             sender=self._sender,
             language=self._language,
             private=self._private,
-            **what,  # type: ignore[arg-type]  # the verbs above name fields of Incoming
+            **{"broadcast": self._broadcast, **what},  # type: ignore[arg-type]  # the verbs above name fields of Incoming
         )

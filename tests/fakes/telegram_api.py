@@ -230,8 +230,10 @@ class BotApi:
     async def _do_answer_callback_query(self, values: Values) -> bool:
         if len(values.get("text", "")) > 200:
             raise BadRequestError("Bad Request: MESSAGE_TOO_LONG")
+        if "url" in values and not values["url"].startswith("https://t.me/bantin_test_bot?start="):
+            raise BadRequestError("Bad Request: URL_INVALID")
         self.answered.append(values["callback_query_id"])
-        self.notices[values["callback_query_id"]] = values.get("text", "")
+        self.notices[values["callback_query_id"]] = values.get("text") or values.get("url", "")
         return True
 
     async def _do_answer_inline_query(self, values: Values) -> bool:

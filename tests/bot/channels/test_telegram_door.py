@@ -171,6 +171,24 @@ async def test_a_press_is_answered_when_it_is_done_and_may_carry_a_notice(telegr
     assert alerts.count("true") == 1
 
 
+async def test_a_press_may_open_the_bots_own_address(telegram: FakeTelegram) -> None:
+    async def hear(incoming: Incoming) -> str | None:
+        return "https://t.me/bantin_test_bot?start=do_x" if incoming.broadcast else None
+
+    telegram.adds_bot_to_channel(-1007, by=9)
+    async with opened(telegram) as channel:
+        await channel.send(
+            ChatRef(channel="telegram", id="-1007"), text("Tin", buttons=((Button(label="Xem", action="x"),),))
+        )
+        stop = asyncio.Event()
+        task = asyncio.create_task(channel.listen(hear, stop))
+        press = telegram.presses(-1007, "Xem", sender=10)
+        await telegram.until(lambda: press in telegram.answered)
+        stop.set()
+        await task
+    assert telegram.notices[press] == "https://t.me/bantin_test_bot?start=do_x"
+
+
 async def test_who_administers_a_group_is_asked_each_time(telegram: FakeTelegram) -> None:
     group = ChatRef(channel="telegram", id=str(GROUP))
     telegram.appoint(GROUP, 9)
