@@ -74,7 +74,7 @@ HAMLETS = frozenset(("khu", "ban", "thon", "lang", "xom", "to", "o", "tai"))
 class Name:
     """A name and what it may stand for: `codes` are those of today's places, none for what lies elsewhere.
 
-    `type` is what stands before the full name ("xã", "thị trấn", "huyện"), "" for landmarks.
+    `type` is what stands before the full name ("xã", "thị trấn", "huyện"), "" for landmarks, "ours" for our provinces.
     """
 
     text: str
@@ -84,14 +84,15 @@ class Name:
 
 
 def names(places: tuple[Place, ...]) -> Iterator[Name]:
-    """Yield every name of `places`, and those of other provinces."""
+    """Yield every name of `places`, of their former provinces and, if those are known, of the others."""
     for place in places:
         yield from _of(place)
     yield from _landmarks(places)
     yield from _districts(places)
-    ours = {level(bare(place.old_province)) for place in places}
-    yield from (Name(text=name, kind="elsewhere") for name in (*PROVINCES, *TOWNS) if level(name) not in ours)
-    yield from (Name(text=name, kind="elsewhere", type="ours") for name in PROVINCES if level(name) in ours)
+    if ours := {level(bare(place.old_province)) for place in places} - {""}:
+        yield from (Name(text=name, kind="elsewhere", type="ours" * (level(name) in ours)) for name in PROVINCES)
+        own = {level(bare(name)) for place in places for name in (place.name, *place.old_districts)}
+        yield from (Name(text=name, kind="elsewhere") for name in TOWNS if level(name) not in own)
 
 
 def _of(place: Place) -> Iterator[Name]:

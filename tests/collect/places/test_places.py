@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.newsroom import load
+from config.newsroom import Place, load
 from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.places.landmarks import DISTINCT, FORMER, LANDMARKS
 from digests.collect.places.names import bare
@@ -238,3 +239,11 @@ def test_texts_of_any_length_take_linear_time(piece: str) -> None:
     before = time.process_time()
     GAZETTEER.find("", piece * (100_000 // len(piece)))
     assert time.process_time() - before < 3
+
+
+def test_a_newsroom_elsewhere_needs_nothing_but_the_names_of_its_places() -> None:
+    places = (Place(code="1", name="Mộc Châu", type="Phường"), Place(code="2", name="Tân Yên", type="Xã"))
+    for old_province in ("", "Tỉnh Sơn La"):
+        own = Gazetteer(tuple(replace(place, old_province=old_province) for place in places))
+        assert own.find("Sơn La: Mưa đá ở Mộc Châu", "Xã Tân Yên, tỉnh Sơn La, cũng vậy.") == ("1", "2")
+        assert own.named("tan yen") == places[1] if not old_province else own.named("tan yen, son la")
