@@ -161,7 +161,7 @@ def _parts(house: House, roles: frozenset[str]) -> list[Part]:
 async def _listen(house: House, kind: str, channel: ChatChannel) -> None:
     inbox = Inbox(house.db, kind, house.clock)
     menus = {"": menu(house.newsroom.languages[0])} | {locale: menu(locale) for locale in house.newsroom.languages}
-    await channel.listen(house.hear, house.stop, menus=menus, first_time=inbox.first_time)
+    await channel.listen(house.hear, house.stop, menus=menus, first_time=inbox.first_time, on_inline=house.inline)
 
 
 # --- starting and stopping ----------------------------------------------------------------------
