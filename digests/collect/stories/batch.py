@@ -41,11 +41,14 @@ def _worth_comparing(found: Sequence[Traits]) -> Iterator[tuple[int, int]]:
     """Yield the pairs that share rare words."""
     held = Counter(chain.from_iterable(one.words for one in found))
     holders: dict[str, list[int]] = {word: [] for word, count in held.items() if 1 < count <= _WIDEST}
+    few: set[int] = set()
     for second, one in enumerate(found):
         rare = [some for word in one.words if (some := holders.get(word)) is not None]
-        few = len(one.words) < _FEW
-        for first, shared in Counter(chain.from_iterable(rare)).items():
-            if shared > 1 or few or len(found[first].words) < _FEW:
-                yield first, second
+        shared = Counter(chain.from_iterable(rare))
+        if len(one.words) < _FEW:
+            yield from ((first, second) for first in shared)
+            few.add(second)
+        else:
+            yield from ((first, second) for first, count in shared.items() if count > 1 or first in few)
         for some in rare:
             some.append(second)
