@@ -31,7 +31,8 @@ _CAPTION = re.compile(
 )
 _LONGEST_CAPTION = 260
 _STRAY = re.compile(
-    r"(?:>>|»|►|Xem thêm|Đọc thêm|Mời (?:quý vị|bạn|độc giả)|Theo dõi |Chia sẻ|Bình luận|Ý kiến bạn đọc|Tin liên quan"
+    r"(?:>>|»|►|Nghe (?:bài|đọc|tin|audio)|Xem thêm|Đọc thêm|Mời (?:quý vị|bạn|độc giả)"
+    r"|Theo dõi |Chia sẻ|Bình luận|Ý kiến bạn đọc|Tin liên quan"
     r"|Bài liên quan|TIN LIÊN QUAN|Cùng chuyên mục|Đọc nhiều|Từ khóa|Tags?:|Chủ đề:|©|Copyright|Bản quyền|Giấy phép"
     r"|Tổng biên tập|Cơ quan chủ quản|Ghi rõ nguồn|Đăng nhập|Đăng ký|Vui lòng (?:bật|nhập|đăng)|Trình duyệt"
     r"|Chúng tôi sử dụng cookie|Trang web này sử dụng|We use cookies|This (?:web)?site uses|Please enable|Your browser"

@@ -25,7 +25,7 @@ _HEADINGS = (
     "h1",
     "div.article-title, .detail-title, .article__title, .title-detail, .post-title, .entry-title, .news-title,"
     " [itemprop=headline], h2.title",
-    "h2, h3, [class*=title], [class*=headline]",
+    "h2, h3, [class*=title], [class*=headline], [id*=title], [class*=tieu], [id*=tieu]",
 )
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)", re.IGNORECASE)
 _SITE = re.compile(r"\s+(?:[|–—»-]|::)\s+")

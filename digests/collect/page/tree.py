@@ -6,6 +6,7 @@ Sites are told apart by no list of hosts: the names that they give to their part
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -94,6 +95,7 @@ class Surroundings:
         self._tree = tree
         self._own = {node.mem_id for node in upwards(title)}
         self._known: dict[int, bool] = {}
+        self._counts: dict[str, int] = {}
         self._whole = _told(tree.body)
         for node in tree.css(_DEAD):
             if node.mem_id not in self._own:
@@ -106,8 +108,8 @@ class Surroundings:
 
     def earlier(self, nodes: list[LexborNode]) -> list[LexborNode]:
         """Return the one of `nodes` (with the page's h1s) before the heading; several are cards of other articles."""
-        found = [node for node in nodes[: max(0, self._place(nodes) - 1)] if self.is_own(node)]
-        return found if len(found) == 1 else []
+        found = [node for node in nodes[: max(0, self._place(nodes) - 1)] if self._can_be(node)]
+        return found if len(found) == 1 and not any(self._linked(found[0])) else []
 
     def is_own(self, node: LexborNode) -> bool:
         """Say whether `node` can be a part of the article, and no card of another one."""
@@ -115,18 +117,26 @@ class Surroundings:
 
     def _is_card(self, node: LexborNode) -> bool:
         """Say whether `node` stands under a link to another article, one of several of its kind."""
+        return any(map(self._is_repeated, self._linked(node)))
+
+    def _linked(self, node: LexborNode) -> Iterator[LexborNode]:
+        """Yield `node` and what holds it, if it stands under a link to another article and is no large part."""
         for each in islice(upwards(node), 3):
             if each.mem_id in self._own or each.tag in _WHOLE or len(each.text(deep=True)) > _LARGEST_CARD:
-                return False
-            if any(map(_links_on, before(each))) and self._is_repeated(each):
-                return True
-        return False
+                return
+            if any(map(_links_on, before(each))):
+                yield each
 
     def _is_repeated(self, node: LexborNode) -> bool:
         """Say whether `node`, or what holds it, is one of several of the same class."""
-        found = ((each.tag, each.attributes.get("class")) for each in (node, node.parent) if each is not None)
-        alike = (len(self._tree.css(f'{tag}[class="{name}"]')) for tag, name in found if name and '"' not in name)
-        return any(count > 2 for count in alike)
+        return any(self._alike(each) > 2 for each in (node, node.parent) if each is not None)
+
+    def _alike(self, node: LexborNode) -> int:
+        """Return how many elements have the tag and the class of `node`; 0 if it has none."""
+        kind = f'{node.tag}[class="{node.attributes.get("class") or ""}"]'
+        if kind not in self._counts:
+            self._counts[kind] = len(self._tree.css(kind)) if kind.count('"') == 2 and '""' not in kind else 0
+        return self._counts[kind]
 
     def holds_title(self, node: LexborNode) -> bool:
         """Say whether the article's heading stands inside `node`."""

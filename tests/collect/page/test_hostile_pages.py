@@ -27,6 +27,11 @@ PAGES = {
     "entities within entities": ENTITIES + HEAD + f"<p>{'&b;' * 10_000}</p><p>{TEXT * 3}</p>",
     "escaped a thousand times": HEAD + f"<p>&{'amp;' * 1_000}lt;{TEXT * 3}</p>",
     "50,000 sapos": HEAD + "<p class='sapo'>x</p>" * 50_000,
+    "50,000 cards": HEAD + f"<a>{TEXT[:40]}</a><p class='sapo'></p>" * 50_000,
+    "a box in a box with 50,000 links": HEAD + "<div class='a'><div class='b'>" + f"<a>{TEXT[:40]}</a>" * 50_000,
+    "100,000 names": HEAD + "".join(f"<i class='a{number}'></i>" for number in range(100_000)) + f"<p>{TEXT}</p>",
+    "5 MB without a tag": HEAD + TEXT * 36_000,
+    "3 MB of JSON-LD": HEAD + "<script type='application/ld+json'>" + "[" * 3_000_000 + "</script>",
 }
 
 
