@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.messages import Choice, Incoming, Menu, Reply, Text
 from config.i18n import Translator
@@ -134,6 +134,8 @@ class Command:
     words: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Further names that work with a slash and stand in no menu."""
+    group: Literal["read", "choose", "when", "more"] = "more"
+    """Under which heading it stands in the help."""
     for_anyone: bool = False
     """In a group everybody may use it, not only its administrators."""
     takes: Callable[[Request], bool] = field(default=lambda request: False)

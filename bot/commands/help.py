@@ -12,23 +12,39 @@ from digests.model import Block, Span
 WHAT_NEXT = Text(id="Write what you want to read about, such as “flood”, or tap a button.")
 
 
+GROUPS: dict[str, str] = {
+    "read": N_("Reading"),
+    "choose": N_("What I send you"),
+    "when": N_("When it comes"),
+    "more": N_("And more"),
+}
+"""The headings of the help, in their order."""
+
+
 async def show_help(request: Request) -> Answer:
     """/trogiup: what can be asked, from the table of commands."""
     language = request.language
-    lines = tuple(
-        (Span(text=f"/{command.name(language.locale)}", bold=True), Span(text=f" – {language.text(command.summary)}"))
-        for command in request.commands
-    )
+    blocks = [_group(request, key, language.text(title)) for key, title in GROUPS.items()]
     return Reply(
         parts=(
             heading(language.text("What I can do")),
             Text(
                 id="No need to remember commands: just write what you want to read about, such as “flood” or “sport”."
             ),
-            Block(lines=lines),
+            *(block for block in blocks if len(block.lines) > 1),
         ),
         menu=((READ_NOW, SETTINGS), (choice(N_("🗂 Topics"), "c:tt"), choice(N_("📍 Places"), "d::c"))),
     )
+
+
+def _group(request: Request, key: str, title: str) -> Block:
+    language = request.language
+    lines = (
+        (Span(text=f"/{command.name(language.locale)}", bold=True), Span(text=f" – {language.text(command.summary)}"))
+        for command in request.commands
+        if command.group == key
+    )
+    return Block(lines=((Span(text=title, bold=True),), *lines))
 
 
 def unknown_command(request: Request, name: str) -> Reply:

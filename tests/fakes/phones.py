@@ -31,11 +31,11 @@ class Phone(Protocol):
 class TelegramPhone:
     """A reader of the fake Bot API."""
 
-    def __init__(self, telegram: FakeTelegram, chat: int = 7) -> None:
-        self._telegram, self._chat = telegram, chat
+    def __init__(self, telegram: FakeTelegram, chat: int = 7, *, language: str = "vi") -> None:
+        self._telegram, self._chat, self._language = telegram, chat, language
 
     async def writes(self, text: str) -> None:
-        self._telegram.writes(self._chat, text)
+        self._telegram.writes(self._chat, text, language=self._language)
 
     async def presses(self, label: str) -> None:
         self._telegram.presses(self._chat, label)
@@ -51,14 +51,17 @@ class TelegramPhone:
 class WebPhone:
     """A reader of the web chat, without a browser: the same requests, the same stream."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, *, language: str = "vi") -> None:
+        self._url, self._language = url, language
         self._session = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
         self._lines: dict[int, dict[str, Any]] = {}
         self._stream: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> WebPhone:
         async with self._session.get(self._url) as page:
+            assert page.status == 200, await page.text()
+        said = {"language": self._language}
+        async with self._session.post(f"{self._url}/language", data=said, headers={"Origin": self._url}) as page:
             assert page.status == 200, await page.text()
         self._stream = asyncio.create_task(self._listen())
         return self
