@@ -203,12 +203,12 @@ class Dispatcher:
         elif not request.incoming.private and (link := self._groups.link(request)):
             messages = words.in_a_group(messages, self._is_setting, words.to_private(link, language), done.is_setting)
         outlet, incoming = self._outlets[request.chat.ref.channel], request.incoming
-        for part, message in zip(parts, messages, strict=True):
-            # Where it was asked: in a forum group that may be another topic than the one in which digests come.
-            if isinstance(part, Reply) and part.edit and incoming.action and incoming.message_ref:
-                await outlet.edit(incoming.chat, incoming.message_ref, message)
-            else:
-                await outlet.reply(incoming.chat, message)
+        here = incoming.message_ref if incoming.action else None
+        # Where it was asked: in a forum group maybe not in the topic in which digests come.
+        if here and parts and isinstance(parts[0], Reply) and parts[0].edit:
+            await outlet.edit(incoming.chat, here, messages.pop(0))
+        if messages:
+            await outlet.reply(incoming.chat, *messages)
 
     def _is_setting(self, action: str) -> bool:
         run = self._actions.get(action.partition(":")[0])

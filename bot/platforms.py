@@ -10,8 +10,8 @@ from digests.model import ChatRef, Message
 class Outlet(Protocol):
     """A way to answer one chat. It obeys the platform's limits and takes care of readers who left."""
 
-    async def reply(self, chat: ChatRef, message: Message) -> str | None:
-        """Send an answer; return the platform's id of it, or None when it could not be delivered."""
+    async def reply(self, chat: ChatRef, *messages: Message) -> str | None:
+        """Send an answer of one message or several; return the platform's id of the last, None if it did not arrive."""
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
         """Replace an earlier message, or send anew where that is not possible."""

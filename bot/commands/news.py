@@ -67,10 +67,8 @@ async def search(request: Request) -> Answer:
 
 async def look_for(request: Request, place: str = "") -> Answer:
     """Words in a sentence: the best matches; where there are none, the news of the place that the sentence names."""
-    if place and len(request.argument) <= LONGEST:
-        found, _ = await request.services.reading.search(request.argument, limit=1)
-        if not found:
-            return await _newest(request, Query(kind="place", value=place), 0)
+    if place and len(request.argument) <= LONGEST and any(map(str.isalnum, request.argument)):
+        return await _matches(request, request.argument, 0, place)
     return await search(request)
 
 
@@ -123,8 +121,10 @@ async def _newest(request: Request, query: Query | None, start: int) -> Answer:
     return _page(request, tuple(found), _title(request, query), f"n:{{}}:{_key(request, query)}", start, more, query)
 
 
-async def _matches(request: Request, words: str, start: int) -> Answer:
+async def _matches(request: Request, words: str, start: int, place: str = "") -> Answer:
     found = await request.services.reading.find(words, offset=start, limit=PAGE)
+    if not found.articles and place:
+        return await _newest(request, Query(kind="place", value=place), 0)
     if not found.articles:
         return _end() if start else await _nothing_about(request, Query(kind="words", value=words))
     title = request.language.text("Found for “{words}”", words=shown(found.meant))

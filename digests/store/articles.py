@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Integer, Select, bindparam, case, func, or_, select
+from sqlalchemy import JSON, Integer, Select, bindparam, case, func, or_, select, true
 
 from digests.model import Article, Follows
 from digests.store import newest
 from digests.store.database import Connection
 from digests.store.intake import wait_for_intake
+from digests.store.matches import OF_FEW
 from digests.store.schema import article_places, articles
 from digests.store.search import best
 
@@ -88,18 +89,20 @@ async def latest(
     """Return the newest articles that match all that is given (`words` folded), one for each story."""
     asked = newest.Asked(follows=follows, topic=topic, place=place, words=words)
     values = asked.values() | {"limit": limit, "offset": offset}
+    lookup = None
     if asked.shape.narrow:
         wishes = newest.narrowest(follows or Follows(), topic, place, words)
-        values["ids"] = await newest.found(tx, wishes, offset + limit, together=not words)
-    query = _latest(tx.dialect.name == "sqlite", asked.shape)
+        lookup, looked_up = newest.looked_up(tx, wishes, offset + limit, together=not words)
+        values |= looked_up
+    query = _latest(tx.dialect.name == "sqlite", asked.shape, lookup)
     return [_article(row) for row in await tx.execute(query, values)]
 
 
 @lru_cache(maxsize=256)
-def _latest(lite: bool, shape: newest.Shape) -> Select[Any]:
-    query = _query(lite).where(newest.matches(articles, shape), newest.tells_its_story(shape)).order_by(*_NEWEST)
-    if shape.narrow:
-        query = query.where(articles.c.id.in_(bindparam("ids", expanding=True)))
+def _latest(lite: bool, shape: newest.Shape, lookup: newest.Lookup | None) -> Select[Any]:
+    among = true() if lookup is None else newest.among(lite, lookup)
+    query = _query(lite).where(newest.matches(articles, shape), newest.tells_its_story(shape), among)
+    query = query.order_by(*(OF_FEW if lookup else _NEWEST))
     return query.limit(bindparam("limit", type_=Integer)).offset(bindparam("offset", type_=Integer))
 
 

@@ -48,6 +48,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = driver_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
+        self._in_memory = self.sqlite and self.url.database in (None, "", ":memory:")
         if self.sqlite and self.url.database:
             self._probe(Path(self.url.database))
         self.engine: AsyncEngine = create_async_engine(
@@ -55,7 +56,7 @@ class Database:
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
             # Always the same few connections while a few are enough: their statements are prepared.
-            **({"pool_size": 10} if self.sqlite else {"pool_size": 10, "max_overflow": 10, "pool_use_lifo": True}),
+            **({} if self._in_memory else {"pool_size": 10, "max_overflow": 10, "pool_use_lifo": True}),
         )
         # A query is a transaction of its own on PostgreSQL, where each sees what was committed before it anyway.
         self._reader = self.engine if self.sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")

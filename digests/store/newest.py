@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, bindparam, exists, or_, select, true, union_all
@@ -142,37 +141,45 @@ def narrowest(follows: Follows, topic: str | None, place: str | None, words: str
     return Follows(topics=frozenset({topic})) if topic else follows
 
 
-async def found(tx: Connection, wishes: Follows, count: int, *, together: bool) -> list[int]:
-    """Return the ids of the newest articles that fulfil any of these wishes: enough to tell `count` stories.
+class Lookup(NamedTuple):
+    """In which indexes what is asked for is looked up."""
 
-    Each wish is looked up in its own index: together they would be a walk through all articles.
+    topics: int
+    places: int
+    held: Slot | None
+
+
+def looked_up(tx: Connection, wishes: Follows, count: int, *, together: bool) -> tuple[Lookup, dict[str, Any]]:
+    """Return the look-up of the newest articles that fulfil any of these wishes, and its values.
+
+    It finds enough to tell `count` stories. Each wish is looked up in its own index: together they would be a walk
+    through all articles.
     """
     enough = 3 * count + (400 if wishes.mutes else 80)
-    values: dict[str, Any] = {"enough": enough}
-    values |= _numbered("topic", sorted(wishes.topics)) | _numbered("place", sorted(wishes.places))
     ways = [Wanted(words=tuple(spaced(words).split()), together=together) for words in sorted(wishes.keywords)]
     held = slot("held", ways) if ways else None
+    values: dict[str, Any] = {"enough": enough}
+    values |= _numbered("topic", sorted(wishes.topics)) | _numbered("place", sorted(wishes.places))
     values |= filled(tx, held, ways, enough) if held else {}
-    query = _found(tx.dialect.name == "sqlite", len(wishes.topics), len(wishes.places), held)
-    moments = {row.id: row.published_at for row in await tx.execute(query, values)}
-    return sorted(moments, key=lambda id: (moments[id], id), reverse=True)[:enough]
+    return Lookup(len(wishes.topics), len(wishes.places), held), values
 
 
-@lru_cache(maxsize=256)
-def _found(lite: bool, topics: int, places: int, held: Slot | None) -> Select[Any]:
-    every = union_all(*(select(*one.subquery().c) for one in _lookups(lite, topics, places, held))).subquery()
-    return select(*every.c)
+def among(lite: bool, lookup: Lookup) -> ColumnElement[bool]:
+    """Match the articles that the look-up finds."""
+    every = union_all(*(select(*one.subquery().c) for one in _lookups(lite, lookup))).subquery()
+    few = select(every.c.id).order_by(every.c.published_at.desc(), every.c.id.desc())
+    return articles.c.id.in_(few.limit(bindparam("enough", type_=Integer)))
 
 
-def _lookups(lite: bool, topics: int, places: int, held: Slot | None) -> Iterator[Select[Any]]:
+def _lookups(lite: bool, lookup: Lookup) -> Iterator[Select[Any]]:
     aged = select(articles.c.id, articles.c.published_at)
     enough = bindparam("enough", type_=Integer)
-    for number in range(topics):
+    for number in range(lookup.topics):
         yield aged.where(articles.c.topic == bindparam(f"topic{number}")).order_by(*_NEWEST).limit(enough)
-    for number in range(places):
+    for number in range(lookup.places):
         here = select(article_places.c.article_id).where(article_places.c.code == bindparam(f"place{number}"))
         stored_last = here.order_by(article_places.c.article_id.desc()).limit(NEWEST)
         yield aged.where(articles.c.id.in_(stored_last)).order_by(*OF_FEW).limit(enough)
-    if held:
-        those = matching(lite, held).subquery()
+    if lookup.held:
+        those = matching(lite, lookup.held).subquery()
         yield select(those.c.id, those.c.published_at)

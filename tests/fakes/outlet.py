@@ -29,11 +29,12 @@ class FakeOutlet:
         self._broken = 0
         self._lost: set[ChatRef] = set()
 
-    async def reply(self, chat: ChatRef, message: Message) -> str | None:
+    async def reply(self, chat: ChatRef, *messages: Message) -> str | None:
         self._fail_if_broken()
         if chat in self._lost:
             return None
-        self.chats[chat].append(Said(str(len(self.chats[chat]) + 1), message, thread=chat.thread))
+        for message in messages:
+            self.chats[chat].append(Said(str(len(self.chats[chat]) + 1), message, thread=chat.thread))
         return self.chats[chat][-1].ref
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:

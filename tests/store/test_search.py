@@ -194,7 +194,7 @@ async def test_asking_for_the_newest_reads_no_table_from_end_to_end(sqlite: Data
         with queries(sqlite) as asked:
             await articles.latest(tx, **wanted)
             await articles.search(tx, "lũ quét")
-        assert len(asked) > 2
+        assert len(asked) == 2
         for statement, values in asked:
             plan = await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
             walks = [step.detail for step in plan if step.detail.startswith("SCAN a")]
