@@ -19,8 +19,10 @@ _IN_TITLE, _AT_START = 2.0, 3.0
 """A word in the title counts as much as so many in the lead, one at its very start as so many more."""
 _WORTH = {"--": -4.0, "-": 1.0, "": 2.0, "+": 3.0, "++": 4.0}
 """What a keyword counts by the mark at its end."""
-_ENOUGH, _AHEAD = 7.0, 1.4
+_ENOUGH, _AHEAD = 9.0, 1.4
 """Below this score the words say nothing, nor when the second topic comes as near as that to the first."""
+_OF_ITS_OWN = 8.0
+"""A topic with such a score takes over those of others."""
 _WORD = re.compile(r"\w+")
 _ZONE_ID = re.compile(r"-\d+$")
 _SPELT_WITH_I = {
@@ -106,7 +108,7 @@ class _Index:
             own = scores[topic.slug]
             if any(scores[other] >= own for other in topic.yields_to):
                 del scores[topic.slug]
-            elif own >= _ENOUGH:
+            elif own >= _OF_ITS_OWN:
                 scores[topic.slug] += sum(max(scores.pop(other, 0.0), 0.0) for other in topic.takes_over)
 
     def _found(self, text: str) -> dict[_Keyword, int]:
