@@ -70,7 +70,9 @@ def test_a_mark_at_its_end_says_what_a_keyword_is_worth() -> None:
 
 def test_one_strong_word_in_the_title_is_not_enough() -> None:
     topics = (Topic(slug="van-hoa", names={"vi": "Văn hoá"}, emoji="", keywords=("bức tranh++",)),)
-    assert topic_of(None, (), "", "Trong bức tranh có mấy con mèo?", "Chỉ người tinh mắt mới thấy.", topics) == "general"
+    assert (
+        topic_of(None, (), "", "Trong bức tranh có mấy con mèo?", "Chỉ người tinh mắt mới thấy.", topics) == "general"
+    )
     assert topic_of(None, (), "", "Trong bức tranh có gì?", "Bức tranh vừa được bán.", topics) == "van-hoa"
 
 
