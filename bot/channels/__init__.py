@@ -10,18 +10,15 @@ from bot.channels import telegram
 from bot.channels.telegram import Menus
 from bot.channels.telegram_inline import OnInline
 from bot.channels.telegram_listening import FirstTime, OnIncoming
+from bot.platforms import Platform
 from config.settings import Settings
 from digests.deliver.channel import Channel
-from digests.model import ChatRef
 
 __all__ = ["CONNECT", "ChatChannel", "FirstTime", "Menus", "OnIncoming", "OnInline"]
 
 
-class ChatChannel(Channel, Protocol):
-    """A platform that we also listen to."""
-
-    username: str
-    """What people call the bot there; known once `listen` has connected."""
+class ChatChannel(Channel, Platform, Protocol):
+    """A platform that we also listen to; its `username` is known once `listen` has connected."""
 
     async def whoami(self) -> str:
         """Return the bot's name, or raise ChannelRefused or Transient."""
@@ -41,18 +38,6 @@ class ChatChannel(Channel, Protocol):
 
         Raise ChannelRefused when the platform refuses our token.
         """
-
-    async def administers(self, chat: ChatRef, person: str) -> bool:
-        """Is this person an administrator of this group or channel?"""
-
-    async def title(self, chat: ChatRef) -> str:
-        """Return what a group or channel is called; "" when the platform does not say."""
-
-    def deep_link(self, payload: str) -> str | None:
-        """Return an address that opens the private chat with "/start payload"; None where there is none."""
-
-    async def typing(self, chat: ChatRef) -> None:
-        """Show for some seconds that an answer is being prepared."""
 
     async def close(self) -> None:
         """Close every connection."""

@@ -111,12 +111,14 @@ class TelegramChannel:
                 await self._call("sendChatAction", _addressed(chat) | {"action": "typing"})
 
     async def _send_file(self, file: Attachment, values: dict[str, Any]) -> Any:
-        picture = file.media_type in _PICTURES and len(file.content) <= LARGEST_PHOTO
-        method, field = ("sendPhoto", "photo") if picture else ("sendDocument", "document")
-        text = values.pop("text")
-        values.pop("link_preview_options", None)
+        """Send a picture as one, anything else (also a picture that Telegram cannot show) as a document."""
+        values = {name: value for name, value in values.items() if name != "link_preview_options"}
+        values["caption"] = values.pop("text")
         try:
-            return await self._call(method, values | {"caption": text, field: InputFile(file.content, file.name)})
+            if file.media_type in _PICTURES and len(file.content) <= LARGEST_PHOTO:
+                with suppress(Rejected):
+                    return await self._call("sendPhoto", values | {"photo": InputFile(file.content, file.name)})
+            return await self._call("sendDocument", values | {"document": InputFile(file.content, file.name)})
         except ChatGone as gone:
             if "not enough rights to send" in str(gone):  # files are not allowed there; words may be
                 raise Rejected(str(gone)) from None

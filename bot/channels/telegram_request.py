@@ -67,15 +67,18 @@ class TolerantBot(Bot):
         seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
         asked = {name: named.get(name) for name in ("offset", "timeout", "allowed_updates")}
         found = await self.do_api_request("getUpdates_", asked, read_timeout=POLL_ANSWER_SECONDS + seconds)
-        return tuple(self._read(update) for update in found)
+        if not isinstance(found, list):
+            raise MayHaveArrived("the answer is not the Bot API's")
+        return tuple(update for raw in found if (update := self._read(raw)))
 
-    def _read(self, update: dict[str, Any]) -> Update:
+    def _read(self, raw: Any) -> Update | None:
         try:
-            return Update.de_json(update, self)
+            return Update.de_json(raw, self)
         except Exception as error:  # of another Bot API than PTB knows: nothing to us but its number
-            reason = f"{type(error).__name__} in {','.join(sorted(update))}"
+            known = raw if isinstance(raw, dict) else {}
+            reason = f"{type(error).__name__} in {','.join(sorted(known))}"
             event(logger, "update_broken", level=logging.ERROR, channel="telegram", reason=reason)
-            return Update(update["update_id"])
+            return Update(known["update_id"]) if isinstance(known.get("update_id"), int) else None
 
 
 class Parameters(BaseModel):

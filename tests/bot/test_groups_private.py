@@ -49,6 +49,22 @@ async def test_whoever_adds_the_bot_is_told_in_private_and_sets_it_up_there(news
     assert not group.shown
 
 
+async def test_it_speaks_english_with_whom_it_does(newsroom: Newsroom) -> None:
+    group = newsroom.person(GROUP, private=False, sender="1", language="en")
+    admin = newsroom.person("1", language="en")
+    await group.notices(presence="back", title="Ward 5")
+    assert admin.shown[-1].message.text.startswith("You have added me to “Ward 5”.")
+    assert "You are setting up “Tổ -7”" in (await admin.presses("Set up"))[0]
+    assert "✅ Done" in admin.buttons
+    assert "From now on the digest comes there" in (await admin.presses("Receive the digest there"))[0]
+    newsroom.passes(minutes=61)
+    assert "more than an hour ago" in (await admin.presses("Sport"))[0]
+    newsroom.platform.dismiss(GROUP, "1")
+    assert "Only the administrators of that group" in (await admin.presses("Go on"))[0]
+    await group.sends_action("t:+:the-thao:c")
+    assert group.notice == "Only the administrators of this group can change its settings."
+
+
 @pytest.mark.parametrize("sender", ["1", GROUP], ids=["a stranger", "anonymous"])
 async def test_who_cannot_be_told_in_private_leaves_one_message_in_the_group(newsroom: Newsroom, sender: str) -> None:
     newsroom.outlet.lose(ChatRef(channel="fake", id="1"))

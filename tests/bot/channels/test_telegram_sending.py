@@ -60,6 +60,15 @@ async def test_a_picture_is_shown_and_words_too_long_for_it_follow(telegram: Fak
     assert [call.method for call in telegram.sends] == ["sendPhoto", "sendMessage"]
 
 
+async def test_a_picture_that_telegram_cannot_show_goes_as_a_document(telegram: FakeTelegram) -> None:
+    telegram.fail_next("bad_html", method="sendPhoto")  # whatever it does not like about it
+    async with opened(telegram) as channel:
+        await channel.send(LAN, text("Biểu đồ", file=CHART))
+    (sent,) = telegram.messages(7)
+    assert (sent.file, sent.text) == (("chart.png", "image/png", CHART.content), "Biểu đồ")
+    assert [call.method for call in telegram.sends] == ["sendPhoto", "sendDocument"]
+
+
 async def test_a_file_without_words_is_a_message(telegram: FakeTelegram) -> None:
     async with opened(telegram) as channel:
         (part,) = channel.split(Message(blocks=(), file=DATA))
