@@ -9,7 +9,9 @@ import typer
 from bot.cli_ready import ready
 
 inspect_app = typer.Typer(help="What the collector makes of feeds, pages and texts.", no_args_is_help=True)
-Sources = Annotated[list[str], typer.Argument(metavar="PATH_OR_URL...", help="Files or addresses.")]
+Sources = Annotated[
+    list[str], typer.Argument(metavar="PATH_OR_URL...", help="Files (- is standard input) or addresses.")
+]
 Json = Annotated[
     bool, typer.Option("--json", metavar="", help="JSON lines (they are the only form; kept for scripts).")
 ]
@@ -24,6 +26,8 @@ def feed(
     """A line for each entry of the feeds, and for each item left out the reason."""
     from bot.inspect import inspect_feeds
 
+    if url and not url.startswith(("http://", "https://")):
+        raise typer.BadParameter("an address begins with http:// or https://", param_hint="--url")
     _exit(inspect_feeds(ready(quiet=True), sources, url))
 
 

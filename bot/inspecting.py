@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +21,7 @@ from digests.collect.fetch.web import Web
 from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.text import fold, sentences, squeeze
 from digests.collect.topics import topic_of
-from digests.collect.worker import ParseWorker
+from digests.collect.worker import LARGEST, ParseWorker
 from digests.errors import FeedError
 from digests.model import Dropped, Entry
 
@@ -104,16 +106,28 @@ def _shared(urls: Iterable[str]) -> tuple[str, ...]:
 
 
 async def _bytes(target: str, web: Web) -> tuple[str, bytes]:
-    """Return the address (a file has none) and the bytes of a target."""
+    """Return the address (a file has none) and the bytes of a target; "-" is standard input."""
     if target.startswith(("http://", "https://")):
         page = await web.get(target)
         if page is None:
             raise FeedError("the server says that it has not changed, though we never saw it")
         return page.url, page.body
+    if "://" in target:
+        raise FeedError("addresses begin with http:// or https://")
     try:
-        return "", await asyncio.to_thread(Path(target).read_bytes)
+        return "", await asyncio.to_thread(_read, target)
     except OSError as error:
         raise FeedError(f"the file cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise FeedError("that is no name of a file") from error
+
+
+def _read(path: str) -> bytes:
+    """Return no more of a file than shows that it is too large."""
+    if path == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    with Path(path).open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def _unknown(url: str, newsroom: Newsroom) -> Source:
@@ -137,7 +151,7 @@ def _entry_row(entry: Entry) -> Row:
         "title": entry.title,
         "lead": entry.lead,
         "published": _iso(entry.published),
-        "image": entry.image,
+        "image": entry.image or "",
         "topic": entry.topic,
         "places": entry.places,
     }
@@ -146,7 +160,7 @@ def _entry_row(entry: Entry) -> Row:
 def _dropped_row(left: Dropped) -> Row:
     """Return the same fields, empty where nothing was read, and why the item was left out."""
     known = _entry_row(Entry(id=left.id, url=left.url, title=left.title))
-    return {**known, "topic": None, "dropped": left.reason}
+    return {**known, "topic": "", "dropped": left.reason}
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -159,5 +173,8 @@ def _gazetteer(places: tuple[Place, ...]) -> Gazetteer:
 
 
 def json_line(row: Row) -> str:
-    """Return `row` as one line of JSON."""
-    return orjson.dumps(row).decode()
+    """Return `row` as one line of JSON; half a letter, as names of files may have, becomes "?"."""
+    try:
+        return orjson.dumps(row).decode()
+    except orjson.JSONEncodeError:
+        return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace").decode()

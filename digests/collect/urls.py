@@ -63,6 +63,7 @@ def _without_blanks(url: str) -> str:
 
 def _split(url: str) -> SplitResult | None:
     """Return the parts of an http(s) address with host and port in their one form; raises ValueError if it is none."""
+    url.encode()  # half a letter is an error, too
     parts = urlsplit(url)
     scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
     if scheme not in _PORTS or not host or len(url) > _LONGEST or re.search(r"[\s<>\"'\\%@]", host):

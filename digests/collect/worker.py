@@ -35,7 +35,7 @@ MEMORY = 200 << 20
 """Bytes that a job may map on top of what the process needs itself."""
 _LATE = 32 << 20
 """What a library takes that is imported when a page first needs it (page/rescue.py)."""
-_LARGEST = 8_000_000
+LARGEST = 8_000_000
 """Bytes of a feed or page that are looked at; from the web come 5 MB at most (fetch.py)."""
 _LENGTH = struct.Struct("!I")
 
@@ -81,8 +81,8 @@ class ParseWorker:
             await self._stop()
 
     async def _ask(self, kind: str, body: bytes, *rest: object) -> object:
-        if len(body) > _LARGEST:
-            raise FeedError(f"it is larger than {_LARGEST / 1_000_000:g} MB")
+        if len(body) > LARGEST:
+            raise FeedError(f"it is larger than {LARGEST / 1_000_000:g} MB")
         async with self._turn:
             try:
                 async with asyncio.timeout(_WALL_SECONDS):

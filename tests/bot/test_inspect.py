@@ -126,6 +126,33 @@ def test_what_is_no_page_is_one_line_on_standard_error(tmp_path: Path) -> None:
     assert "letter.html: it is not a page" in errors
 
 
+@pytest.mark.slow
+def test_standard_input_large_files_and_wrong_addresses_are_said_in_a_sentence(tmp_path: Path) -> None:
+    code, rows, errors = inspect("feed", "-", stdin=Path(feed(tmp_path)).read_text(encoding="utf-8"))
+    assert (code, errors, [row["title"] for row in rows]) == (0, "", ["Sạt lở ở Y Tý", "Không có link"])
+    large = tmp_path / "large.xml"
+    large.write_bytes(FEED.encode() + b" " * 8_000_000)
+    code, rows, errors = inspect("feed", str(large), "/dev/zero", "ftp://bao.vn/rss", str(tmp_path), feed(tmp_path))
+    assert (code, len(rows)) == (1, 2)
+    reasons = [line.rpartition(": ")[2] for line in errors.splitlines()]
+    assert reasons == [
+        *["it is larger than 8 MB"] * 2,
+        "addresses begin with http:// or https://",
+        "Is a directory",
+    ]
+    assert inspect("feed", feed(tmp_path), "--url", "bao.vn/rss")[0] == 2
+
+
+@pytest.mark.slow
+def test_only_an_unknown_time_is_null(tmp_path: Path) -> None:
+    _, rows, _ = inspect("feed", feed(tmp_path))
+    assert [key for row in rows for key, value in row.items() if value is None] == ["published"]
+    odd = tmp_path / "t\udcffn.html"
+    odd.write_text("<h1>Tin</h1>", encoding="utf-8")
+    _, rows, _ = inspect("page", str(odd), str(odd))
+    assert [row["title"] for row in rows] == ["Tin", "Tin"]
+
+
 def test_a_text_is_told_apart() -> None:
     row = text_row("Học sinh ở Bát Xát đi học.", NEWSROOM)
     assert row["folded"] == "hoc sinh o bat xat di hoc."

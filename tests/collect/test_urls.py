@@ -65,6 +65,7 @@ def test_no_text_breaks_an_address(text: str) -> None:
         ("file:///etc/passwd", None),
         ("http://", None),
         ("http://[::1", None),
+        ("https://bao.vn/\ud800.jpg", None),
         ("http://a b/", None),
         ("https://bao.vn/" + "a" * 3_000, None),
     ],
