@@ -123,7 +123,7 @@ class Dispatcher:
             incoming.chat, locale=language_of(incoming.language), private=incoming.private, now=now
         )
         if not (incoming.private or incoming.action or text.startswith("/") or self._awaits(chat)):
-            return None  # in a group people talk about what we said, too
+            return None
         return Request(
             chat=chat,
             argument=text,
@@ -164,6 +164,8 @@ class Dispatcher:
             return await self._groups.in_a_channel(request)
         # In a group everybody may read; its settings are its administrators'.
         meaning = route(request, self._actions)
+        if not (request.incoming.action or request.argument.startswith("/") or meaning.awaited):
+            return Done()  # no answer to what we asked: people talk about what we said, too
         if for_anyone(meaning.run, self._commands) or await self._groups.may(request):
             return Done(answer=await carry_out(request, meaning), is_setting=words.sets(meaning.run))
         if request.incoming.action:

@@ -75,6 +75,8 @@ async def test_people_who_answer_our_messages_talk_to_each_other_unless_we_asked
         assert await member.replies(words, "Xin chào") == [], words
     await admin.writes("/diaphuong")
     question = admin.shown[-1].message.text
+    for words in ("buồn quá", "dừng lại", "ai biết đâu"):
+        assert await member.replies(words, question) == [], words
     assert await member.replies("Bắc Hà", question) == [REFUSED]
     assert not (await kept(newsroom)).follows
     assert await admin.replies("Bắc Hà", question)
