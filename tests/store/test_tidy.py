@@ -28,7 +28,8 @@ async def test_what_is_old_is_forgotten_and_what_is_new_is_kept(db: Database, no
         for at in (long_ago, now):
             await conversation.add(tx, "reader", {"text": "Xin chào"}, mine=True, at=at)
             await outbox.add_broadcast(tx, "digest", MESSAGE, at, at + timedelta(hours=4))
-        assert (await tidy(tx, now)) == {"updates": 1, "editions": 0, "broadcasts": 1, "messages": 1}
+        gone = {kind: count for kind, count in (await tidy(tx, now)).items() if count}
+        assert gone == {"updates": 1, "broadcasts": 1, "messages": 1}
         assert [await count(tx, table) for table in (inbox, web_messages, broadcasts)] == [1, 1, 1]
 
 
