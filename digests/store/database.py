@@ -56,7 +56,7 @@ class Database:
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
             # Always the same few connections while a few are enough: their statements are prepared.
-            **({} if self._in_memory else {"pool_size": 10, "max_overflow": 10, "pool_use_lifo": True}),
+            **({} if self._in_memory else {"pool_size": 20, "max_overflow": 10, "pool_use_lifo": True}),
         )
         # A query is a transaction of its own on PostgreSQL, where each sees what was committed before it anyway.
         self._reader = self.engine if self.sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")

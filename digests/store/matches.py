@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Integer,
     Select,
@@ -122,19 +123,26 @@ class _Window:
     before: ColumnElement[Any] | None
 
 
-_LAST_DAY = select(
-    sql("(max(published_at) AT TIME ZONE 'UTC')::date - date '1970-01-01'").label("day")
-).select_from(articles).cte("last_day")  # fmt: skip
-_DAY = "(SELECT day FROM last_day)"
+def _recent() -> CTE:
+    """Return one row: for each stretch its marks as a query ("marks0"), and where it begins ("began0")."""
+    day: Select[Any] = select(sql("(max(published_at) AT TIME ZONE 'UTC')::date - date '1970-01-01'").label("day"))
+    columns: list[Any] = []
+    for number, (days, times) in enumerate(_LATER):
+        marks = " || ' | ' || ".join(f"'''@{days}.' || (day / {days} - {n}) || ''''" for n in range(times))
+        began = f"timestamptz 'epoch' + make_interval(days => (day / {days} - {times - 1}) * {days})"
+        columns += [sql(marks).label(f"marks{number}"), sql(began).label(f"began{number}")]
+    return select(*columns).select_from(day.select_from(articles).subquery("last")).cte("recent")
+
+
+_RECENT = _recent()
 
 
 def _windows() -> Iterator[_Window]:
     before: ColumnElement[Any] | None = None
-    for days, times in _LATER:
-        marks = " || ' | ' || ".join(f"'''@{days}.' || ({_DAY} / {days} - {n}) || ''''" for n in range(times))
-        yield _Window(marks=sql(marks), before=before)
-        began = f"({_DAY} / {days} - {times - 1}) * {days}"
-        before = sql(f"timestamptz 'epoch' + make_interval(days => {began})")
+    for number in range(len(_LATER)):
+        marks, began = select(_RECENT.c[f"marks{number}"]), select(_RECENT.c[f"began{number}"])
+        yield _Window(marks=cast(marks.scalar_subquery(), Text), before=before)
+        before = began.scalar_subquery()
     yield _Window(marks=None, before=before)
 
 
@@ -144,7 +152,7 @@ _WINDOWS = tuple(_windows())
 def _on_postgres(place: Slot, only_if: ColumnElement[bool] | None) -> Select[Any]:
     """The parts of the union are read one after the other, and none of them any more once the limit is reached."""
     found = union_all(*(_in_window(place, window) for window in _WINDOWS)).subquery()
-    return select(*found.c).limit(_most(f"{place.name}_limit", only_if)).add_cte(_LAST_DAY)
+    return select(*found.c).limit(_most(f"{place.name}_limit", only_if)).add_cte(_RECENT)
 
 
 def _in_window(place: Slot, window: _Window) -> Select[Any]:

@@ -158,7 +158,8 @@ def looked_up(tx: Connection, wishes: Follows, count: int, *, together: bool) ->
     enough = 3 * count + (400 if wishes.mutes else 80)
     ways = [Wanted(words=tuple(spaced(words).split()), together=together) for words in sorted(wishes.keywords)]
     held = slot("held", ways) if ways else None
-    values: dict[str, Any] = {"enough": enough}
+    # What was published last is among what was stored last.
+    values: dict[str, Any] = {"enough": enough, "stored": min(NEWEST, 2 * enough)}
     values |= _numbered("topic", sorted(wishes.topics)) | _numbered("place", sorted(wishes.places))
     values |= filled(tx, held, ways, enough) if held else {}
     return Lookup(len(wishes.topics), len(wishes.places), held), values
@@ -178,7 +179,7 @@ def _lookups(lite: bool, lookup: Lookup) -> Iterator[Select[Any]]:
         yield aged.where(articles.c.topic == bindparam(f"topic{number}")).order_by(*_NEWEST).limit(enough)
     for number in range(lookup.places):
         here = select(article_places.c.article_id).where(article_places.c.code == bindparam(f"place{number}"))
-        stored_last = here.order_by(article_places.c.article_id.desc()).limit(NEWEST)
+        stored_last = here.order_by(article_places.c.article_id.desc()).limit(bindparam("stored", type_=Integer))
         yield aged.where(articles.c.id.in_(stored_last)).order_by(*OF_FEW).limit(enough)
     if lookup.held:
         those = matching(lite, lookup.held).subquery()

@@ -39,6 +39,8 @@ NEWEST = 600
 """Matches that are looked at, the newest; more than the pages that a reader can turn."""
 _FIRST_PAGES, _FEW = 20, 120
 """For this many stories, this many matches are enough."""
+_OF_A_STORY = 8
+"""For each story so many matches: other papers told it, too."""
 _AT_ONCE = 20_000
 """Articles that are indexed in one transaction: a second at most."""
 _LAST_INDEXED = (
@@ -87,7 +89,7 @@ async def best(tx: Connection, text: str, count: int) -> list[int]:
     With the diacritics typed before without them, side by side before scattered, newer before older. One statement: the
     next best way is looked for only when those before it do not tell enough stories.
     """
-    limit = NEWEST if count > _FIRST_PAGES else _FEW
+    limit = NEWEST if count > _FIRST_PAGES else min(_FEW, _OF_A_STORY * count)
     tried = ways(text)
     if not tried:
         return []
