@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from html.entities import html5
@@ -26,7 +27,7 @@ _HARMLESS = re.compile(r"<!entity\s+%\s+[\w.-]+\s+(?:public|system)\s[^<>\[\]]*>
 """A list of letters' names that old feeds point to: nobody fetches it, HTML's names are known."""
 _DECLARATIONS = re.compile(r"<!entity|<!doctype[^>\[]*\[\s*[^\s\]]", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""", re.IGNORECASE)
-_ITEM = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+_ITEM = re.compile(r"<!\[CDATA\[|\]\]>|<(?:[\w.-]{1,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ITEM_END = re.compile(r"\A(?:<[^<>]*/>|.*</(?:[\w.-]{1,20}:)?(?:item|entry)\s*>)", re.DOTALL | re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
@@ -92,7 +93,7 @@ def unpack(body: bytes) -> Envelope:
     closing = f"</{root[1]}>"
     closed = text.rfind(closing) > root.start()
     end = text.rfind(closing) if closed else len(text)
-    starts = [found.start() for found in _ITEM.finditer(text, root.start(), end)]
+    starts = list(_starts(text, root.start(), end))
     *items, last = [text[start:stop] for start, stop in pairwise([*starts, end])] or [""]
     whole = _ITEM_END.search(last)
     kept = last[: whole.end()] if whole else _ended(_CHANNEL_END.sub("", last)) if closed else _whole_parts(last)
@@ -102,6 +103,22 @@ def unpack(body: bytes) -> Envelope:
         tail=(last[whole.end() :] if whole and closed else _CHANNEL.get(root[1].lower(), "")) + closing,
         torn="" if kept else last,
     )
+
+
+def _starts(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where items begin, but for those of which a text in CDATA tells; a CDATA that nobody closed is none."""
+    told: list[int] | None = None
+    for found in _ITEM.finditer(text, start, end):
+        if found[0] == "]]>":
+            told = None
+        elif found[0].startswith("<!"):
+            yield from told or ()
+            told = []
+        elif told is None:
+            yield found.start()
+        else:
+            told.append(found.start())
+    yield from told or ()
 
 
 def _bearable(head: str) -> str:

@@ -77,3 +77,12 @@ def test_a_file_from_nowhere_keeps_its_relative_links() -> None:
     assert unplaced(rss(linked("<link>javascript:x</link>"), head="")).entries == ()
     by_site = unplaced(rss(linked("<link>/a.html</link>"), head="<title>x</title><link>https://bao.vn</link>"))
     assert [entry.url for entry in by_site.entries] == ["https://bao.vn/a.html"]
+
+
+def test_items_of_which_a_text_tells_are_none() -> None:
+    told = "Mỗi tin của một nguồn đứng trong <item>…</item> hoặc <entry>, các bạn học sinh cần nhớ kỹ điều này."
+    parsed = read(rss(item(1, description=told), item(2)))
+    assert [entry.url[-10:] for entry in parsed.entries] == ["post1.html", "post2.html"]
+    assert parsed.entries[0].lead.startswith("Mỗi tin của một nguồn đứng trong <item>")
+    unclosed = rss(item(1).replace("]]></description>", "</description>"), item(2), item(3))
+    assert [entry.url[-10:] for entry in read(unclosed).entries][-2:] == ["post2.html", "post3.html"]
