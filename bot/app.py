@@ -25,7 +25,7 @@ from bot.inline import Inline
 from bot.messages import Incoming
 from bot.opening import opened
 from bot.scheduler import Scheduler
-from bot.services import services_of
+from bot.services import atlas_of, services_of
 from bot.web.app import web_app
 from bot.web.server import listen
 from bot.web.server import serve as serve_web
@@ -118,7 +118,7 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
     platforms = {kind: channel for kind, connect in CONNECT.items() if (channel := connect(settings)) is not None}
     channels: dict[str, Channel] = {**platforms, "web": web}
     senders = {kind: Sender(db, channel, clock) for kind, channel in channels.items()}
-    services = services_of(db, newsroom, settings.owners, settings.config_dir)
+    services = services_of(db, newsroom, atlas_of(newsroom, settings.config_dir), settings.owners)
     return House(
         settings=settings,
         newsroom=newsroom,

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from config.newsroom import Newsroom
 from digests.changes import change
-from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import UnknownName
 from digests.model import Chat, FollowKind
 from digests.names import LONGEST, Names, plain
@@ -31,10 +30,10 @@ class Followed:
 class Following:
     """What the subscribers of one newsroom follow. Every method that changes a chat returns it as it is then."""
 
-    def __init__(self, db: Database, newsroom: Newsroom, gazetteer: Gazetteer) -> None:
+    def __init__(self, db: Database, newsroom: Newsroom, names: Names) -> None:
         self._db = db
         self._newsroom = newsroom
-        self._names = Names(newsroom, gazetteer)
+        self._names = names
 
     async def follow(self, chat: Chat, name: str, now: datetime) -> tuple[Chat, Followed]:
         """Follow a topic or place by its name, or else the words themselves; UnknownName for what is no name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -64,12 +65,7 @@ class Names:
         """Return the topics and places whose names are most like `text` or a few words of it, the likest first."""
         words = plain(text).split()[:12]
         spans = {" ".join(words[start : start + length]) for length in (1, 2, 3, 4) for start in range(len(words))}
-        named = {name: Query(kind="topic", value=slug) for name, slug in self._topics.items()}
-        named |= {
-            name: Query(kind="place", value=place.code)
-            for name in self._places
-            if (place := self._gazetteer.named(name))
-        }
+        named = self._meant
         best: dict[Query, float] = {}
         for span in spans:
             if len(span) < _SHORTEST:
@@ -77,6 +73,15 @@ class Names:
             for name, likeness, _ in process.extract(span, named.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=3):
                 best[named[name]] = max(best.get(named[name], 0), likeness)
         return sorted(best, key=best.__getitem__, reverse=True)[:limit]
+
+    @cached_property
+    def _meant(self) -> dict[str, Query]:
+        """What each name means, of topics and of places."""
+        found = {name: Query(kind="topic", value=slug) for name, slug in self._topics.items()}
+        for name in self._places:
+            if place := self._gazetteer.named(name):
+                found[name] = Query(kind="place", value=place.code)
+        return found
 
     def slips(self, text: str) -> Iterator[Slip]:
         """Yield what could be misspelt names of places in `text`, the longest first: "bát xac" → "bát xát"."""

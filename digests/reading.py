@@ -8,7 +8,6 @@ from datetime import datetime
 from itertools import islice
 
 from config.newsroom import Newsroom
-from digests.collect.places.gazetteer import Gazetteer
 from digests.compose.catchup import catch_up
 from digests.compose.ondemand import digest_now, more
 from digests.compose.stand import Stand
@@ -33,8 +32,8 @@ class Found:
 class Reading:
     """The articles, for one who asks. Every list is one article a story, and says whether there are more."""
 
-    def __init__(self, db: Database, newsroom: Newsroom, gazetteer: Gazetteer) -> None:
-        self.names = Names(newsroom, gazetteer)
+    def __init__(self, db: Database, names: Names) -> None:
+        self.names = names
         self._db = db
 
     def resolve(self, text: str) -> Query:

@@ -13,6 +13,7 @@ from digests.following import Following
 from digests.linking import VALID, Linking
 from digests.model import Chat, ChatRef
 from digests.mydata import MyData
+from digests.names import Names
 from digests.store import Database, chats
 from digests.subscriptions import Subscriptions
 
@@ -25,7 +26,7 @@ class Two:
     def __init__(self, db: Database, now: datetime) -> None:
         self.db, self.now = db, now
         self.readers = Subscriptions(db, NEWSROOM)
-        self.following = Following(db, NEWSROOM, Gazetteer(NEWSROOM.places))
+        self.following = Following(db, NEWSROOM, Names(NEWSROOM, Gazetteer(NEWSROOM.places)))
         self.linking = Linking(db)
 
     async def chat(self, channel: str, id: str = "7") -> Chat:

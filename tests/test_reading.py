@@ -10,7 +10,7 @@ from config.newsroom import Newsroom, load
 from digests.collect.places.gazetteer import Gazetteer
 from digests.compose.stand import Stand
 from digests.model import Article, Follows
-from digests.names import Query
+from digests.names import Names, Query
 from digests.reading import Digests, Reading
 from digests.store import Database
 from tests.compose.stage import Stage, titles
@@ -30,7 +30,7 @@ def gazetteer(newsroom: Newsroom) -> Gazetteer:
 
 @pytest.fixture
 def reading(db: Database, newsroom: Newsroom, gazetteer: Gazetteer) -> Reading:
-    return Reading(db, newsroom, gazetteer)
+    return Reading(db, Names(newsroom, gazetteer))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def names(found: tuple[list[Article], bool]) -> list[str]:
 def test_a_word_means_a_topic_a_place_or_itself(
     newsroom: Newsroom, gazetteer: Gazetteer, text: str, kind: str, value: str
 ) -> None:
-    query = Reading(Database("sqlite://"), newsroom, gazetteer).resolve(text)
+    query = Reading(Database("sqlite://"), Names(newsroom, gazetteer)).resolve(text)
     assert (query.kind, query.value) == (kind, value)
 
 

@@ -13,6 +13,7 @@ from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BadTime, UnknownName
 from digests.following import Followed, Following
 from digests.model import Chat, ChatRef, Follows, Plan
+from digests.names import Names
 from digests.store import Database
 from digests.store.schema import chats as chats_table
 from digests.store.schema import digest_plans
@@ -40,7 +41,7 @@ def subscriptions(db: Database, newsroom: Newsroom) -> Subscriptions:
 
 @pytest.fixture
 def following(db: Database, newsroom: Newsroom, gazetteer: Gazetteer) -> Following:
-    return Following(db, newsroom, gazetteer)
+    return Following(db, newsroom, Names(newsroom, gazetteer))
 
 
 @pytest.fixture

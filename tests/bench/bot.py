@@ -36,7 +36,7 @@ from bot.cli_ready import collect_rarely
 from bot.dispatch import Dispatcher
 from bot.inbox import Inbox
 from bot.messages import Incoming
-from bot.services import services_of
+from bot.services import atlas_of, services_of
 from config.newsroom import load
 from digests.deliver.sender import Sender
 from digests.store import Database
@@ -123,7 +123,8 @@ async def bot(db: Database, url: str, queries: Queries) -> AsyncIterator[None]:
 
     channel, stop = TelegramChannel(TOKEN, url, RATE), asyncio.Event()
     sender = Sender(db, channel)
-    dispatcher = Dispatcher(services_of(db, load()), {"telegram": sender}, clock=clock)
+    newsroom = load()
+    dispatcher = Dispatcher(services_of(db, newsroom, atlas_of(newsroom)), {"telegram": sender}, clock=clock)
     inbox = Inbox(db, "telegram", clock)
     handle = queries.around(dispatcher.handle)
     listening = asyncio.create_task(channel.listen(handle, stop, first_time=inbox.first_time))

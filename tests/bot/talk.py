@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.dispatch import Dispatcher
-from bot.services import services_of
+from bot.services import atlas_of, services_of
 from config.newsroom import Source, load
 from digests.collect.text import slug
 from digests.store import Database, feeds, intake
@@ -13,6 +13,7 @@ from digests.store.intake import Draft
 from tests.fakes.outlet import FakeOutlet, FakePlatform, Person
 
 NEWSROOM = load()
+ATLAS = atlas_of(NEWSROOM)
 LEAD = "Chuyện vừa xảy ra."
 EDITORS = "900"
 """The chat in which the newsroom reads letters."""
@@ -25,7 +26,7 @@ class Newsroom:
         self.db, self.now = db, now
         self.outlet = FakeOutlet()
         self.platform = FakePlatform()
-        self.services = services_of(db, NEWSROOM, (("fake", EDITORS),))
+        self.services = services_of(db, NEWSROOM, ATLAS, (("fake", EDITORS),))
         self.dispatcher = Dispatcher(
             self.services,
             {"fake": self.outlet},

@@ -122,6 +122,7 @@ async def reader(db: Database, now: datetime) -> Reader:
     return Reader(newsroom)
 
 
+@pytest.mark.slow
 async def test_no_command_and_no_button_takes_more_than_six_queries(reader: Reader) -> None:
     await reader.settles()
     await reader.does(text="/tin")  # the first answer of all finds no budget yet
