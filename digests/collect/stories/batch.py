@@ -25,13 +25,12 @@ def group(items: Sequence[Told]) -> list[int]:
     rarity = Rarity(most=None)
     for one in found:
         rarity.learn(one.words)
-    weights = {word: rarity.of(word) for word in {*chain.from_iterable(one.words | one.names for one in found)}}
     likeness: list[dict[int, float]] = [{} for _ in items]
     for first, second in _worth_comparing(found):
         if apart(items[first].published, items[second].published) or found[first].excludes(found[second]):
             alike = -1.0
         else:
-            alike = likely(found[first], found[second], weights.__getitem__)
+            alike = likely(found[first], found[second], rarity.weigh)
         if abs(alike) > _ALIKE:
             likeness[first][second] = likeness[second][first] = alike
     return linked(likeness, GROUP)

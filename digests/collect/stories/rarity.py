@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _EVERYWHERE = (
     "va cua la co cho duoc trong cac voi da mot nay nhung nguoi khong khi tai tu den de ra nam ve ngay do o vao theo"
@@ -23,10 +23,41 @@ _OFTEN = (
     " tam chin muoi tram nghin trieu khoang gan ket qua bat giu doi tuong cung nhu neu van thoi gian nguyen tran le"
     " pham van thi minh duong hoang hoa binh nam bac dong tay lao cai"
 )
+_AT_TIMES = (
+    "luc dien may du tien hoi chay yen xe vi phong khoi dung cap lien khien the dai su luong dat bien tan nghi"
+    " xuong sat nang mua cu tong tim thay tham kiem gay dao dam y hop dua doan day cuu lo doc diem dem canh vung"
+    " thiet tau song manh mang lan khach tuoi tro trinh quyet danh chuyen chua cau sap lua hoan don chiec ben xac"
+    " vang tri quy quang ly huy chan bang vo trang roi phut phuc mo ky bung boc tiep phien nu nhiem ngoi mai ke"
+    " huong giai cam be tru toc toa loi lap lang khoa khai hieu giup chien xin xet tuyen tuc tre tieu ro nghiem"
+    " kho giay duoi cat vuot trao them phieu pha nhap ngon ngoai nen luan lich gap dap cuoc cuc cach 1 2 3 4 5 6"
+    " 7 8 9 10 12 30 100 000"
+)
+_TOGETHER = (
+    "cho biet,ha noi,ty dong,tu vong,sang nay,nguoi dan,xay ra,sau khi,cong an,viet nam,mat tich,thong tin"
+    ",luc luong,khu vuc,benh vien,tim kiem,nguyen nhan,bi thuong,y te,quyet dinh,nguoi chet,nguoi bi,vu tai"
+    ",tai xe,tai nan,nguoi tu,giam doc,dieu tra,co quan,chu tich,bat ngo,trong vu,thiet mang,thiet hai,ngoi nha"
+    ",hien truong,doi voi,chuc nang,ban dau,ubnd tinh,trung tam,trieu dong,tim thay,rang sang,quy dinh,o to"
+    ",nhap vien,nan nhan,khoi to,huy dong,hoc sinh,hoa hoan,hang chuc,giao thong,gia dinh,dau tu,chinh thuc"
+    ",xac dinh,vu an,to chuc,tich ubnd,theo thong,nghiem trong,ngan hang,mot nguoi,lien quan,khong co,it nhat"
+    ",hom nay,hanh vi,dau tien,cong bo,co the,chieu nay,cap cuu,biet da,bao ve,an toan,000 dong,xet xu,vo dich"
+    ",vi pham,vao ngay,truoc khi,truoc do,tren duong,trao doi,tp hcm,toan bo,tinh uy,thuong vong,thanh cong"
+    ",tham gia,tam giam,tai san,so voi,sat lo,quoc gia,phat hien,nhung nguoi,nhan dan,mua lu,mua lon,mot so"
+    ",luong chuc,hoi dong,hinh anh,hieu luc,hang tram,duoc tim,di qua,dam chay,dai dien,canh sat,bo y,bi can"
+    ",bat tam,yeu cau,xay dung,xac nhan,vua duoc,trung quoc,trong dem,thu tuong,thong qua,thi the,thanh pho,su co"
+    ",quoc lo,quan ly,phuong an,phoi hop,ong nguyen,nhan vu,nha dan,nguoi mat,mot vu,may man,lich su,lanh dao"
+    ",lam viec,lam ro,khai mac,ket thuc,ket qua,ket luan,keo dai,duy nhat,dua tin,doi thu,dieu chinh,dien bien"
+    ",dan ong,dai bieu,da bi,cua hang,chinh quyen,chiec xe,cao toc,bo doi,bat dau,bao chi,anh huong"
+)
 _ASSUMED = 300
 """As many texts as the assumptions below count for."""
-_RATES = (dict.fromkeys(_OFTEN.split(), 0.10) | dict.fromkeys(_EVERYWHERE.split(), 0.35), 0.006, 0.001)
-"""In which part of the texts a common syllable, another syllable, and a pair are assumed to stand."""
+_COMMON = (
+    dict.fromkeys(_AT_TIMES.split(), 0.05)
+    | dict.fromkeys(_OFTEN.split(), 0.10)
+    | dict.fromkeys(_EVERYWHERE.split(), 0.35)
+    | dict.fromkeys(_TOGETHER.split(","), 0.03)
+)
+_SYLLABLE, _PAIR = 0.006, 0.001
+"""In which part of the texts what is common is assumed to stand, another syllable, and another pair."""
 _PAIRED = 0.7
 _STALE = 1.05
 """Weights are kept until there are so many times as many texts: they change slowly, and are asked for all the time."""
@@ -41,7 +72,7 @@ class Rarity:
         self._texts = 0
         self._seen: Counter[str] = Counter()
         self._most = most
-        self._weights: dict[str, float] = {}
+        self._weights = _Weights(self._weigh)
         self._weighed_at = 0
 
     def learn(self, words: Iterable[str]) -> None:
@@ -61,15 +92,30 @@ class Rarity:
         A syllable that stands in one text alone weighs 1. A name of several words is several pairs, so a pair weighs
         less than a syllable that is as rare.
         """
-        weight = self._weights.get(word)
-        if weight is None:
-            weight = self._weights[word] = self._weigh(word) / self._weigh("")
-        return weight
+        return self._weights[word]
+
+    @property
+    def weigh(self) -> Callable[[str], float]:
+        """What `of` does, for many words; to be asked for anew after each `learn`."""
+        return self._weights.__getitem__
 
     def _weigh(self, word: str) -> float:
-        common, syllable, pair = _RATES
         paired = " " in word
-        rate = pair if paired else common.get(word, syllable)
-        held = self._seen[word] if word else 1
+        rate = _COMMON.get(word, _PAIR if paired else _SYLLABLE)
+        return self._rare(self._seen[word], rate) / self._rare(1, _SYLLABLE) * (_PAIRED if paired else 1.0)
+
+    def _rare(self, held: int, rate: float) -> float:
         rare = math.log((self._texts + _ASSUMED + 1) / (held + rate * _ASSUMED + 0.5))
-        return float(max(rare, 0.0) ** 1.5 * (_PAIRED if paired else 1.0))
+        return float(max(rare, 0.0) ** 1.5)
+
+
+class _Weights(dict[str, float]):
+    """Weights of words, each found when it is first asked for."""
+
+    def __init__(self, weigh: Callable[[str], float]) -> None:
+        super().__init__()
+        self._weigh = weigh
+
+    def __missing__(self, word: str) -> float:
+        weight = self[word] = self._weigh(word)
+        return weight

@@ -48,6 +48,10 @@ _COMPARED = 8
 """With how many articles a new one is compared at most, those first that share most phrases with it."""
 
 
+_MEMBERS, _WORTH_IT = 5, 0.6
+"""With so many of a story's articles it is compared as well if it is so alike to one of them."""
+
+
 def _unlearnt(words: Sequence[str]) -> None:
     """Learn nothing from an article's words."""
 
@@ -73,6 +77,7 @@ class RecentStories(Generic[Article]):
         """Forget every article."""
         self.newest_id = 0
         self._articles: dict[int, Article] = {}
+        self._members: dict[int, tuple[int, ...]] = {}  # the newest of each story
         self._holders: dict[int, tuple[int, ...]] = {}  # how many there were, and the newest
 
     def __len__(self) -> int:
@@ -82,6 +87,8 @@ class RecentStories(Generic[Article]):
         """Remember an article, or what it says now."""
         self.newest_id = max(self.newest_id, article.id)
         self._articles[article.id] = article
+        others = (id for id in self._members.get(article.story, ()) if id != article.id)
+        self._members[article.story] = (*others, article.id)[-_MEMBERS:]
         self._learn(article.folded.split(maxsplit=_WORDS)[:_WORDS])
         for phrase in _phrases(article.folded):
             # A tuple, for there are hundreds of thousands of them, and lists would keep the garbage collector busy.
@@ -92,15 +99,26 @@ class RecentStories(Generic[Article]):
 
     def story_of(self, article: Told, besides: int | None = None) -> int | None:
         """Return the story that `article` tells best, None if it tells none of those remembered (but for `besides`)."""
-        likely = (self._articles[id] for id in self._likely(_phrases(article.folded)) if id != besides)
-        near = (other for other in likely if abs(other.published - article.published) <= self._apart)
-        told: dict[int, list[float]] = {}
-        for other in near:
-            told.setdefault(other.story, []).append(self._alike(article, other))
-        # One of a story's articles may be about another side of it, so the two that are most alike count.
-        alike = {story: sum(sorted(some)[-2:]) / min(2, len(some)) for story, some in told.items()}
-        best = max(alike, key=alike.__getitem__, default=None)
-        return best if best is not None and alike[best] >= 1 else None
+        alike: dict[int, dict[int, float]] = {}
+        for id in self._likely(_phrases(article.folded)):
+            other = self._articles[id]
+            if id != besides and abs(other.published - article.published) <= self._apart:
+                alike.setdefault(other.story, {})[id] = self._alike(article, other)
+        likeness = {story: self._whole(article, story, some) for story, some in alike.items()}
+        best = max(likeness, key=likeness.__getitem__, default=None)
+        return best if best is not None and likeness[best] >= 1 else None
+
+    def _whole(self, article: Told, story: int, alike: dict[int, float]) -> float:
+        """Return how alike an article is to a story: to the two that are most alike, of those found and the newest.
+
+        One of a story's articles may be about another side of it, and one may be there by mistake.
+        """
+        if max(alike.values()) >= _WORTH_IT:
+            for id in self._members[story]:
+                if id not in alike:
+                    alike[id] = self._alike(article, self._articles[id])
+        nearest = sorted(alike.values())[-2:]
+        return sum(nearest) / len(nearest)
 
     def _likely(self, phrases: Iterable[int]) -> list[int]:
         holders = sorted(filter(None, map(self._holders.get, phrases)))
