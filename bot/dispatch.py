@@ -17,7 +17,7 @@ from bot.commands import groups as words
 from bot.commands.actions import ACTIONS
 from bot.commands.table import COMMANDS
 from bot.crowd import FloodGuard, Taps, Turns
-from bot.groups import GRACE, AgedMenu, Done, Groups
+from bot.groups import GRACE, Done, Groups
 from bot.messages import Incoming, Reply, say
 from bot.platforms import Outlet, Platform
 from bot.route import carry_out, for_anyone, route
@@ -145,8 +145,6 @@ class Dispatcher:
         watch = Stopwatch()
         try:
             done = await self._done(request)
-        except AgedMenu as aged:
-            done = Done(answer=words.aged(aged.id))
         except OldButton:
             done = Done(answer=help.old_button(request))
         await self._say(request, done)

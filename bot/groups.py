@@ -10,6 +10,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.commands import Answer, OldButton, Request, Services, Tell, groups
 from bot.messages import Incoming
@@ -38,14 +39,6 @@ class Done:
     """The group whose settings the answer shows, when it is set up from a private chat."""
     is_setting: bool = False
     """It shows or changes the settings of the group in which it was asked."""
-
-
-class AgedMenu(OldButton):
-    """A button of a group's settings, pressed when the hour in which they were open is over."""
-
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.id = id
 
 
 class Groups:
@@ -149,27 +142,29 @@ class Groups:
     async def stand_in(self, request: Request) -> Request | None:
         """Return what is asked as a request of the group that is being set up; None: nobody's but the reader's own.
 
-        Raise AgedMenu for a button whose hour is over, OldButton for one that was made up.
+        Raise OldButton for a button that was made up.
         """
         chat, action = request.chat, squeeze(request.incoming.action)
         marked = action.startswith(groups.MARK)
-        if not request.incoming.private or not (marked or (chat.acts_for is not None and not action)):
+        if not request.incoming.private or not (marked or (chat.acts_until is not None and not action)):
             return None
         number, _, action = action.removeprefix(groups.MARK).partition(":")
         if marked and number != str(chat.acts_for):
             raise OldButton(number)
         group = await self._services.acting.group(chat.acts_for or 0, chat.ref.channel)
-        over = chat.acts_until is None or chat.acts_until <= request.now
-        if marked and (group is None or over):
-            raise AgedMenu(group.ref.id) if group else OldButton(number)
+        if marked and group is None:
+            raise OldButton(number)
         answers = bool(chat.awaiting) and not marked and not request.argument.startswith("/")
-        if group is None or over or answers or request.incoming.forwarded:
+        if group is None or answers or request.incoming.forwarded:
             return None
         return replace(request, chat=group, incoming=replace(request.incoming, action=action))
 
     async def act(self, own: Request, acting: Request, run: Callable[[Request], Awaitable[Answer]]) -> Done:
         """Do to a group what its administrator asks in the private chat `own`, if they still are one."""
         group = acting.chat
+        if _is_over(own.chat, own.now):  # rather asked than done to the wrong one; sent again it is their own
+            await self._services.acting.lapse(own.chat)
+            return Done(answer=groups.aged(group.ref.id))
         platform = self._platforms.get(group.ref.channel)
         if platform is None or not await platform.administers(group.ref, own.incoming.sender):
             await self._services.acting.end(own.chat)
@@ -177,3 +172,7 @@ class Groups:
         await self._services.acting.renew(own.chat, own.now)
         await self._services.subscriptions.await_answer(own.chat, None)
         return Done(answer=await run(acting), group=group)
+
+
+def _is_over(chat: Chat, now: datetime) -> bool:
+    return chat.acts_until is None or chat.acts_until <= now

@@ -39,6 +39,12 @@ class Acting:
             async with self._db.write() as tx:
                 await groups.set_acting(tx, chat.id, chat.acts_for, until)
 
+    async def lapse(self, chat: Chat) -> None:
+        """The hour is over and its reader has been told so; which group it was is kept for the buttons still shown."""
+        if chat.acts_until is not None:
+            async with self._db.write() as tx:
+                await groups.set_acting(tx, chat.id, chat.acts_for, None)
+
     async def end(self, chat: Chat) -> Chat:
         """Let a private chat be its reader's own again."""
         if chat.acts_for is not None:

@@ -121,7 +121,8 @@ def no_longer_yours(title: str) -> Reply:
 def aged(id: str) -> Reply:
     """Answer a button of a group's settings after more than an hour."""
     return say(
-        "You were setting up a group or channel here; that was more than an hour ago. Tap to go on.",
+        "You were setting up a group or channel here; that was more than an hour ago. Tap to go on with it. "
+        "What you send from now on is for your own digest.",
         menu=((choice(N_("▸ Go on"), f"grp:{id}"),),),
     )
 

@@ -11,6 +11,8 @@ from digests.store import Database
 from tests.bot.talk import Newsroom
 from tests.fakes.outlet import Person
 
+ONE_DATABASE = "what is understood and said; the queries below it are tested on both"
+
 GROUP = "-7"
 HEADER = "Bạn đang cài đặt cho “Tổ -7”"
 
@@ -172,9 +174,13 @@ async def test_after_an_hour_of_silence_it_is_over_and_old_buttons_say_so(newsro
     newsroom.passes(minutes=61)
     assert "hơn một giờ" in (await admin.presses("Thể thao"))[0]
     assert not (await kept(newsroom)).follows
+    assert HEADER not in (await admin.writes("/gio 18:00"))[0], "it has been said"
     assert HEADER in (await admin.presses("Tiếp tục"))[0]
     newsroom.passes(minutes=61)
-    assert HEADER not in (await admin.writes("/dangky y tế"))[0]
+    assert HEADER not in "".join(await admin.writes("thể thao")), "to read is as ever"
+    assert "hơn một giờ" in (await admin.writes("/dangky y tế"))[0]
+    assert not (await kept(newsroom, "1")).follows, "rather asked than done to the wrong one"
+    await admin.writes("/dangky y tế")
     assert (await kept(newsroom, "1")).follows.topics == {"y-te"}
     assert not (await kept(newsroom)).follows
 
