@@ -71,6 +71,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     drop_database(server, name)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave PostgreSQL out where a module says in ONE_DATABASE why one engine is enough."""
+    twice = [item for item in items if isinstance(item, pytest.Function) and _is_again(item)]
+    if twice:
+        items[:] = [item for item in items if item not in twice]
+        config.hook.pytest_deselected(items=twice)
+
+
+def _is_again(item: pytest.Function) -> bool:
+    again = hasattr(item, "callspec") and item.callspec.params.get("database_url") == "postgres"
+    return again and hasattr(item.module, "ONE_DATABASE")
+
+
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     """An empty database with the newest schema, once on each engine."""

@@ -10,6 +10,8 @@ from digests.collect.places.gazetteer import Gazetteer
 from tests.bot.talk import NEWSROOM, Newsroom
 from tests.fakes.outlet import Person
 
+ONE_DATABASE = "what is understood and said; the queries below it are tested on both"
+
 DIGEST = "15 tháng Mười âm lịch"
 GREETING, THANKS, STOPPED = "Xin chào!", "bạn cứ nhắn nhé", "không nhận bản tin nữa"
 

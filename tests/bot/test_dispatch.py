@@ -19,6 +19,8 @@ from digests.model import Block, ChatRef, Message, Span
 from tests.bot.talk import Newsroom
 from tests.fakes.outlet import FakeOutlet, Person
 
+ONE_DATABASE = "what is understood and said; the queries below it are tested on both"
+
 CHAT = ChatRef(channel="fake", id="7")
 
 

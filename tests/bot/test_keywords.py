@@ -8,6 +8,8 @@ from digests.model import Follows
 from tests.bot.talk import Newsroom
 from tests.fakes.outlet import Person
 
+ONE_DATABASE = "what is understood and said; the queries below it are tested on both"
+
 
 async def wants(newsroom: Newsroom, person: Person) -> Follows:
     chat = await newsroom.services.subscriptions.find(person.ref)

@@ -10,6 +10,8 @@ from bot.commands.actions import ACTIONS
 from bot.commands.table import COMMANDS
 from tests.bot.talk import Newsroom
 
+ONE_DATABASE = "what is understood and said; the queries below it are tested on both"
+
 LONG = "Bà con ơi cho tôi hỏi chuyện này " * 125
 
 

@@ -11,6 +11,8 @@ from digests.model import Chat
 from tests.bot.talk import Newsroom
 from tests.fakes.outlet import Person
 
+ONE_DATABASE = "what is understood and said; the queries below it are tested on both"
+
 
 async def chat_of(newsroom: Newsroom, person: Person) -> Chat:
     chat = await newsroom.services.subscriptions.find(person.ref)

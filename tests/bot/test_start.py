@@ -8,6 +8,8 @@ from digests.model import Follows
 from tests.bot.talk import NEWSROOM, Newsroom
 from tests.fakes.outlet import Person
 
+ONE_DATABASE = "what is understood and said; the queries below it are tested on both"
+
 SA_PA = (22.3364, 103.8438)
 
 

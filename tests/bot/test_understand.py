@@ -10,6 +10,8 @@ from bot.commands.table import COMMANDS, menu
 from bot.understand import addressee, command_of
 from tests.bot.talk import Newsroom
 
+ONE_DATABASE = "what is understood and said; the queries below it are tested on both"
+
 MEANT = [
     ("bản tin", "15 tháng Mười âm lịch"),
     ("BAN TIN", "15 tháng Mười âm lịch"),
