@@ -56,7 +56,7 @@ _USUAL = " ".join(
     }.items()
 )
 """Names of markup that items use without telling what they mean, when they stand alone."""
-_LARGEST_HEAD = 500_000
+_LARGEST_HEAD, _MOST_TAGS = 500_000, 20_000
 _CHANNEL_START = re.compile(r"<[^<>]*>\s*(?:<channel(?:\s[^<>]*)?>)?", re.IGNORECASE)
 _CHANNEL_END = re.compile(r"</(?:[\w.-]{1,20}:)?channel\s*>\s*\Z", re.IGNORECASE)
 _CHANNEL = {"rss": "</channel>"}
@@ -124,7 +124,8 @@ def _starts(text: str, start: int, end: int) -> Iterator[int]:
 def _bearable(head: str) -> str:
     """Return what stands before the first item, without what is in it if that is larger than any newspaper's."""
     root = _CHANNEL_START.match(head)
-    return root[0] if root and len(head) > _LARGEST_HEAD else head
+    large = len(head) > _LARGEST_HEAD or head.count("<") > _MOST_TAGS
+    return root[0] if root and large else head
 
 
 def _ended(item: str) -> str:

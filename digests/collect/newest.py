@@ -16,6 +16,8 @@ _LISTED = 10_000
 """Of the rest so many are named one by one."""
 LARGEST = 1_000_000
 """Characters of an entry; those that carry an article's whole text have a tenth of it."""
+MOST_TAGS = 20_000
+"""Tags of an entry; an article's whole text has hundreds."""
 _FIELD = r"<(?:[\w.-]{{1,20}}:)?(?:{names})\b[^>]*>(.*?)</"
 _TITLE, _LINK, _DATE = (
     re.compile(_FIELD.format(names=names), re.DOTALL | re.IGNORECASE)
@@ -42,14 +44,19 @@ def newest(items: tuple[str, ...], source: Source, now: datetime) -> tuple[tuple
 
 
 def bearable(items: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
-    """Return the items that are no larger than LARGEST, and the others as left out: they cost seconds."""
-    if max(map(len, items), default=0) <= LARGEST:
+    """Return the items that are no larger than any newspaper's, and the others as left out: they cost seconds."""
+    why = [_unbearable(item) for item in items]
+    if not any(why):
         return items, ()
-    reason = f"it is larger than {LARGEST / 1_000_000:g} MB"
-    return (
-        tuple(item for item in items if len(item) <= LARGEST),
-        tuple(unread(item, reason) for item in items if len(item) > LARGEST),
-    )
+    kept = tuple(item for item, reason in zip(items, why, strict=True) if not reason)
+    return kept, tuple(unread(item, reason) for item, reason in zip(items, why, strict=True) if reason)
+
+
+def _unbearable(item: str) -> str:
+    """Return why an item is not read, or ""."""
+    if len(item) > LARGEST:
+        return f"it is larger than {LARGEST / 1_000_000:g} MB"
+    return f"it has more than {MOST_TAGS} tags" if len(item) > MOST_TAGS and item.count("<") > MOST_TAGS else ""
 
 
 def unread(item: str, reason: str) -> Dropped:
