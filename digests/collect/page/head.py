@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from digests.collect.page.tree import names
+from digests.collect.page.tree import names, unseen
 from digests.collect.text import clean, fold
 
 _METAS = (
@@ -38,14 +38,17 @@ def heading(tree: LexborHTMLParser) -> LexborNode | None:
     """Return the article's heading: the one that the head of the page names, else its first h1 that is no logo."""
     named = _letters(_named(tree))
     first: LexborNode | None = None
+    hidden: LexborNode | None = None
     for selector in _HEADINGS:
         for node in tree.css(selector)[:30]:
             letters = _letters(_text(node))
             if named and len(letters) > 10 and (letters in named or named in letters):
-                return node
+                if not unseen(node):
+                    return node
+                hidden = hidden or node
             if first is None and letters and node.tag == "h1" and not _is_logo(node):
                 first = node
-    return first
+    return hidden or first
 
 
 def title(tree: LexborHTMLParser, found: LexborNode | None) -> str:

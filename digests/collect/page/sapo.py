@@ -100,6 +100,7 @@ def _first_block(node: LexborNode) -> str:
     if len(node.text(deep=True)) > 3 * _LONGEST:
         return ""
     for block in markup.blocks(node):
-        if block.linked < 0.9 and SHORTEST_NAMED <= len(block.text) <= _LONGEST:
+        linked = block.linked >= 0.9 and not (len(block.text) >= SHORTEST and block.text.endswith("."))
+        if not linked and SHORTEST_NAMED <= len(block.text) <= _LONGEST:
             return block.text if is_paragraph(block.text) or len(block.text) < 40 else ""
     return ""

@@ -118,3 +118,14 @@ def test_a_hostile_page_costs_little(html: str) -> None:
     before = time.process_time()
     read(page(f"<h1>{TITLE}</h1>" + html))
     assert time.process_time() - before < 3
+
+
+def test_a_heading_that_nobody_sees_is_not_where_the_article_begins() -> None:
+    weather = f"<div>{'Hà Nội 23 độ, Lào Cai 15 độ, Yên Bái 17 độ. ' * 30}</div>"
+    article = f"<h2 class='title'>{TITLE}</h2><h3 class='dong-dau'>{SAPO}</h3><div class='nd'>{BODY}</div>"
+    found = read(page(f"<h1 style='display:none'>{TITLE}</h1>{weather}<div class='bai'>{article}</div>"))
+    assert (found.title, found.lead) == (TITLE, SAPO)
+
+
+def test_a_sapo_that_is_a_link_all_over_is_one() -> None:
+    assert read(page(f"<h1>{TITLE}</h1><h2 class='sapo'><a href='/x'>{SAPO}</a></h2><div>{BODY}</div>")).lead == SAPO
