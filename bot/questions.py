@@ -45,7 +45,7 @@ def _nothing(request: Request, text: str) -> bool:
 
 
 def _words_with_signs(request: Request, text: str) -> bool:
-    return text[0] in "+-–−"
+    return text.startswith(("+", "-", "–", "−"))
 
 
 def _anything(request: Request, text: str) -> bool:

@@ -31,6 +31,7 @@ from bot.labels import action_of
 from bot.phrases import ERASE, GREETINGS, SKIPS, THANKS, YES, Phrases, marks
 from bot.questions import QUESTIONS, time_of_day
 from digests.collect.text import fold, level
+from digests.names import LINKS, Query
 
 _NO_CLOCK = re.compile(r"\d{1,2}\s*(?:[:h]|gio\b)\s*\d{0,2}")
 _DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
@@ -76,7 +77,7 @@ def meaning_of(request: Request, text: str) -> Meaning:
     if not any(map(str.isalnum, text)):
         return Meaning(run=help.no_words)
     if len(bare) > news.LONGEST:
-        return Meaning(run=news.search, argument=text)
+        return Meaning(run=news.long_text, argument=text)
     wish = asked(bare)
     return _meant_as_a_whole(request, bare, wish) or _time(bare) or _time(wish.polite) or _about(request, bare, wish)
 
@@ -124,22 +125,20 @@ def _name_in(request: Request, wish: Asked) -> str | None:
 
 
 def _searched(request: Request, bare: str, wish: Asked) -> Meaning:
-    """Return the search for the words, and what to show when no story holds them: the place that they name."""
+    """Return the search for the words, and what to show when no story holds them: the place that they name.
+
+    "thời tiết ở Bát Xát" asks for a topic in a place; "lễ hội Bắc Hà" may do so, if no story holds the words.
+    """
     codes = request.services.gazetteer.find(bare, "", province_sign=True)
-    names = (place.code for name in _places_in(request, wish) if (place := request.services.gazetteer.named(name)))
+    names = (place.code for name in inside(wish.polite) if (place := request.services.gazetteer.named(name)))
     ends = _at_an_end(request, wish.core)
-    return Meaning(run=partial(news.look_for, place=next(chain(codes, names, ends), "")), argument=wish.core)
-
-
-def _places_in(request: Request, wish: Asked) -> Iterator[str]:
-    """Yield what may be a place in a sentence: words after "ở" or "xã", what stands beside a topic's name."""
-    yield from inside(wish.polite)
-    words = wish.core.split()
-    for cut in range(1, len(words)):
-        one, other = " ".join(words[:cut]), " ".join(words[cut:])
-        for topic, place in ((one, other), (other, one)):
-            if request.services.reading.resolve(topic).kind == "topic":
-                yield place
+    both = request.services.reading.both(wish.core)
+    code = both.place if both else next(chain(codes, names, ends), "")
+    queries = [both] if both else []
+    queries += [Query(kind="place", value=code)] if code else []
+    if both and LINKS.intersection(fold(wish.core).split()):
+        return Meaning(run=partial(news.newest_of, wanted=queries), argument=wish.core)
+    return Meaning(run=partial(news.look_for, otherwise=queries), argument=wish.core)
 
 
 def _at_an_end(request: Request, core: str) -> Iterator[str]:

@@ -21,6 +21,8 @@ LONGEST = 50
 _SIGNS = re.compile(r"[\W_]+")
 _SHORTEST = 5
 """Letters of a name, blanks included, in which one may be wrong."""
+LINKS = frozenset({"o", "tai", "cua", "tren", "in", "at", "of", "around", "for"})
+"""Words between a topic and a place, folded."""
 _INTRODUCTIONS = ("chu de ", "chuyen muc ", "tin tuc ", "tin ve ", "muc ", "tin ", "topic ", "news about ")
 
 
@@ -35,10 +37,14 @@ class Slip:
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """What was meant: `value` is a topic's slug, a place's code, or folded words ("" when there are none)."""
+    """What was meant: `value` is a topic's slug, a place's code, or folded words ("" when there are none).
+
+    `place` is the code of the place to which the news of a topic is narrowed ("": none).
+    """
 
     kind: Literal["topic", "place", "words"]
     value: str
+    place: str = ""
 
 
 class Names:
@@ -61,16 +67,33 @@ class Names:
                 return Query(kind="place", value=place.code)
         return Query(kind="words", value=words)
 
+    def both(self, text: str) -> Query | None:
+        """Return the topic in a place that "thời tiết ở Bát Xát" or "Sa Pa thể thao" asks for; None without both."""
+        words = _SIGNS.sub(" ", text).split()
+        for cut in range(1, len(words)):
+            one, other = words[:cut], words[cut:]
+            for about, at in ((one, other), (other, one)):
+                about, at = _without_link(about), _without_link(at)
+                topic = self._topics.get(plain(" ".join(about)))
+                if topic and (place := self._gazetteer.named(" ".join(at))):
+                    return Query(kind="topic", value=topic, place=place.code)
+        return None
+
     def nearest(self, text: str, limit: int = 4) -> list[Query]:
         """Return the topics and places whose names are most like `text` or a few words of it, the likest first."""
         words = plain(text).split()[:12]
+        whole = " ".join(words)
         spans = {" ".join(words[start : start + length]) for length in (1, 2, 3, 4) for start in range(len(words))}
         named = self._meant
         best: dict[Query, float] = {}
         for span in spans:
             if len(span) < _SHORTEST:
                 continue
-            for name, likeness, _ in process.extract(span, named.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=3):
+            # A few words of a sentence look like some name or other; alone, they are a name with a slip in it.
+            least = 80 if span == whole else 90
+            for name, likeness, _ in process.extract(
+                span, named.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=3
+            ):
                 best[named[name]] = max(best.get(named[name], 0), likeness)
         return sorted(best, key=best.__getitem__, reverse=True)[:limit]
 
@@ -107,6 +130,15 @@ def plain(text: str) -> str:
 
 def _names(topic: Topic) -> Iterator[str]:
     yield from (plain(name) for name in (topic.slug, *topic.names.values(), *topic.aliases))
+
+
+def _without_link(words: list[str]) -> list[str]:
+    """Return the words without those that tie a place to a topic: "ở Bát Xát", "weather in"."""
+    while words and fold(words[0]) in LINKS:
+        words = words[1:]
+    while words and fold(words[-1]) in LINKS:
+        words = words[:-1]
+    return words
 
 
 def _without_introduction(words: str) -> Iterator[str]:

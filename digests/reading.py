@@ -11,7 +11,7 @@ from config.newsroom import Newsroom
 from digests.compose.catchup import catch_up
 from digests.compose.ondemand import digest_now, more
 from digests.compose.stand import Stand
-from digests.model import Article, Chat, Message
+from digests.model import Article, Chat, Follows, Message
 from digests.names import Names
 from digests.names import Query as Query
 from digests.store import Database, articles, search
@@ -40,6 +40,10 @@ class Reading:
         """Return what `text` asks for: a topic, a place, or words."""
         return self.names.read(text)
 
+    def both(self, text: str) -> Query | None:
+        """Return the topic in a place that `text` asks for; None when it does not name both."""
+        return self.names.both(text)
+
     def nearest(self, text: str) -> list[Query]:
         """Return the topics and places whose names are most like the words of `text`."""
         return self.names.nearest(text)
@@ -47,8 +51,11 @@ class Reading:
     async def latest(
         self, chat: Chat | None, query: Query | None, *, offset: int = 0, limit: int = 5
     ) -> tuple[list[Article], bool]:
-        """Return the newest articles about `query`; without one, of what the chat follows."""
-        wishes = chat.follows if chat and query is None else None
+        """Return the newest articles about `query`; without one, of what the chat follows.
+
+        What the chat has muted is left out, save when the query is about that very topic or about words.
+        """
+        wishes = _wishes(chat.follows, query) if chat else None
         if (query and query.kind == "words") or (wishes and wishes.keywords):
             await self._survey()
         async with self._db.read() as tx:
@@ -56,7 +63,7 @@ class Reading:
                 tx,
                 follows=wishes,
                 topic=query.value if query and query.kind == "topic" else None,
-                place=query.value if query and query.kind == "place" else None,
+                place=(query.value if query.kind == "place" else query.place or None) if query else None,
                 words=query.value if query and query.kind == "words" else None,
                 limit=limit + 1,
                 offset=offset,
@@ -104,6 +111,14 @@ class Reading:
             async with self._db.write() as tx:
                 behind = await search.catch_up(tx)
         return await self._survey(phrases)
+
+
+def _wishes(follows: Follows, query: Query | None) -> Follows | None:
+    """Return what of the wishes of a chat holds for a query: all without one, the mutes for a topic or a place."""
+    if query is None:
+        return follows
+    mutes = follows.mutes - {f"#{query.value}"}
+    return Follows(mutes=mutes) if mutes and query.kind != "words" else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import re
 
 from bot.commands import Answer, OldButton, Request, choice, heading, shown
 from bot.commands.menus import HELP
-from bot.messages import N_, Menu, Reply, Text
+from bot.messages import N_, Choice, Menu, Reply, Text
 from config.i18n import translator
 from digests.errors import Refused
 from digests.feedback import LONGEST, Ticket
@@ -37,15 +37,20 @@ async def feedback(request: Request) -> Answer:
     return await _pass_on(request, letter)
 
 
-async def perhaps(request: Request) -> Reply:
-    """Ask whether a long text that finds nothing is meant for the newsroom."""
+async def perhaps(request: Request, *near: Choice, searched: bool = True) -> Reply:
+    """Ask whether a long text that finds nothing, or is too long to be `searched`, is meant for the newsroom.
+
+    `near` is what else it may be about.
+    """
     id = await request.services.feedback.draft(request.chat, request.incoming.text.strip(), request.now)
+    ask = Text(id="Is it a message for the newsroom? Then I pass it on, and the answer comes back here.")
     return Reply(
-        parts=(
-            Text(id="I found no story about that."),
-            Text(id="Is it a message for the newsroom? Then I pass it on, and the answer comes back here."),
+        parts=(Text(id="I found no story about that."), ask) if searched else (ask,),
+        menu=(
+            (choice(N_("✉️ Send it to the newsroom"), f"f:s:{id}"),),
+            *((one,) for one in near),
+            (choice(N_("No, thanks"), "f:no"), HELP),
         ),
-        menu=((choice(N_("✉️ Send it to the newsroom"), f"f:s:{id}"),), (choice(N_("No, thanks"), "f:no"), HELP)),
     )
 
 
@@ -71,6 +76,8 @@ async def answer(request: Request, id: int) -> Answer:
     """Send what somebody of the newsroom wrote to the reader of a letter, under the reader's own words."""
     service, by = request.services.feedback, f"{request.incoming.chat.channel}:{request.incoming.sender}"
     text = _as_written(request)
+    if not text:  # a sticker, a picture: the question stays open
+        return Reply(parts=(Text(id="I only understand words."),))
     request = request.of(await request.services.subscriptions.await_answer(request.chat, None))
     try:
         letter = await service.answer(id, text, by, request.now)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands import Answer, OldButton, Request, choice, feedback, heading, named, rows, shown
+from bot.commands import Answer, OldButton, Request, choice, feedback, heading, queries, shown
 from bot.commands.cards import story_list
 from bot.commands.menus import HELP, READ_NOW, SETTINGS
-from bot.messages import N_, Choice, Menu, Reply, Text
+from bot.messages import N_, Reply, Text
+from digests.feedback import LONGEST as LONGEST_LETTER
 from digests.model import Article, Follows
 from digests.reading import Query
 
@@ -30,7 +32,10 @@ async def news(request: Request) -> Answer:
         return too_long(request)
     if request.argument and not any(map(str.isalnum, request.argument)):
         return _no_words(request)
-    query = request.services.reading.resolve(request.argument) if request.argument else None
+    reading = request.services.reading
+    query = reading.resolve(request.argument) if request.argument else None
+    if query and query.kind == "words" and (both := reading.both(request.argument)):
+        query = both
     return await _newest(request, query, 0)
 
 
@@ -43,8 +48,9 @@ async def press_news(request: Request) -> Answer:
             return await _newest(request, None, start)
         case "e":
             return await _newest(request.of(replace(request.chat, follows=Follows())), None, start)
-        case "t" if request.newsroom.topic(value):
-            return await _newest(request, Query(kind="topic", value=value), start)
+        case "t" if request.newsroom.topic(value.partition("@")[0]):
+            topic, _, place = value.partition("@")
+            return await _newest(request, Query(kind="topic", value=topic, place=place), start)
         case "p" if request.newsroom.place(value):
             return await _newest(request, Query(kind="place", value=value), start)
         case "w" if value:
@@ -65,11 +71,23 @@ async def search(request: Request) -> Answer:
     return await _matches(request, request.argument, 0)
 
 
-async def look_for(request: Request, place: str = "") -> Answer:
-    """Words in a sentence: the best matches; where there are none, the news of the place that the sentence names."""
-    if place and len(request.argument) <= LONGEST and any(map(str.isalnum, request.argument)):
-        return await _matches(request, request.argument, 0, place)
+async def look_for(request: Request, otherwise: Sequence[Query] = ()) -> Answer:
+    """Words in a sentence: the best matches; where there are none, the newest of the first query with news."""
+    if otherwise and len(request.argument) <= LONGEST and any(map(str.isalnum, request.argument)):
+        return await _matches(request, request.argument, 0, otherwise)
     return await search(request)
+
+
+async def newest_of(request: Request, wanted: Sequence[Query]) -> Answer:
+    """Return the newest stories of the first of `wanted` that has any."""
+    return await _newest(request, wanted[0], 0, wanted[1:])
+
+
+async def long_text(request: Request) -> Answer:
+    """Answer a text that is too long to be looked for: it may be meant for the newsroom."""
+    if len(request.incoming.text.strip()) > LONGEST_LETTER:
+        return too_long(request)
+    return await feedback.perhaps(request, searched=False)
 
 
 async def press_search(request: Request) -> Answer:
@@ -114,17 +132,22 @@ def too_long(request: Request) -> Reply:
     )
 
 
-async def _newest(request: Request, query: Query | None, start: int) -> Answer:
+async def _newest(request: Request, query: Query | None, start: int, otherwise: Sequence[Query] = ()) -> Answer:
     found, more = await request.services.reading.latest(request.chat, query, offset=start, limit=PAGE)
+    if not found and otherwise:
+        return await _newest(request, otherwise[0], start, otherwise[1:])
     if not found:
         return _end() if start else await _nothing_about(request, query)
-    return _page(request, tuple(found), _title(request, query), f"n:{{}}:{_key(request, query)}", start, more, query)
+    turn = f"n:{{}}:{queries.key(request, query)}"
+    return _page(request, tuple(found), queries.title(request, query), turn, start, more, query)
 
 
-async def _matches(request: Request, words: str, start: int, place: str = "") -> Answer:
+async def _matches(request: Request, words: str, start: int, otherwise: Sequence[Query] = ()) -> Answer:
     found = await request.services.reading.find(words, offset=start, limit=PAGE)
-    if not found.articles and place:
-        return await _newest(request, Query(kind="place", value=place), 0)
+    if not found.articles and otherwise:
+        if len(request.incoming.text) > LETTER:
+            return await feedback.perhaps(request, *(queries.button(request, query) for query in otherwise))
+        return await newest_of(request, otherwise)
     if not found.articles:
         return _end() if start else await _nothing_about(request, Query(kind="words", value=words))
     title = request.language.text("Found for “{words}”", words=shown(found.meant))
@@ -147,7 +170,7 @@ def _page(
     back = [choice(BACK, turn.format(start - PAGE))] if start >= PAGE else []
     onward = [choice(MORE, turn.format(start + PAGE))] if more and start + PAGE < FARTHEST else []
     turns = tuple(one for one in (*back, *onward) if len(one.action.encode()) <= 64)
-    follow = () if start else _follow(request, query)
+    follow = () if start else queries.follow(request, query)
     return Reply(
         parts=(heading(title), *blocks),
         menu=(*numbers, *([turns] if turns else []), *follow),
@@ -162,61 +185,21 @@ def _start(text: str) -> int:
     return int(text)
 
 
-def _key(request: Request, query: Query | None) -> str:
-    """Return what a button says of a query: its kind and value; "a" for what the chat follows, "e" for everything."""
-    if query is None:
-        return "a:" if request.chat.follows else "e:"
-    return {"topic": "t", "place": "p", "words": "w"}[query.kind] + ":" + query.value
-
-
-def _title(request: Request, query: Query | None) -> str:
-    if query is None:
-        return (
-            request.language.text("Newest for you") if request.chat.follows else request.language.text("Newest stories")
-        )
-    return request.language.text("Newest: {name}", name=_name(request, query))
-
-
-def _name(request: Request, query: Query) -> str:
-    if query.kind == "topic":
-        return request.topic_name(query.value)
-    return request.place_name(query.value) if query.kind == "place" else f"“{shown(request.argument)}”"
-
-
-def _follow(request: Request, query: Query | None) -> Menu:
-    """Return the button that follows what was just looked at, unless the chat does already."""
-    wants = request.chat.follows
-    if query is None or query.kind == "words":
-        return ()
-    if query.value in (wants.topics | wants.places):
-        return ()
-    action = f"t:+:{query.value}:n" if query.kind == "topic" else f"p:+:{query.value}::n"
-    label = Text(id="➕ Follow {name}", values={"name": _name(request, query)})
-    return ((Choice(label=label, action=action),),)
-
-
 async def _nothing_about(request: Request, query: Query | None) -> Reply:
     if query is None:
         told = Text(id="I have no news for you yet. New stories arrive all day; ask again a little later.")
         return Reply(parts=(told,), menu=((READ_NOW, SETTINGS),))
     if query.kind == "words" and len(request.incoming.text) > LETTER:
         return await feedback.perhaps(request)
-    told = Text(id="I found nothing about {name}.", values={"name": _name(request, query)})
-    near = _near(request) if query.kind == "words" else ()
+    told = Text(id="I found nothing about {name}.", values={"name": queries.name(request, query)})
+    near = queries.near(request, query)
     hint = (
         Text(id="Did you mean one of these?")
         if near
         else Text(id="Try fewer or other words, with or without diacritics.")
     )
     parts = (told, hint) if query.kind == "words" else (told,)
-    return Reply(parts=parts, menu=(*near, *_follow(request, query), (NEWEST, HELP)))
-
-
-def _near(request: Request) -> Menu:
-    """Return buttons for the topics and places whose names look most like the words, or that the words name."""
-    near = request.services.reading.nearest(request.argument)
-    choices = [named(_name(request, query), f"n:0:{_key(request, query)}") for query in near]
-    return rows(choices)
+    return Reply(parts=parts, menu=(*near, *queries.follow(request, query), (NEWEST, HELP)))
 
 
 def _no_words(request: Request) -> Reply:
