@@ -29,7 +29,7 @@ class Inbox:
     async def _ask(self) -> None:
         asked, self._asked = self._asked, {}
         try:
-            async with self._db.write() as tx:
+            async with self._db.single() as tx:
                 new = await slots.first_times(tx, self._channel, set(asked.values()), self._clock())
         except Exception as error:
             for answer in asked:

@@ -18,6 +18,7 @@ from digests.collect.fetch.web import Web
 from digests.collect.refresh import Collector, sync_sources
 from digests.collect.workers import ParseWorkers
 from digests.compose.edition import compose_due
+from digests.indexing import index_articles
 from digests.linking import Linking
 from digests.store import Database, slots
 from digests.store.tidy import tidy
@@ -58,9 +59,9 @@ class Scheduler:
             completer = Completer(
                 db=self.db, newsroom=self.newsroom, web=web, worker=workers, shelf=collector.shelf, clock=self.clock
             )
-            await _first_round(collector, completer, stop, stocked)
+            await _first_round(collector, completer, self.db, stop, stocked)
             ticker = Ticker(
-                Tick(name="collect", seconds=COLLECT_SECONDS, act=lambda: _collect(collector)),
+                Tick(name="collect", seconds=COLLECT_SECONDS, act=lambda: collect(collector, self.db)),
                 Tick(name="complete", seconds=COLLECT_SECONDS, act=completer.complete),
                 Tick(name="compose", seconds=COMPOSE_SECONDS, act=self.compose),
                 Tick(name="tidy", seconds=TIDY_SECONDS, act=self.tidy),
@@ -86,11 +87,13 @@ class Scheduler:
                 event(logger, "tidied", rows=" ".join(f"{name}:{count}" for name, count in gone.items()))
 
 
-async def _first_round(collector: Collector, completer: Completer, stop: asyncio.Event, stocked: asyncio.Event) -> None:
+async def _first_round(
+    collector: Collector, completer: Completer, db: Database, stop: asyncio.Event, stocked: asyncio.Event
+) -> None:
     """Collect once before anything is composed: after a night's silence the first digest needs the night's news."""
 
     async def round() -> None:
-        await _collect(collector)
+        await collect(collector, db)
         stocked.set()  # readers who wait for an answer do not wait for the pages of articles without a lead
         await completer.complete()
 
@@ -105,7 +108,11 @@ async def _first_round(collector: Collector, completer: Completer, stop: asyncio
         event(logger, "tick_failed", level=logging.ERROR, tick="first round", error=failed)
 
 
-async def _collect(collector: Collector) -> None:
+async def collect(collector: Collector, db: Database) -> None:
+    """Collect what is due; what is new is made ready to be searched, so that no reader waits for that."""
+    new = 0
     async with aclosing(collector.refresh_due()) as harvests:
-        async for _ in harvests:
-            pass  # each has been stored and logged
+        async for harvest in harvests:  # each has been stored and logged
+            new += harvest.new
+    if new:
+        await index_articles(db)

@@ -40,7 +40,7 @@ class Subscriptions:
             chat = await chats.find(tx, ref)
         if chat is not None and chat.state != "blocked":
             if chat.seen_at is None or now - chat.seen_at > SEEN:
-                async with self._db.write() as tx:
+                async with self._db.single() as tx:
                     await chats.seen(tx, ref, now)
             return chat
         async with self._db.write() as tx:
@@ -126,7 +126,7 @@ class Subscriptions:
     async def await_answer(self, chat: Chat, what: str | None) -> Chat:
         """Note the question whose answer the next plain text is; None: no question is open."""
         if chat.awaiting != what:
-            async with self._db.write() as tx:
+            async with self._db.single() as tx:
                 await chats.set_awaiting(tx, chat.id, what)
         return replace(chat, awaiting=what)
 

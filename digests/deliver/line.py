@@ -48,7 +48,7 @@ class Line:
 
     async def reserve(self, count: int) -> float:
         """Take `count` slots of the budget and return when the first begins (epoch seconds)."""
-        async with self.db.write() as tx:
+        async with self.db.single() as tx:
             return await self.reserve_in(tx, count)
 
     async def reserve_in(self, tx: Connection, count: int) -> float:

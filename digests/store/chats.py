@@ -9,11 +9,27 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, Column, ScalarSelect, Select, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    ScalarSelect,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.model import Chat, ChatRef, Follows, Plan
 from digests.store.database import Connection
+from digests.store.notes import seen as seen
+from digests.store.notes import set_awaiting as set_awaiting
+from digests.store.notes import tell as tell
+from digests.store.notes import told as told
 from digests.store.schema import chats, digest_plans, follows
 from digests.store.wishes import FIELD, change_follows, change_plans
 from digests.store.wishes import pack as pack
@@ -79,34 +95,6 @@ async def change(
     if due is not None:
         await change_plans(tx, before, after, due)
     return replace(after, revision=before.revision + 1)
-
-
-async def tell(tx: Connection, chat: Chat, until: datetime, *, asking: str | None = None, anyway: bool = False) -> bool:
-    """Note that a chat read the news up to `until`, and the question that it was asked with them, if any.
-
-    False, and nothing is noted, when its settings or what it had been told are not as in `chat` any more; `anyway`,
-    when it is gone.
-    """
-    watermark = chats.c.watermark.is_(None) if chat.watermark is None else chats.c.watermark == chat.watermark
-    same = (chats.c.id == chat.id, *(() if anyway else (chats.c.revision == chat.revision, watermark)))
-    noted = {"watermark": until, "read_at": until, "catching_up": False, **({"awaiting": asking} if asking else {})}
-    return (await tx.execute(update(chats).where(*same).values(noted))).rowcount == 1
-
-
-async def told(tx: Connection, id: int, until: datetime) -> None:
-    """Note that a chat has been told the news up to `until`."""
-    await tx.execute(update(chats).where(chats.c.id == id).values(watermark=until, catching_up=False))
-
-
-async def seen(tx: Connection, ref: ChatRef, now: datetime) -> None:
-    """Note that a chat wrote to us."""
-    mine = (chats.c.channel == ref.channel) & (chats.c.external_id == ref.id)
-    await tx.execute(update(chats).where(mine).values(seen_at=now))
-
-
-async def set_awaiting(tx: Connection, id: int, what: str | None) -> None:
-    """Note which question a chat was asked last."""
-    await tx.execute(update(chats).where(chats.c.id == id).values(awaiting=what))
 
 
 async def move(tx: Connection, ref: ChatRef, new_id: str) -> bool:

@@ -56,7 +56,7 @@ class Database:
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
             # Always the same few connections while a few are enough: their statements are prepared.
-            **({} if self._in_memory else {"pool_size": 20, "max_overflow": 10, "pool_use_lifo": True}),
+            **({} if self._in_memory else {"pool_size": 8, "max_overflow": 4, "pool_use_lifo": True}),
         )
         # A query is a transaction of its own on PostgreSQL, where each sees what was committed before it anyway.
         self._reader = self.engine if self.sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -91,6 +91,16 @@ class Database:
         async with self._writer, self._connected(self.engine) as connection:
             await connection.execution_options(bantin_write=True)
             async with connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def single(self) -> AsyncIterator[Connection]:
+        """Open a connection for single queries that write, each for itself: what is done before an error stays done."""
+        if self.sqlite:
+            async with self.write() as connection:
+                yield connection
+        else:  # two round trips fewer
+            async with self.read() as connection:
                 yield connection
 
     @asynccontextmanager

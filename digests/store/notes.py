@@ -1,0 +1,60 @@
+"""Small notes about a chat, each one statement: when it wrote, what it has been told, what it was asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Update, bindparam, update
+
+from digests.model import Chat, ChatRef
+from digests.store.database import Connection
+from digests.store.schema import UtcDateTime, chats
+
+
+async def tell(tx: Connection, chat: Chat, until: datetime, *, asking: str | None = None, anyway: bool = False) -> bool:
+    """Note that a chat read the news up to `until`, and the question that it was asked with them, if any.
+
+    False, and nothing is noted, when its settings or what it had been told are not as in `chat` any more; `anyway`,
+    when it is gone.
+    """
+    told = None if anyway else chat.watermark is not None
+    values: dict[str, Any] = {"of": chat.id, "until": until, **({"asking": asking} if asking else {})}
+    values |= {} if anyway else {"as_in": chat.revision, **({"told": chat.watermark} if told else {})}
+    return (await tx.execute(_telling(told, bool(asking)), values)).rowcount == 1
+
+
+@cache
+def _telling(told: bool | None, asked: bool) -> Update:
+    """Return the statement for a chat that has been told something, or not; None: whatever it has been told."""
+    until = bindparam("until", type_=UtcDateTime)
+    noted = {"watermark": until, "read_at": until, "catching_up": False}
+    query = update(chats).where(chats.c.id == bindparam("of"))
+    if told is not None:
+        before = chats.c.watermark == bindparam("told") if told else chats.c.watermark.is_(None)
+        query = query.where(chats.c.revision == bindparam("as_in"), before)
+    return query.values({**noted, **({"awaiting": bindparam("asking")} if asked else {})})
+
+
+async def told(tx: Connection, id: int, until: datetime) -> None:
+    """Note that a chat has been told the news up to `until`."""
+    await tx.execute(update(chats).where(chats.c.id == id).values(watermark=until, catching_up=False))
+
+
+async def seen(tx: Connection, ref: ChatRef, now: datetime) -> None:
+    """Note that a chat wrote to us."""
+    await tx.execute(_SEEN, {"on": ref.channel, "whose": ref.id, "now": now})
+
+
+async def set_awaiting(tx: Connection, id: int, what: str | None) -> None:
+    """Note which question a chat was asked last."""
+    await tx.execute(_AWAITING, {"of": id, "what": what})
+
+
+_SEEN = (
+    update(chats)
+    .where(chats.c.channel == bindparam("on"), chats.c.external_id == bindparam("whose"))
+    .values(seen_at=bindparam("now"))
+)
+_AWAITING = update(chats).where(chats.c.id == bindparam("of")).values(awaiting=bindparam("what"))
