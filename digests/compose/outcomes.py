@@ -23,7 +23,8 @@ _STATES = {
     "saved": "cứu|giải cứu|cứu sống",
     "moved": "di dời|sơ tán",
     # Words that hold one of the above, or end what is said of a number: "120 người tìm nạn nhân mất tích".
-    "": "tìm|tìm kiếm|tìm thấy|tìm được|cứu hộ|cứu nạn|cứu trợ|cứu chữa|cứu hỏa|cứu thương|truy bắt|bắt đầu"
+    "": "chết và bị thương|chết và mất tích|thương vong"
+    "|tìm|tìm kiếm|tìm thấy|tìm được|cứu hộ|cứu nạn|cứu trợ|cứu chữa|cứu hỏa|cứu thương|truy bắt|bắt đầu"
     "|bắt nguồn|bắt buộc",
 }
 _STATE = {tuple(words.split()): kind for kind, some in _STATES.items() for words in some.split("|")}
@@ -124,7 +125,7 @@ def _tolls(words: list[str]) -> Iterator[tuple[str, int]]:
 def _states(words: list[str]) -> Iterator[tuple[int, str]]:
     at = 0
     while at < len(words):
-        size = next((size for size in (3, 2, 1) if tuple(words[at : at + size]) in _STATE), 0)
+        size = next((size for size in (4, 3, 2, 1) if tuple(words[at : at + size]) in _STATE), 0)
         if size:
             yield at, _STATE[tuple(words[at : at + size])]
         at += size or 1

@@ -21,7 +21,7 @@ _IN_TITLE, _IN_LEAD = 1.0, 0.5
 """What a new toll or outcome counts by where it stands; an update counts 1."""
 _TITLE_NAME, _LEAD_NAME, _NAMES = 0.3, 0.1, 0.5
 """What a name that nobody had counts, and all of them at most."""
-_NEW_WORDS, _LATER_DAY = 0.25, 0.2
+_NEW_WORDS, _LATER_DAY = 0.2, 0.2
 _NEW_TITLE, _NEW_LEAD = 0.6, 0.65
 """From such a share of words that nobody had a title or a lead is in new words."""
 _SMALL = (

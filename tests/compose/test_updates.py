@@ -50,6 +50,7 @@ def test_new_tolls_outcomes_or_another_side_of_it_are_an_update(now: datetime, t
         ("Ba người mất tích vì lũ ống tại Bản Vược", FLOOD_LEAD),
         ("Lào Cai: 3 người bị lũ cuốn mất tích", "Ba người dân xã Bản Vược đi nương về thì gặp lũ ống chiều 22/11."),
         ("Lào Cai huy động 120 người tìm nạn nhân mất tích", "Lực lượng quân đội, công an tìm kiếm dọc suối Bản Vược."),
+        ("Nhà chồng chị Lý Thị Mẩy trắng khăn tang", "Ở Phìn Hồ, bà Chảo Sử Mẩy ngồi bên hiên nhìn ra con suối đục."),
         ("Chưa tìm thấy ba người mất tích ở Bản Vược", "Đến sáng 23/11, lực lượng chức năng vẫn đang tìm kiếm."),
         ("Nỗ lực tìm 3 người mất tích", "Mưa lớn khiến việc tìm kiếm khó khăn; dự kiến thông xe vào chiều nay."),
     ],
@@ -107,6 +108,7 @@ def test_people_and_houses_are_counted_in_words_and_figures() -> None:
         "houses": 4,
     }
     assert tolls("Nâng số người tử vong lên 1.200; hai mẹ con mất tích") == {"dead": 1200, "missing": 2}
+    assert tolls("46 người chết và bị thương khi cầu sập") == {}
     assert tolls("Năm 2026, một nhà có hàng trăm người đến cứu trợ; 50 cứu hộ") == {}
     assert people("42 em được đưa tới bệnh viện, ba trăm người chờ tin") == {42}
 
