@@ -51,6 +51,7 @@ _STATE = re.compile(
     r"(?<!\S)(?:has|with|no|is|without|show|enable)[-_]\S+|(?<!\S)\S+[-_](?:enabled|open|on|off)(?!\S)", re.IGNORECASE
 )
 """Names that say how a part is, not what it is: "has-sidebar", "comments-open"."""
+_SOUND = re.compile(r"[\w :./()\[\]#%+&=@!*,-]+")
 _SMALL = 260
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CARDS = frozenset(("li", "aside", "nav", "footer", "dialog", "a"))
@@ -132,11 +133,12 @@ class Surroundings:
         return any(self._alike(each) > 2 for each in (node, node.parent) if each is not None)
 
     def _alike(self, node: LexborNode) -> int:
-        """Return how many elements have the tag and the class of `node`; 0 if it has none."""
-        kind = f'{node.tag}[class="{node.attributes.get("class") or ""}"]'
-        if kind not in self._counts:
-            self._counts[kind] = len(self._tree.css(kind)) if kind.count('"') == 2 and '""' not in kind else 0
-        return self._counts[kind]
+        """Return how many elements have the class of `node`; 0 if it has none, or one that no selector can hold."""
+        name = node.attributes.get("class") or ""
+        if name not in self._counts:
+            sound = _SOUND.fullmatch(name)
+            self._counts[name] = len(self._tree.css(f'[class="{name}"]')) if sound else 0
+        return self._counts[name]
 
     def holds_title(self, node: LexborNode) -> bool:
         """Say whether the article's heading stands inside `node`."""

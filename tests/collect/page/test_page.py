@@ -129,3 +129,13 @@ def test_a_heading_that_nobody_sees_is_not_where_the_article_begins() -> None:
 
 def test_a_sapo_that_is_a_link_all_over_is_one() -> None:
     assert read(page(f"<h1>{TITLE}</h1><h2 class='sapo'><a href='/x'>{SAPO}</a></h2><div>{BODY}</div>")).lead == SAPO
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb", "a\\b", "a'b", "&quot;", "\x00", "]", "{{ item.class }}", "p-[3px]", "tin:moi"]
+)
+def test_odd_names_of_parts_break_nothing(name: str) -> None:
+    card = f"<o:p><a href='/z'>Tiêu đề của một bài khác trên trang</a></o:p><p class=\"{name}\">Tóm tắt bài khác.</p>"
+    found = read(page(f"<h1>{TITLE}</h1>{card * 3}<div class='nd'>{BODY}</div>"))
+    assert found.title == TITLE
+    assert BODY.startswith(f"<p>{found.paragraphs[0]}")
