@@ -20,6 +20,7 @@ from config.newsroom import Newsroom
 from digests.collect.completion import SHORTEST, Completion, Wanted
 from digests.collect.fetch.web import Web
 from digests.collect.shelf import Shelf
+from digests.collect.urls import is_anchor
 from digests.errors import FeedError
 from digests.model import GENERAL
 from digests.store import Database, intake, pages
@@ -74,6 +75,8 @@ class Completer:
 
     async def _complete(self, article: Incomplete) -> None:
         """Complete one article: what goes wrong with it, expected or not, stops no other."""
+        if is_anchor(article.url):
+            return  # the lead of a page that tells of many things is that of none
         try:
             page = await self._web.get(article.url)
             found = await self._worker.complete(page.body, self._wanted(article)) if page else None

@@ -51,6 +51,12 @@ def canonical(url: str, *, anchored: bool = False) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, _without_tracking(parts.query), fragment))
 
 
+def is_anchor(url: str) -> bool:
+    """Say whether an address is but a place on a page that tells of other things, too."""
+    fragment = url.partition("#")[2]
+    return bool(fragment) and not fragment.startswith(_IN_APP)
+
+
 def _is_plain(url: str) -> bool:
     return len(url) <= _LONGEST and _PLAIN.fullmatch(url) is not None and not _EXTENSION.search(url)
 

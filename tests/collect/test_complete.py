@@ -64,6 +64,18 @@ async def test_a_usable_lead_needs_no_page(house: House, home: FakeFeed, complet
     assert (await told(house)).lead == LEAD
 
 
+async def test_a_page_of_many_news_is_not_asked_for_the_lead_of_one(
+    house: House, home: FakeFeed, completer: Completer
+) -> None:
+    page = house.paper.page("/tin.html", HTML)
+    for number in (1, 2):
+        home.publish(f"{TITLE} lần {number}", "", published=house.now, url=f"{page}#tin-{number}")
+    await house.visit()
+    await completer.complete()
+    assert await completer.complete() == 0
+    assert house.paper.hits["/tin.html"] == 0
+
+
 async def test_what_the_page_gave_stays_though_the_feed_is_read_again(
     house: House, home: FakeFeed, completer: Completer
 ) -> None:
