@@ -16,15 +16,15 @@ from digests.collect.stories.rarity import Rarity
 from digests.collect.stories.traits import Traits, differ, traits
 
 WINDOW = timedelta(hours=72)
-PAIR, GROUP = 0.5, 0.35
+PAIR, GROUP = 0.55, 0.35
 """Likeness from which two articles tell one story when all that is known is the two, and on average within a group."""
 _ALONE = -8.6
 """What is known of two articles of which nothing is known. The sum of this and the following is a logit."""
 _SHARED, _COVERED = 2.7, 4.0
 """For what they share (logarithm), and for the parts of the two titles that the other article has."""
-_USUAL, _SHORT, _TOO_SHORT = 60, 15, -2.5
-"""Words and pairs of words of an article; the root of what is missing of them counts for one that has fewer, and of one
-that has hardly any it is hard to say what it is about."""
+_USUAL, _BRIEF, _SHORT, _TOO_SHORT = 60, 0.5, 15, -2.5
+"""Words and pairs of words of an article; what is missing of them counts for one that has fewer, and of one that has
+hardly any it is hard to say what it is about."""
 _NAMES, _NAMELESS = 2.4, 1.3
 """For the part of the names that both name, and when one of them names nothing."""
 _SAME_DAY, _FAR_DAYS, _FAR = 0.5, -1.2, 4
@@ -82,7 +82,8 @@ def likely(one: Traits, other: Traits, weigh: Callable[[str], float]) -> float:
         return 0.0
     size = min(len(one.words), len(other.words))
     enough = min(1.0, max(size, _SHORT) / _USUAL)
-    logit = _ALONE + _SHARED * math.log1p(shared / math.sqrt(enough)) + _TOO_SHORT * (size < _SHORT)
+    logit = _ALONE + _SHARED * math.log1p(shared / math.sqrt(enough)) + _BRIEF * (1 - enough)
+    logit += _TOO_SHORT * (size < _SHORT)
     logit += _COVERED * (_part(common, one.title_words, weigh) + _part(common, other.title_words, weigh))
     if one.names and other.names:
         both = one.names & other.names
