@@ -22,7 +22,7 @@ from digests.collect.page import body as page_body
 from digests.collect.page import head as page_head
 from digests.collect.page import rescue as page_rescue
 from digests.collect.page import sapo as page_sapo
-from digests.collect.page import tree as page_tree
+from digests.collect.page import source as page_source
 from digests.collect.page.body import Body
 from digests.collect.page.head import is_cut
 from digests.collect.page.sapo import SHORTEST, SHORTEST_NAMED, Sapo
@@ -51,7 +51,7 @@ class PageReading:
 
 def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
     """Return the title, lead and first paragraphs of an article's page; empty ones where it has none."""
-    html = page_tree.tidy(page_tree.decoded(body))
+    html = page_source.tidy(page_source.decoded(body))
     tree = LexborHTMLParser(html)
     heading = page_head.heading(tree)
     title = page_head.title(tree, heading)

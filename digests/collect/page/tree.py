@@ -7,21 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from digests.collect.envelope import as_declared, decode
 from digests.collect.page.order import before, soon_after, upwards
 
-_LIMIT = 2_000_000
-"""Characters of a page that are looked at; real ones have 94,000 to 527,000."""
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
-"""A tag with 50,000 attributes costs any parser seconds."""
-_STRAY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-"""One paper closes the page right after it has opened it."""
 _DEAD = (
     "style, noscript, template, iframe, svg, button, select, textarea, nav, footer, aside, figure, figcaption, dialog"
 )
@@ -52,40 +44,12 @@ _STATE = re.compile(
 )
 """Names that say how a part is, not what it is: "has-sidebar", "comments-open"."""
 _SOUND = re.compile(r"[\w :./()\[\]#%+&=@!*,-]+")
-_SMALL = 260
+_SMALL, _LONGEST_NAMES = 260, 200
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CARDS = frozenset(("li", "aside", "nav", "footer", "dialog", "a"))
 _LARGEST_CARD, _SHORTEST_TITLE = 1_500, 20
 _WHOLE = frozenset(("html", "body", "main", "form"))
 """What holds everything is never left out: old sites keep the whole page in one form."""
-
-
-def decoded(body: bytes) -> str:
-    """Return the text of a page's bytes: UTF-8 wherever they are, else as the page itself declares."""
-    found = _CHARSET.search(body[:4_096])
-    declared = found[1].decode("ascii").lower() if found else ""
-    if not declared or declared.startswith("utf") or _is_utf8(body):
-        return decode(body)
-    return as_declared(body, declared) or decode(body)
-
-
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode()
-    except UnicodeDecodeError as error:
-        return error.start > len(body) - 4  # cut in the middle of a letter
-    return True
-
-
-def tidy(html: str) -> str:
-    """Return the page without what costs any parser seconds, or makes it see an empty page."""
-    return _LONG_TAG.sub("<br>", _one_document(html[:_LIMIT]))
-
-
-def _one_document(html: str) -> str:
-    """Return `html` in which nothing but its end ends it."""
-    early = max(html.find("</html", 0, -500), html.find("</HTML", 0, -500))
-    return _STRAY_END.sub("", html) if early >= 0 else html
 
 
 class Surroundings:
@@ -189,9 +153,8 @@ class Surroundings:
         return unseen(node) and (is_dialog(node) or _told(node) <= _NEARLY_ALL * self._whole)
 
     def _named_apart(self, node: LexborNode, named: str) -> bool:
-        if not named or _FOREIGN.search(named):
-            return bool(named)
-        return bool(_AROUND.search(named)) and _told(node) <= _MOST * self._whole
+        foreign, beside = _meaning(named[:_LONGEST_NAMES])
+        return foreign or (beside and _told(node) <= _MOST * self._whole)
 
     def clear(self, node: LexborNode) -> None:
         """Take everything out of `node` that is not the article's text."""
@@ -216,7 +179,18 @@ def names(node: LexborNode) -> str:
     """Return the class and the id of a node, "NewsIntro" as "News-Intro"."""
     attributes = node.attributes
     found = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    return _spelt(found) if len(found) <= _LONGEST_NAMES else found
+
+
+@lru_cache(maxsize=8_192)  # sites, and pages of one site, use the same names again and again
+def _spelt(found: str) -> str:
     return _STATE.sub("", found if found.islower() else _HUMP.sub("-", found)).strip()
+
+
+@lru_cache(maxsize=8_192)
+def _meaning(named: str) -> tuple[bool, bool]:
+    """Return whether names are those of what is never the article, and of what stands around it."""
+    return bool(_FOREIGN.search(named)), bool(_AROUND.search(named))
 
 
 def unseen(node: LexborNode) -> bool:
