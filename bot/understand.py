@@ -30,6 +30,7 @@ from bot.commands.actions import ACTIONS
 from bot.labels import action_of
 from bot.phrases import ERASE, GREETINGS, SKIPS, THANKS, YES, Phrases, marks
 from bot.questions import QUESTIONS, time_of_day
+from bot.wishes import wish_of
 from digests.collect.text import fold, level
 from digests.names import LINKS, Query
 
@@ -78,6 +79,8 @@ def meaning_of(request: Request, text: str) -> Meaning:
         return Meaning(run=help.no_words)
     if len(bare) > news.LONGEST:
         return Meaning(run=news.long_text, argument=text)
+    if said := wish_of(bare):
+        return Meaning(run=said[0], argument=said[1])
     wish = asked(bare)
     return _meant_as_a_whole(request, bare, wish) or _time(bare) or _time(wish.polite) or _about(request, bare, wish)
 

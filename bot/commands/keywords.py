@@ -33,6 +33,14 @@ async def keywords(request: Request) -> Answer:
     return Reply(parts=(*parts, *_lists(request)), menu=(*_drops(request), (SETTINGS,)))
 
 
+async def hide(request: Request) -> Answer:
+    """ "đừng gửi tin thể thao": mute the topic that is named, or else the words."""
+    query = request.services.reading.resolve(request.argument)
+    if query.kind == "topic" and not query.place:
+        return await _mute_topic(request, query.value, "+")
+    return await keywords(request.about(f"-{request.argument}"))
+
+
 async def press_word(request: Request) -> Answer:
     """k:-:<word>, m:-:<word>: a word is no longer followed, no longer muted; k alone: show them."""
     if not request.argument:

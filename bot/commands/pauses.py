@@ -109,6 +109,20 @@ async def _because(request: Request, reason: str) -> Reply:
     return Reply(parts=(told,), menu=((BACK,),), edit=True)
 
 
+async def too_much(request: Request) -> Answer:
+    """Answer somebody to whom it is too much: what can be had less of, and the way out."""
+    if request.chat.state == "left":
+        return not_subscribed()
+    told = Text(id="Sorry for the trouble. What would suit you better?")
+    return Reply(
+        parts=(told,),
+        menu=(
+            (choice(N_("🕐 Time"), "g"), choice(N_("🌙 Quiet hours"), "u")),
+            (choice(N_("⏸ Pause"), "w"), choice(N_("⏹ Stop the digest"), "w:off")),
+        ),
+    )
+
+
 def not_subscribed() -> Reply:
     """Say that there is nothing to pause or to stop."""
     told = Text(id="You are not subscribed, so no digest comes to you.")

@@ -15,7 +15,10 @@ from digests.errors import BadTime
 
 USUAL = (time(22), time(6))
 _OFF = frozenset({"tat", "khong", "bo", "off", "none", "no", "huy"})
-_BETWEEN = re.compile(r"\s*(?:-|–|—|\bđến\b|\bden\b|\btới\b|\btoi\b|\bto\b|\buntil\b|\btill\b)\s*", re.IGNORECASE)
+_BETWEEN = (
+    re.compile(r"\s*(?:-|–|—|\bđến\b|\bden\b|\btới\b|\bto\b|\buntil\b|\btill\b)\s*", re.IGNORECASE),
+    re.compile(r"\s*\btoi\b\s*", re.IGNORECASE),  # "10h toi den 5h" is ten in the evening: tried last
+)
 ZONES = {
     "vn": ("Asia/Ho_Chi_Minh", N_("Viet Nam, Thailand, Laos")),
     "tw": ("Asia/Taipei", N_("Taiwan, China, Malaysia, Singapore")),
@@ -63,7 +66,11 @@ async def press_quiet(request: Request) -> Answer:
 
 def hours_in(text: str) -> tuple[time, time] | None:
     """Return the hours that "22:00-06:00" or "từ 10 giờ tối đến 6 giờ sáng" are; None for anything else."""
-    parts = _BETWEEN.split(re.sub(r"^(?:từ|tu|from)\s+", "", text.strip(), flags=re.IGNORECASE))
+    bare = re.sub(r"^(?:từ|tu|from)\s+", "", text.strip(), flags=re.IGNORECASE)
+    return next((hours for between in _BETWEEN if (hours := _pair(between.split(bare)))), None)
+
+
+def _pair(parts: list[str]) -> tuple[time, time] | None:
     try:
         times = [[plan.at for plan in read_times(part)[0]] for part in parts]
     except BadTime:

@@ -27,6 +27,8 @@ _WEEKEND = frozenset({5, 6})
 _PART_OF_DAY = r"(?:am|pm|sang|trua|chieu|toi|dem)\b"
 _DIGITS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
 _HOURS = {word: hour for hour, word in enumerate([*_DIGITS, "muoi", *(f"muoi {digit}" for digit in _DIGITS)], start=1)}
+_LESS = {"nam": 5, "muoi": 10, "muoi lam": 15, "hai muoi": 20, "hai muoi lam": 25}
+"""What "sáu giờ kém mười" takes away."""
 _MINUTES = {"ruoi": 30, "muoi lam": 15, "ba muoi": 30, "bon lam": 45, "bon muoi lam": 45}
 _SPOKEN_MINUTE = "|".join(sorted(_MINUTES, key=len, reverse=True))
 _CLOCK = re.compile(
@@ -34,6 +36,7 @@ _CLOCK = re.compile(
     rf"(?:(?P<spoken>{'|'.join(sorted(_HOURS, key=len, reverse=True))})(?=\s+gio\b)|(?P<hour>\d{{1,2}}))"
     rf"(?:\s*(?:[:.h]|gio\b|g(?=\d\d\b))(?:\s*(?P<minute>\d{{1,2}}(?![\d:.h])|(?:{_SPOKEN_MINUTE})\b))?"
     r"|(?P<packed>\d\d)\b|\s*(?P<half>ruoi)\b)?"
+    r"(?:\s*kem\s+(?P<less>\d{1,2}|(?:hai )?muoi(?: lam)?|nam)\b)?"
     rf"(?:\s*phut\b)?(?:\s*(?P<part>{_PART_OF_DAY}))?"
 )
 _GROUPS = {
@@ -211,4 +214,7 @@ def _clock(found: re.Match[str]) -> time | None:
     spoken = _MINUTES.get(found["minute"] or found["half"] or "")
     minute = int(found["minute"] or found["packed"] or 0) if spoken is None else spoken
     hour += _HALF_DAY.get((found["part"] or found["before"], hour), 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+    if hour > 23 or minute > 59:
+        return None
+    less = _LESS.get(found["less"] or "") or int(found["less"] or 0)
+    return time(*divmod((hour * 60 + minute - less) % (24 * 60), 60)) if less < 60 else None

@@ -64,10 +64,10 @@ async def test_a_topic_is_muted_on_a_card_and_unmuted(newsroom: Newsroom) -> Non
     reader = await newsroom.subscriber()
     await reader.writes("/tin bóng")
     await reader.presses("1")
-    assert "Từ nay không gửi tin ⚽ Thể thao" in (await reader.presses("Bớt tin Thể thao"))[0]
+    assert "Từ nay ẩn tin ⚽ Thể thao" in (await reader.presses("Ẩn tin Thể thao"))[0]
     assert "Đội bóng" not in (await reader.writes("/bantin"))[0]
     assert "Đang ẩn: ⚽ Thể thao" in (await reader.writes("/tukhoa"))[0]
-    assert "lại được gửi" in (await reader.sends_action("m:-:#the-thao", reader.shown[-1].ref))[0]
+    assert "Đã bỏ ẩn" in (await reader.sends_action("m:-:#the-thao", reader.shown[-1].ref))[0]
     chat = await newsroom.services.subscriptions.find(reader.ref)
     assert chat is not None
     assert chat.follows.mutes == frozenset()
@@ -96,7 +96,7 @@ async def test_in_a_group_everybody_opens_cards_and_only_administrators_mute(new
     await boss.writes("/start")
     await member.writes("/tin bóng")
     assert "Đội bóng" in (await member.presses("1"))[0]
-    assert not any("Bớt tin" in label for label in member.buttons)
+    assert not any("Ẩn tin" in label for label in member.buttons)
     await member.sends_action("m:+:#the-thao")
     chat = await newsroom.services.subscriptions.find(boss.ref)
     assert chat is not None

@@ -1,0 +1,83 @@
+"""Sentences that say what to do, with the thing in the middle, are done; what only looks like one is looked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.wishes import wish_of
+from digests.compose.schedule import parse_times
+from tests.bot.talk import Newsroom
+
+ONE_DATABASE = "what is understood and said; the queries below it are tested on both"
+SENTENCES = [
+    ("thêm từ khóa hoa đào", "Bạn đã theo dõi từ khóa “hoa đào”"),
+    ("theo doi tu khoa gia lua nhe", "Bạn đã theo dõi từ khóa “gia lua”"),
+    ("ẩn từ khóa lừa đảo", "ẩn các tin có “lừa đảo”"),
+    ("đừng gửi tin bóng đá nữa", "ẩn tin ⚽ Thể thao"),
+    ("mình không thích tin thể thao", "ẩn tin ⚽ Thể thao"),
+    ("ẩn tin lừa đảo", "ẩn các tin có “lừa đảo”"),
+    ("no more sport news", "ẩn tin ⚽ Thể thao"),
+    ("tạm dừng giúp tôi 3 ngày", "tạm dừng bản tin đến ngày"),
+    ("nghỉ 2 hôm nhé", "tạm dừng bản tin đến ngày"),
+    ("pause for two weeks", "tạm dừng bản tin đến ngày"),
+    ("chỉ gửi ngày thường thôi", "06:30 (Thứ Hai – Thứ Sáu)"),
+    ("only weekdays", "06:30 (Thứ Hai – Thứ Sáu)"),
+    ("tắt thông báo ban đêm", "Giờ yên lặng"),
+    ("sao nhiều tin thế", "làm phiền bạn"),
+    ("phiền quá đi", "làm phiền bạn"),
+    ("đừng làm phiền tôi nữa", "không nhận bản tin nữa"),
+    ("thôi đừng gửi nữa", "không nhận bản tin nữa"),
+    ("nhận tin lại", "vẫn đang nhận bản tin"),
+    ("mình có bỏ lỡ tin nào không", "Bạn không bỏ lỡ tin nào"),
+    ("hôm qua có gì hay", "Bạn không bỏ lỡ tin nào"),
+    ("bạn là ai thế", "Xin chào!"),
+    ("who are you?", "Xin chào!"),
+    ("bot lưu gì về tôi vậy", "Dữ liệu về bạn"),
+    ("xóa hết thông tin của tôi đi", "Xóa tất cả?"),
+    ("đổi sang tiếng Anh", "From now on I speak English"),
+    ("english please", "From now on I speak English"),
+    ("liên kết với Zalo", "/lienket"),
+    ("yên lặng từ 10h tối đến 5h sáng", "22:00 – 05:00"),
+    ("yen lang 10h toi den 5h sang", "22:00 – 05:00"),
+    ("6 giờ kém 15", "05:45"),
+]
+"""(what somebody writes who has just read, what the answer holds)"""
+
+
+async def test_a_sentence_is_done_as_it_is_meant(newsroom: Newsroom) -> None:
+    for number, (text, answer) in enumerate(SENTENCES):
+        person = await newsroom.subscriber(str(number))
+        await person.writes("/lobo")
+        said = (await person.writes(text))[-1]
+        assert answer in said, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["đừng gửi tin này nữa", "không cần tin học", "chợ phiên", "nghỉ lễ 2 tháng 9", "dừng xe đúng nơi", "xóa nhà tạm",
+     "từ khóa", "dữ liệu số", "học tiếng Anh", "bạn là nhất", "spam", "chặn dòng sông", "ẩn số", "đêm hội",
+     "xóa đói giảm nghèo", "tắt đèn", "kém 15"],
+)  # fmt: skip
+def test_what_only_looks_like_one_is_none(text: str) -> None:
+    assert wish_of(text) is None
+
+
+async def test_who_has_too_much_may_have_less_or_go(newsroom: Newsroom) -> None:
+    person = await newsroom.subscriber()
+    await person.writes("nhiều tin quá")
+    assert {"⏸ Tạm dừng", "⏹ Ngừng nhận bản tin"} <= set(person.buttons)
+    assert "không nhận bản tin nữa" in (await person.presses("Ngừng"))[0]
+    assert "chưa đăng ký" in (await person.writes("nhiều tin quá"))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("6 giờ kém 15", "05:45"),
+        ("7 giờ kém mười tối", "18:50"),
+        ("0h kém 5", "23:55"),
+        ("sáu giờ kém mười lăm", "05:45"),
+    ],
+)
+def test_a_quarter_to_six(text: str, time: str) -> None:
+    assert f"{parse_times(text)[0].at:%H:%M}" == time
