@@ -23,7 +23,7 @@ FEED = (
 ).encode()
 BURNING = (
     b"<rss><channel>"
-    + (b"<item><title>T</title><link>https://bao.vn/a</link>" + b"<category>a</category>" * 9_000 + b"</item>") * 12
+    + (b"<item><title>T</title><link>https://bao.vn/a</link>" + b"<category>a</category>" * 9_000 + b"</item>") * 38
     + b"</channel></rss>"
 )
 
