@@ -12,7 +12,7 @@ from pathlib import Path
 from config.newsroom import Source
 from digests.collect.completion import Completion, Wanted
 from digests.collect.page.reading import PageReading
-from digests.collect.worker import ParseWorker
+from digests.collect.worker import CPU_SECONDS, ParseWorker
 from digests.model import Parsed
 
 MOST = 2
@@ -22,9 +22,11 @@ MOST = 2
 class ParseWorkers:
     """Does what a `ParseWorker` does, two at a time: a hostile feed that burns its 5 s does not hold up the others."""
 
-    def __init__(self, config_dir: Path | None = None, *, most: int | None = None) -> None:
+    def __init__(
+        self, config_dir: Path | None = None, *, most: int | None = None, cpu_seconds: float = CPU_SECONDS
+    ) -> None:
         count = most or min(MOST, len(os.sched_getaffinity(0)))
-        self._workers = [ParseWorker(config_dir) for _ in range(count)]
+        self._workers = [ParseWorker(config_dir, cpu_seconds=cpu_seconds) for _ in range(count)]
         self._idle = list(self._workers)
         self._turn = asyncio.Semaphore(count)
 

@@ -28,7 +28,7 @@ async def test_a_second_process_is_started_only_when_the_first_is_busy_and_no_th
 
 @pytest.mark.slow
 async def test_promise_11_a_feed_that_burns_the_processor_does_not_hold_up_the_others() -> None:
-    workers = ParseWorkers(most=2)
+    workers = ParseWorkers(most=2, cpu_seconds=0.3)  # of the real five seconds no feed that we know takes two
     try:
         burning = asyncio.create_task(workers.parse(BURNING, SOURCE.url, SOURCE, NOW))
         await asyncio.sleep(0)
