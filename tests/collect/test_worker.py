@@ -21,11 +21,8 @@ SOURCE = Source(url="https://bao.vn/rss", name="Báo thử")
 FEED = (
     "<rss><channel><item><title>Lũ ở Y Tý</title><link>https://bao.vn/a.html</link></item></channel></rss>"
 ).encode()
-BURNING = (
-    b"<rss><channel>"
-    + (b"<item><title>T</title><link>https://bao.vn/a</link>" + b"<category>a</category>" * 9_000 + b"</item>") * 38
-    + b"</channel></rss>"
-)
+ITEM = b"<item><title>T</title><link>https://bao.vn/a</link>" + b"<category>a</category>" * 9_000 + b"</item>"
+BURNING, GREEDY = (b"<rss><channel>" + ITEM * count + b"</channel></rss>" for count in (38, 12))
 
 
 def children() -> list[psutil.Process]:
@@ -88,7 +85,7 @@ async def test_a_feed_that_burns_processor_time_is_stopped_and_the_next_one_is_r
 async def test_a_feed_that_needs_too_much_memory_is_an_error_of_its_own() -> None:
     async with ParseWorker(memory=-24 << 20) as worker:  # 8 MB: 32 more are granted to what is imported late
         with pytest.raises(FeedError, match=r"more than -?\d+ MB of memory"):
-            await worker.parse(BURNING, SOURCE.url, SOURCE, NOW)
+            await worker.parse(GREEDY, SOURCE.url, SOURCE, NOW)
         assert (await worker.parse(FEED, SOURCE.url, SOURCE, NOW)).entries
 
 
