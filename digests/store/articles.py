@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -67,13 +67,6 @@ async def candidates(tx: Connection, since: datetime, until: datetime) -> list[A
         _article(row)
         for row in await tx.execute(_query(tx.dialect.name == "sqlite").where(*window).order_by(*latest_news))
     ]
-
-
-async def told(tx: Connection, since: datetime, stories: Iterable[int]) -> set[int]:
-    """Return those of `stories` that had news up to `since`, in the time that a story lasts."""
-    window = articles.c.news_at > since - STORY_WINDOW, articles.c.news_at <= since
-    found = await tx.execute(select(articles.c.story_id).where(articles.c.story_id.in_(list(stories)), *window))
-    return set(found.scalars())
 
 
 async def latest(

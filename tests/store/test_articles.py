@@ -83,20 +83,6 @@ async def test_candidates_are_what_became_news_in_the_window(db: Database, feed:
     assert [article.title for article in found] == ["ở mép sau", "bên trong"]
 
 
-async def test_a_story_told_before_is_known(db: Database, feed: int, now: datetime) -> None:
-    first, again, other, old = await store(
-        db,
-        now,
-        draft(feed, "Lũ quét", now - 10 * HOUR),
-        draft(feed, "Lũ quét: thêm tin", now),
-        draft(feed, "Chợ phiên", now),
-        draft(feed, "Rất lâu rồi", now - 100 * HOUR),
-    )
-    async with db.write() as tx:
-        await tell_stories(tx, {again: first})
-        assert await articles.told(tx, now - HOUR, [first, other, old]) == {first}
-
-
 async def test_a_story_is_told_by_the_newsrooms_own_article(db: Database, feed: int, now: datetime) -> None:
     first, own, third = await store(
         db,
