@@ -1,4 +1,4 @@
-"""The index of words: on PostgreSQL it follows by itself, on SQLite what was stored is put in many articles at a time."""
+"""The index of words: on PostgreSQL it follows by itself; on SQLite many articles are put into it at a time."""
 
 from __future__ import annotations
 

@@ -51,24 +51,37 @@ class Database:
         self._in_memory = self.sqlite and self.url.database in (None, "", ":memory:")
         if self.sqlite and self.url.database:
             self._probe(Path(self.url.database))
-        self.engine: AsyncEngine = create_async_engine(
-            self.url,
-            json_serializer=lambda value: orjson.dumps(value).decode(),
-            json_deserializer=orjson.loads,
-            # Always the same few connections while a few are enough: their statements are prepared.
-            **({} if self._in_memory else {"pool_size": 8, "max_overflow": 4, "pool_use_lifo": True}),
-        )
+        # Always the same few connections while a few are enough: their statements are prepared.
+        self._pool = {} if self._in_memory else {"pool_size": 8, "max_overflow": 4, "pool_use_lifo": True}
+        self.engine: AsyncEngine = self._create()
         # A query is a transaction of its own on PostgreSQL, where each sees what was committed before it anyway.
-        self._reader = self.engine if self.sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._singles = self.engine if self.sqlite else self._create(isolation_level="AUTOCOMMIT")
         # SQLite has one writer: waiting for our turn here is fair and cheap, its own busy loop is neither.
         self._writer: Any = asyncio.Lock() if self.sqlite else nullcontext()
         if self.sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         else:
-            event.listen(self.engine.sync_engine, "connect", _prepare_postgres)
-            event.listen(self.engine.sync_engine, "checkin", _note_use)
-            event.listen(self.engine.sync_engine, "checkout", _ping_after_a_rest)
+            event.listen(self._singles.sync_engine, "connect", _do_not_wait_for_the_disk)
+
+    @property
+    def engines(self) -> tuple[AsyncEngine, ...]:
+        """The one or two pools of connections, for those who listen to them."""
+        return (self.engine,) if self.sqlite else (self.engine, self._singles)
+
+    def _create(self, **options: Any) -> AsyncEngine:
+        engine = create_async_engine(
+            self.url,
+            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_deserializer=orjson.loads,
+            **self._pool,
+            **options,
+        )
+        if not self.sqlite:
+            event.listen(engine.sync_engine, "connect", _prepare_postgres)
+            event.listen(engine.sync_engine, "checkin", _note_use)
+            event.listen(engine.sync_engine, "checkout", _ping_after_a_rest)
+        return engine
 
     def _probe(self, path: Path) -> None:
         """Open the file once, here: what fails in the driver's own thread may fail again while the program ends."""
@@ -82,7 +95,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
         """Open a transaction that only reads; StoreError when the database does not answer."""
-        async with self._connected(self._reader) as connection, connection.begin():
+        async with self._connected(self._singles) as connection, connection.begin():
             yield connection
 
     @asynccontextmanager
@@ -95,7 +108,10 @@ class Database:
 
     @asynccontextmanager
     async def single(self) -> AsyncIterator[Connection]:
-        """Open a connection for single queries that write, each for itself: what is done before an error stays done."""
+        """Open a connection for single queries that write, each for itself: what is done before an error stays done.
+
+        For small notes, which may be lost if the server breaks down in the next moment: nobody waits for its disk.
+        """
         if self.sqlite:
             async with self.write() as connection:
                 yield connection
@@ -119,7 +135,8 @@ class Database:
             await connection.close()
 
     async def close(self) -> None:
-        await self.engine.dispose()
+        for engine in self.engines:
+            await engine.dispose()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -137,6 +154,13 @@ def _prepare_postgres(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("SET jit = off")
     cursor.execute("SET max_parallel_workers_per_gather = 0")
+    cursor.close()
+    connection.commit()
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("SET synchronous_commit = off")
     cursor.close()
     connection.commit()
 

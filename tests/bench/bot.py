@@ -61,7 +61,8 @@ class Queries:
     def __init__(self, db: Database) -> None:
         self.own: list[int] = []
         self.shared = self.updates = 0
-        event.listen(db.engine.sync_engine, "before_cursor_execute", self._note)
+        for engine in db.engines:
+            event.listen(engine.sync_engine, "before_cursor_execute", self._note)
 
     def _note(self, _c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         if statement.startswith(SHARED):

@@ -97,7 +97,8 @@ class Stopwatch:
     def __init__(self, db: Database) -> None:
         self._processes = [psutil.Process()]
         if not db.sqlite:
-            event.listen(db.engine.sync_engine, "connect", self._meet)
+            for engine in db.engines:
+                event.listen(engine.sync_engine, "connect", self._meet)
 
     def _meet(self, connection: Any, _record: Any) -> None:
         self._processes.append(psutil.Process(connection.driver_connection.info.backend_pid))

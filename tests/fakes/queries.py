@@ -20,8 +20,10 @@ def counted(db: Database) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):  # SQLite's, which we send ourselves
             asked.extend([statement] * (len(parameters) if many else 1))
 
-    event.listen(db.engine.sync_engine, "before_cursor_execute", note)
+    for engine in db.engines:
+        event.listen(engine.sync_engine, "before_cursor_execute", note)
     try:
         yield asked
     finally:
-        event.remove(db.engine.sync_engine, "before_cursor_execute", note)
+        for engine in db.engines:
+            event.remove(engine.sync_engine, "before_cursor_execute", note)
