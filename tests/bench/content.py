@@ -11,6 +11,7 @@ from importlib import import_module
 from tests.bench.content_row import Row
 
 MODULES = (
+    "tests.bench.content_feeds",
     "tests.bench.content_pages",
     "tests.bench.content_dates",
     "tests.bench.content_leads",
