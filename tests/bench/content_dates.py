@@ -22,7 +22,7 @@ from tests.bench.content_row import Row
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 FOLDER = Path(__file__).parents[1] / "content"
-JUDGED = ("jury",)
+JUDGED = ("jury", "last")
 READ = datetime(2026, 11, 23, 10, tzinfo=UTC)
 """When the jury's feeds are read."""
 EACH = 200

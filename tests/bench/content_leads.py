@@ -18,7 +18,7 @@ from tests.bench.content_row import Row
 from tests.content.page_news import news
 
 FOLDER = Path(__file__).parents[1] / "content"
-JUDGED = ("jury",)
+JUDGED = ("jury", "last")
 PREFIXES = load().prefixes
 _NAMED = (
     "VOV.VN VOV.vn VTV.vn TTO TT TPO TP ANTĐ ANTD.VN KTĐT Kinhtedothi QĐND NDĐT NDO SGTT.VN PNO PN ICTnews Tiin.vn"

@@ -21,7 +21,7 @@ from digests.collect.text import squeeze
 from tests.bench.content_row import Row
 
 FOLDER = Path(__file__).parents[1] / "content"
-JUDGED = ("jury",)
+JUDGED = ("jury", "last")
 PLACES = load().places
 GAZETTEER = Gazetteer(PLACES)
 NAMES = {place.code: place.name for place in PLACES}

@@ -14,7 +14,7 @@ from digests.collect.text import sentences
 from tests.bench.content_row import Row
 
 FOLDER = Path(__file__).parent.parent / "content"
-SETS = ("dev", "jury")
+SETS = ("dev", "jury", "last")
 Text = list[str]
 """The sentences that a text consists of."""
 

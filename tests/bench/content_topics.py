@@ -18,7 +18,7 @@ from digests.model import GENERAL
 from tests.bench.content_row import Row
 from tests.bench.content_stories import FOLDER
 
-SETS = {"dev": ("events_dev", "topics_dev"), "jury": ("topics_jury",)}
+SETS = {"dev": ("events_dev", "topics_dev"), "jury": ("topics_jury",), "last": ("topics_last",)}
 
 
 @dataclass(frozen=True, kw_only=True)
