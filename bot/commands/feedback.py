@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.commands import Answer, OldButton, Request, choice, heading, shown
+from bot.commands.linking import CHANNELS
 from bot.commands.menus import HELP
 from bot.messages import N_, Choice, Menu, Reply, Text
 from config.i18n import translator
@@ -90,6 +91,8 @@ async def answer(request: Request, id: int) -> Answer:
         return Reply(parts=(Text(id="The answer could not be delivered: the reader is not there any more."),))
     left = await service.waiting()
     waiting = Text(id="{count} letter waits for an answer.", plural="{count} letters wait for an answer.", count=left)
+    if not left:
+        waiting = Text(id="No other letter waits for an answer.")
     return Reply(
         parts=(Text(id="Your answer to letter {number} has reached the reader.", values={"number": id}), waiting)
     )
@@ -122,7 +125,7 @@ def _letter(request: Request, letter: Ticket) -> Reply:
     """Return a letter as the newsroom sees it, in the newsroom's language."""
     language = translator(request.newsroom.languages[0])
     at = language.time(letter.at, request.newsroom.zone), language.date(letter.at, request.newsroom.zone, style="short")
-    about = f"{letter.ref.channel} · {' '.join(at)}"
+    about = f"{CHANNELS.get(letter.ref.channel, letter.ref.channel)} · {', '.join(at)}"
     return Reply(
         parts=(
             heading(language.text("✉️ Letter {number} from a reader", number=letter.id)),

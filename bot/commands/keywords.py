@@ -142,6 +142,10 @@ def _drops(request: Request) -> tuple[tuple[Choice, ...], ...]:
     """Return a button for each word, to drop it."""
     wants = request.chat.follows
     followed = [named(f"✖ {wording.word(request.chat, word)}", f"k:-:{word}") for word in sorted(wants.keywords)]
-    muted = [named(f"🔈 {wording.word(request.chat, word)}", f"m:-:{word}") for word in sorted(wants.muted_words)]
-    muted += [named(f"🔈 {request.topic_name(slug)}", f"m:-:#{slug}") for slug in sorted(wants.muted_topics)]
+    muted = [_shown_again(wording.word(request.chat, word), f"m:-:{word}") for word in sorted(wants.muted_words)]
+    muted += [_shown_again(request.topic_name(slug), f"m:-:#{slug}") for slug in sorted(wants.muted_topics)]
     return rows([*followed, *muted][:60])
+
+
+def _shown_again(name: str, action: str) -> Choice:
+    return Choice(label=Text(id="🔈 Show {name}", values={"name": name}), action=action)

@@ -8,7 +8,7 @@ from bot.commands import Answer, OldButton, Request, choice, heading, wording
 from bot.commands.linking import CHANNELS
 from bot.commands.menus import SETTINGS
 from bot.messages import N_, Reply, Text
-from digests.model import Attachment
+from digests.model import Attachment, Chat
 from digests.mydata import Kept
 
 _NAME = "bantin"
@@ -139,14 +139,24 @@ def _ask_again() -> Reply:
 
 
 async def _delete(request: Request) -> Reply:
+    others = await request.services.linking.others(request.chat)
     await request.services.mydata.delete(request.chat, request.now)
     return Reply(
         parts=(
             Text(id="Everything is deleted. I know nothing about you any more."),
+            *(_still_there(other) for other in others),
             Text(id="Messages that you see here are kept by the app itself; you can delete them there."),
             Text(id="Goodbye! If you ever want to come back: /start"),
         ),
         edit=True,
+    )
+
+
+def _still_there(other: Chat) -> Text:
+    """Say that a linked chat has its own copy of the choices: nobody may delete another chat from here."""
+    return Text(
+        id="Your linked chat on {channel} keeps the choices for itself. To delete them, send /mydata there.",
+        values={"channel": CHANNELS.get(other.ref.channel, other.ref.channel)},
     )
 
 

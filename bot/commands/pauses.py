@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.commands import Answer, OldButton, Request, choice, rows, wording
 from bot.commands.menus import READ_NOW, SETTINGS
@@ -62,11 +63,11 @@ async def press_pause(request: Request) -> Answer:
     """w, w:<days>, w:on, w:off, w:<reason>: pause until resumed or for so many days, resume, stop, say why."""
     match request.argument:
         case "":
-            return await pause(request)
+            return await _paused(request, None, edit=True) if request.chat.state != "left" else not_subscribed()
         case "on":
-            return await resume(request)
+            return replace(await resume(request), edit=True)
         case "off":
-            return await stop(request)
+            return replace(await stop(request), edit=True)
         case reason if reason in REASONS:
             return await _because(request, reason)
         case days if days.isdecimal() and len(days) < 4 and 1 <= int(days) <= LONGEST:
@@ -75,7 +76,7 @@ async def press_pause(request: Request) -> Answer:
             raise OldButton(request.argument)
 
 
-async def resume(request: Request) -> Answer:
+async def resume(request: Request) -> Reply:
     """/tieptuc: digests come again; also for somebody who had stopped."""
     was = request.chat.state
     if was == "active":
@@ -87,7 +88,7 @@ async def resume(request: Request) -> Answer:
     return Reply(parts=(told, when), menu=((READ_NOW, SETTINGS),))
 
 
-async def stop(request: Request) -> Answer:
+async def stop(request: Request) -> Reply:
     """/dung: no digest any more."""
     if request.chat.state == "left":
         return not_subscribed()
@@ -133,10 +134,10 @@ async def _paused(request: Request, days: int | None, *, edit: bool) -> Reply:
     chat = await request.services.subscriptions.pause(request.chat, days, request.now)
     if chat.state == "paused" and chat.paused_until is not None:
         day = request.language.date(chat.paused_until, chat.zone, style="short")
-        told = Text(id="No digest until {day}. It resumes by itself.", values={"day": day})
+        told = [Text(id="No digest until {day}. It resumes by itself.", values={"day": day})]
     else:
-        told = Text(id="Your digest is paused until you resume it.")
-    return Reply(parts=(told,), menu=(*_lengths(), (RESUME,)), edit=edit)
+        told = [Text(id="Your digest is paused until you resume it."), Text(id="Or tap for how long:")]
+    return Reply(parts=tuple(told), menu=(*_lengths(), (RESUME,)), edit=edit)
 
 
 def _lengths() -> Menu:

@@ -118,7 +118,7 @@ def _chosen(request: Request, place: Place, typed: str, mode: str) -> Reply:
         )
     else:
         told = Text(id="You now follow {name}.", values={"name": name})
-    return Reply(parts=(told,), menu=_onward(request, mode))
+    return Reply(parts=(told,), menu=_onward(request, mode), edit=mode in ("s", "c"))
 
 
 def _unknown(request: Request, mode: str) -> Reply:

@@ -134,6 +134,12 @@ async def _zone(request: Request, key: str) -> Answer:
     )
 
 
+def zone_name(request: Request, key: str) -> str:
+    """Return how a time zone is called: by its countries, or else by its IANA name."""
+    called = next((label for name, label in ZONES.values() if name == key), None)
+    return request.language.text(called) if called else key
+
+
 def _zone_choice(request: Request, key: str, name: str, label: str) -> Choice:
     there = request.language.time(request.now, ZoneInfo(name))
     tick = TICK if request.chat.zone.key == name else ""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.commands import Answer, OldButton, Request, choice, heading, named, wording
 from bot.commands.follows import topic_list
 from bot.commands.menus import HELP, TICK
 from bot.commands.pauses import RESUME
+from bot.commands.quiet import zone_name
 from bot.messages import N_, Menu, Reply, Text
 from bot.speech import speak
 from config.i18n import LANGUAGES, own_name, translator
 from digests.collect.text import fold
+from digests.compose.schedule import LATER
 from digests.model import Message
 
 _CALLED = {
@@ -61,8 +65,20 @@ def show_settings(request: Request, *, edit: bool = False) -> Reply:
         },
     )
     none = Text(id="You have chosen no topic, so you get general news; your places and keywords come first.")
-    parts = (told,) if chat.follows.topics else (told, none)
-    return Reply(parts=(heading(language.text("Your settings")), *parts), menu=_settings_menu(request), edit=edit)
+    parts = (*_besides(request), *(() if chat.follows.topics else (none,)))
+    return Reply(parts=(heading(language.text("Your settings")), told, *parts), menu=_settings_menu(request), edit=edit)
+
+
+def _besides(request: Request) -> Iterator[Text]:
+    """Yield what only few have set: muted words, later digests on days off, another zone than the newsroom's."""
+    chat = request.chat
+    if chat.follows.mutes:
+        yield Text(id="Muted: {words}.", values={"words": wording.mutes(request)})
+    if chat.weekend_later:
+        at = request.language.time(LATER)
+        yield Text(id="Weekends and public holidays: {time}.", values={"time": at})
+    if chat.zone.key != request.newsroom.zone.key:
+        yield Text(id="Time zone: {zone}.", values={"zone": zone_name(request, chat.zone.key)})
 
 
 async def language(request: Request) -> Answer:
@@ -79,7 +95,7 @@ async def language(request: Request) -> Answer:
 async def press_language(request: Request) -> Answer:
     """l, l:<code>: show the languages, or speak this one from now on."""
     if not request.argument:
-        return _choose_language(request)
+        return _choose_language(request, edit=True)
     if request.argument not in request.newsroom.languages or request.argument not in LANGUAGES:
         raise OldButton(request.argument)
     return await _speak(request, request.argument)
@@ -92,8 +108,8 @@ async def _speak(request: Request, wanted: str) -> Message:
     return speak(Reply(parts=(told,), menu=((HELP,),)), translator(wanted))
 
 
-def _choose_language(request: Request) -> Reply:
-    return Reply(parts=(Text(id="Which language shall I speak?"),), menu=_languages(request))
+def _choose_language(request: Request, *, edit: bool = False) -> Reply:
+    return Reply(parts=(Text(id="Which language shall I speak?"),), menu=_languages(request), edit=edit)
 
 
 def _languages(request: Request) -> Menu:

@@ -43,7 +43,7 @@ async def start(request: Request) -> Answer:
     )
     privacy = ((choice(N_("🔒 Privacy"), "x:p"),),)
     return (
-        replace(hello, parts=(*hello.parts, *brought, consent), menu=privacy),
+        replace(hello, parts=(*hello.parts[:-1], *brought, consent, hello.parts[-1]), menu=privacy),
         digest,
         ask_topics(request, edit=False),
     )

@@ -23,7 +23,7 @@ async def times(request: Request) -> Answer:
 async def press_time(request: Request) -> Answer:
     """g, g:<HHMM or other>:<where>: show the times, set one for every day, or wait for it to be typed."""
     if not request.argument:
-        return _ask(request)
+        return _ask(request, edit=True)
     which, mode = request.fields(2)
     if which == "other":
         awaited = "setup-time" if mode == "s" else "time"
@@ -70,11 +70,12 @@ def stands_aside(request: Request) -> tuple[Text, ...]:
     return (Text(id="But nothing comes yet ({state}): send /start to receive it.", values=state),)
 
 
-def _ask(request: Request) -> Reply:
+def _ask(request: Request, *, edit: bool = False) -> Reply:
     now = Text(id="Chosen times: {times}.", values={"times": wording.times(request.chat.plans, request.language)})
     return Reply(
         parts=(heading(request.language.text("Digest time")), now, EXAMPLES, *stands_aside(request)),
         menu=(*time_menu(request, "c"), *clock_menu(request), (SETTINGS,)),
+        edit=edit,
     )
 
 

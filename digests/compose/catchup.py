@@ -58,7 +58,10 @@ async def _tell(db: Database, newsroom: Newsroom, news: News, chat: Chat, now: d
 
 
 def _note(since: datetime, chat: Chat, language: Translator, *, anything: bool) -> str:
-    moment = f"{language.time(since, chat.zone)} {language.date(since, chat.zone, style='short')}"
+    if anything and chat.read_at is None:
+        return language.text("What mattered most in the last days:")
+    day = language.date(since, chat.zone, style="short")
+    moment = language.text("{time} on {day}", time=language.time(since, chat.zone), day=day)
     if anything:
         return language.text("What mattered most since {time}, when you last read:", time=moment)
     return language.text("You missed nothing since {time}.", time=moment)

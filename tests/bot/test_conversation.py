@@ -295,7 +295,7 @@ async def test_settings_show_everything_and_lead_everywhere(newsroom: Newsroom) 
     person = newsroom.person()
     await person.writes("/start")
     (settings,) = await person.writes("/caidat")
-    for line in ("Bản tin: đang nhận", "Giờ nhận: 06:30 (hằng ngày)", "Chủ đề: chưa chọn", "Ngôn ngữ: Tiếng Việt"):
+    for line in ("Bản tin: đang nhận", "Giờ nhận: 06:30 (hằng ngày)", "Chủ đề: chưa có", "Ngôn ngữ: Tiếng Việt"):
         assert line in settings
     await person.presses("Không có tin thì không nhắn")
     assert not (await chat_of(newsroom, person)).empty_digest

@@ -38,7 +38,7 @@ async def test_what_is_muted_comes_no_more_and_comes_again(newsroom: Newsroom) -
     await reader.writes("/tukhoa -bóng")
     assert "Đội bóng xã" not in (await reader.writes("/bantin"))[0]
     await reader.writes("/tukhoa")
-    assert "Đã bỏ ẩn" in (await reader.presses("🔈 “bóng”"))[0]
+    assert "Đã bỏ ẩn" in (await reader.presses("🔈 Bỏ ẩn “bóng”"))[0]
     assert (await wants(newsroom, reader)).mutes == frozenset()
 
 

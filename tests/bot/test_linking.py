@@ -14,8 +14,8 @@ async def test_the_code_of_one_chat_sent_in_the_other_links_them(newsroom: Newsr
     line = re.search(r"/lienket \d{4} \d{4}", (await first.writes("/lienket"))[0])
     assert line is not None
     said = await second.writes(line[0])
-    assert "Đã ghép xong" in said[0]
-    assert "Nếu không phải bạn làm, hãy bỏ ghép" in first.shown[-1].message.text
+    assert "Đã liên kết xong" in said[0]
+    assert "Nếu không phải bạn làm, hãy bỏ liên kết" in first.shown[-1].message.text
     assert "Thể thao" in (await second.writes("/caidat"))[0]
     assert "📥 Gửi về đây" not in first.buttons
     await second.writes("/link")
@@ -23,7 +23,7 @@ async def test_the_code_of_one_chat_sent_in_the_other_links_them(newsroom: Newsr
     chat = await newsroom.services.subscriptions.find(second.ref)
     assert chat is not None
     assert chat.at_home
-    assert "Đã bỏ ghép" in (await first.presses("Bỏ ghép"))[0]
+    assert "Đã bỏ liên kết" in (await first.presses("Bỏ liên kết"))[0]
 
 
 async def test_a_wrong_code_says_what_to_do(newsroom: Newsroom) -> None:
