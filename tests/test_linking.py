@@ -177,6 +177,6 @@ async def test_what_was_told_in_one_chat_is_not_told_again_in_the_new_home(two: 
     await two.links("telegram", "web")
     told = two.now - timedelta(hours=1)
     async with two.db.write() as tx:
-        await chats.told(tx, telegram.id, told)
+        await chats.tell(tx, telegram, told, anyway=True)
     web = await two.linking.make_home(await two.chat("web"), two.now)
     assert web.watermark == told

@@ -29,7 +29,6 @@ from digests.store.database import Connection
 from digests.store.notes import seen as seen
 from digests.store.notes import set_awaiting as set_awaiting
 from digests.store.notes import tell as tell
-from digests.store.notes import told as told
 from digests.store.schema import chats, digest_plans, follows
 from digests.store.wishes import FIELD, change_follows, change_plans
 from digests.store.wishes import pack as pack

@@ -37,11 +37,6 @@ def _telling(told: bool | None, asked: bool) -> Update:
     return query.values({**noted, **({"awaiting": bindparam("asking")} if asked else {})})
 
 
-async def told(tx: Connection, id: int, until: datetime) -> None:
-    """Note that a chat has been told the news up to `until`."""
-    await tx.execute(update(chats).where(chats.c.id == id).values(watermark=until, catching_up=False))
-
-
 async def seen(tx: Connection, ref: ChatRef, now: datetime) -> None:
     """Note that a chat wrote to us."""
     await tx.execute(_SEEN, {"on": ref.channel, "whose": ref.id, "now": now})

@@ -126,10 +126,12 @@ async def test_a_chat_that_moves_takes_its_settings_along(db: Database, now: dat
 async def test_small_notes_about_a_chat(db: Database, now: datetime) -> None:
     kept = await keep(db, lan(now), now)
     async with db.write() as tx:
-        await chats.told(tx, kept.id, now)
+        assert await chats.tell(tx, kept, now)
         await chats.set_awaiting(tx, kept.id, None)
         await chats.seen(tx, LAN, now + timedelta(hours=1))
-        assert await chats.get(tx, kept.id) == replace(kept, watermark=now, catching_up=False, awaiting=None)
+        assert await chats.get(tx, kept.id) == replace(
+            kept, watermark=now, read_at=now, catching_up=False, awaiting=None
+        )
         assert (await tx.execute(select(chats_table.c.seen_at))).scalar_one() == now + timedelta(hours=1)
 
 
