@@ -22,14 +22,15 @@ _WHO = (
 )
 _DO = "(?:xem|đọc|nghe|biết|tìm|tìm hiểu|hỏi|nhận|coi|see|read|know|hear)"
 _NEWS = "(?:(?:các|những|mấy|ít|một ít|một số) )?(?:tin tức|thông tin|tin|bài báo|bài)(?: (?:mới nhất|mới|nóng|hay))*"
-_WHAT = "(?:có )?(?:tin gì|chuyện gì|những gì|gì|tin)(?: (?:mới|hay|nóng|lạ))+"
+_WHAT = "(?:có )?(?:tin gì|tin j|chuyện gì|những gì|gì|j|tin)(?: (?:mới|hay|nóng|lạ|hot))+"
 _WHEN = "(?:hôm nay|ngày hôm nay|bây giờ|hiện nay|hiện giờ|today|right now)"
 
 _COURTESY_FIRST = (
-    f"(?:xin )?chào(?: {_WHO})*(?: buổi (?:sáng|chiều|tối))?(?: (?:ạ|nhé|nha))?",
-    f"(?:alo|a lô|hello|hi|hey|good morning|please|dạ|vâng|ok|oke|okay|này|làm ơn)(?: {_WHO}(?! (?:muốn|cần|thích)))?",
+    f"(?:xin )?chào(?: {_WHO})*(?: buổi (?:sáng|chiều|tối))?(?: {_WHO})*(?: (?:ạ|nhé|nha))?",
+    "(?:alo|a lô|hello|hi|hey|good morning|please|dạ|vâng|ok|oke|okay|này|làm ơn)"
+    f"(?: {_WHO}(?! (?:muốn|cần|thích))(?: ơi)?)?",
     f"{_WHO}(?: {_WHO})? ơi",
-    f"(?:cảm ơn|cám ơn|xin cảm ơn|thank you|thanks)(?: {_WHO})*(?: nhiều)?",
+    f"(?:cảm ơn|cám ơn|xin cảm ơn|thank you|thanks)(?: {_WHO})*(?: (?:nhiều|so much|very much|a lot))?",
     f"(?:xin )?(?:cho {_WHO} hỏi|cho hỏi|xin hỏi|nhờ {_WHO}|can you|could you)",
     f"{_WHO}(?: (?:đang|rất|chỉ|cũng))?(?: muốn| cần| thích)(?: {_DO})?",
     f"(?:muốn|cần) {_DO}",
@@ -46,8 +47,8 @@ _LAST_SYLLABLE = "(?:ạ|nhé|nhá|nha|hả|với|đi|luôn|à|vậy|thế|khôn
 """Polite in speech, and the end of many a word besides ("hàng không", "xay nha"): left out to find names only."""
 _ASKING_FIRST = (
     f"(?:{_DO} )?{_NEWS}(?: (?:về|ở|tại|của|trong))?",
-    f"{_WHAT}(?: không)?(?: (?:về|ở|tại))?",
-    "có (?:tin gì|chuyện gì|gì|tin)(?: về| ở| tại)",
+    f"{_WHAT}(?: (?:không|ko|k))?(?: (?:về|ở|tại))?",
+    "có (?:tin gì|tin nào|bài nào|chuyện gì|gì|tin)(?: về| ở| tại)",
     f"(?:nhà |quê )?{_WHO}(?: đang)?(?: sống| sinh sống)? ở",
     "(?:nhà|quê|sống) ở",
     "tình hình",
@@ -59,7 +60,7 @@ _ASKING_FIRST = (
     "about",
 )
 _ASKING_LAST = (
-    f"{_WHAT}(?: (?:không|ko|vậy|thế|hả|ạ|đấy|đó|nhỉ))*",
+    f"{_WHAT}(?: (?:không|ko|k|vậy|thế|hả|ạ|đấy|đó|nhỉ))*",
     "có (?:tin gì|chuyện gì|gì)(?: (?:không|ko|vậy|thế|hả|ạ|đấy|đó|nhỉ))*",
     "(?:như )?thế nào(?: (?:rồi|ạ|nhỉ))?|(?:ra )?sao rồi|ra sao|có tin (?:gì )?(?:không|ko)",
     f"{_WHEN}",

@@ -15,7 +15,7 @@ _GREETINGS = (
 _THANKS = (
     "cảm ơn|cám ơn|cảm ơn bạn|cám ơn bạn|cảm ơn em|cảm ơn nhiều|xin cảm ơn|ok|oke|okay|vâng|dạ|dạ vâng|được|"
     "chúc ngủ ngon|good night|"
-    "được rồi|tốt|hay quá|thôi|không|tạm biệt|thanks|thank you|thank you very much|bye|goodbye|no"
+    "được rồi|tốt|hay quá|thôi|thôi nhé|không|tạm biệt|thanks|thank you|thank you very much|bye|goodbye|no"
 )
 _SKIPS = "bỏ qua|không|không cần|thôi|tiếp|tiếp tục|để sau|skip|next|no|later|continue"
 _YES = "có|có chứ|ừ|ừm|uh|yes|yeah|yep|rồi|muốn|muốn chứ"

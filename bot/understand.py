@@ -17,11 +17,14 @@ from bot.commands import (
     Handler,
     Request,
     feedback,
+    follows,
     help,
+    keywords,
     mydata,
     news,
     pauses,
     places,
+    quiet,
     settings,
     setup,
     times,
@@ -35,6 +38,11 @@ from digests.collect.text import fold, level
 from digests.names import LINKS, Query
 
 _NO_CLOCK = re.compile(r"\d{1,2}\s*(?:[:h]|gio\b)\s*\d{0,2}")
+_CHANGING = re.compile(r"((?:thay doi|doi|them|sua|chon|xem|cai dat|cai|change|add|set|edit|my|show) ).+")
+"""Begins what is said of a setting: "đổi chủ đề", "change time"."""
+_CHANGED: frozenset[Handler] = frozenset(
+    {follows.topics, places.places, keywords.keywords, times.times, quiet.quiet, settings.settings, settings.language}
+)
 _DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 
 
@@ -92,6 +100,10 @@ def _meant_as_a_whole(request: Request, bare: str, wish: Asked) -> Meaning | Non
     if action := action_of(bare):
         prefix, _, argument = action.partition(":")
         return Meaning(run=ACTIONS[prefix], argument=argument)
+    if about := _CHANGING.fullmatch(fold(bare)):
+        words = bare.split()[about[1].count(" ") :]
+        if (command := _phrases(request.commands).command(" ".join(words), bare)) and command.run in _CHANGED:
+            return Meaning(run=command.run)
     for polite in (wish.polite, without_particles(wish.polite)):
         command = _phrases(request.commands).command(polite, polite)
         # "toi muon dung lai" may be "tôi muốn dùng lại": to stop it takes "dung" alone, diacritics, or more words.
@@ -179,6 +191,8 @@ def _spoken(request: Request, wish: Asked) -> Meaning | None:
         command = _phrases(request.commands).command(" ".join(words[:count]), wish.polite)
         argument = " ".join(words[count:])
         if command and command.run is not news.news and command.takes(request.about(argument)):
+            if command.run is news.search:  # "tìm tin về hoa đào"
+                argument = asked(argument).core or argument
             return Meaning(run=command.run, argument=argument)
     return None
 

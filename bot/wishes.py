@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from bot.asking import EDGES
-from bot.commands import Handler, help, keywords, linking, mydata, news, pauses, quiet, settings, times
+from bot.commands import Handler, feedback, help, keywords, linking, mydata, news, pauses, quiet, settings, times
 from bot.commands.follows import unfollow
 from digests.collect.text import fold
 
@@ -46,10 +46,12 @@ WISHES = (
     _wish(r"(?:an|chan|tat|loai)(?: bot| bo)? (?:cac |nhung )?tin(?: tuc)?(?: ve)? (?P<x>.+?)", keywords.hide, "{x}"),
     _wish(r"(?:no more|stop sending(?: me)?|hide|i don't (?:like|want)) (?P<x>.+?) news", keywords.hide, "{x}"),
     _wish(r"mute (?P<x>.+?)", keywords.hide, "{x}"),
+    _wish(rf"{_NOT}(?: muon)? theo doi (?:tin )?(?P<x>.+?) nua", unfollow, "{x}"),
     # when
     _wish(rf"(?:tam )?(?:dung|ngung|nghi|ngung)(?: gui| nhan)?(?: tin| ban tin)?(?: (?:giup|ho|gium|"
           rf"cho) {_ME})? {_SPAN}",
           pauses.pause, "{x}"),
+    _wish(r"tam (?:dung|ngung|nghi)(?: gui| nhan)?(?: tin| ban tin)? (?P<x>(?:den|toi|khi) .+)", pauses.pause, "{x}"),
     _wish(rf"pause(?: it| the digest)?(?: for)? {_SPAN}", pauses.pause, "{x}"),
     _wish(r"(?:chi )(?:gui|nhan)(?: tin| ban tin)?(?: vao| trong)? (?P<x>ngay thuong|ngay lam viec|"
           r"cuoi tuan)(?: thoi)?",
@@ -73,7 +75,12 @@ WISHES = (
     _wish(r"(?:co )?(?:bo )?lo (?:mat )?(?:nhung )?(?:tin )?(?:gi|nao|j)(?: moi| hay)?(?: (?:khong|ko|k|"
           r"chua))?", news.missed),
     _wish(r"hom qua (?:den gio )?co (?:tin )?(?:gi|j)(?: moi| hay| hot| dang chu y)?(?: (?:khong|ko|k))?", news.missed),
+    _wish(r"(?:xem |doc )?(?:lai )?tin(?: tuc)? (?:cua )?(?:hom qua|tuan nay|tuan qua|may ngay qua)", news.missed),
     _wish(r"what (?:happened|have i missed|did i miss)(?: yesterday| today| lately)?", news.missed),
+    _wish(rf"(?:dang )?theo doi (?:nhung )?(?:gi|j|muc nao|chu de nao)|(?:xem )?cai dat cua {_ME}", settings.settings),
+    # the newsroom: what is to be said comes in the next message
+    _wish(r"(?:muon |can )?(?:phan anh|gap phong vien|gui thu cho toa soan|lien he (?:voi )?(?:phong vien|toa soan))"
+          r"|(?:cho hoi )?so dien thoai(?: cua)? toa soan", feedback.feedback),
     # who we are, and what we know
     _wish(rf"{_YOU} (?:la ai|ten gi|ten la gi|la gi|lam duoc gi|biet lam gi)|who are you|what are you|what can you do|"
           r"day la (?:cai )?gi|what is this", help.greeting),

@@ -23,6 +23,8 @@ _SHORTEST = 5
 """Letters of a name, blanks included, in which one may be wrong."""
 LINKS = frozenset({"o", "tai", "cua", "tren", "in", "at", "of", "around", "for"})
 """Words between a topic and a place, folded."""
+WHENS = ("hom nay", "ngay mai", "hom qua", "tuan nay", "today", "tomorrow", "now", "news", "moi nhat")
+"""What is said between a topic and a place and changes nothing, folded."""
 _INTRODUCTIONS = ("chu de ", "chuyen muc ", "tin tuc ", "tin ve ", "muc ", "tin ", "topic ", "news about ")
 
 
@@ -69,7 +71,7 @@ class Names:
 
     def both(self, text: str) -> Query | None:
         """Return the topic in a place that "thời tiết ở Bát Xát" or "Sa Pa thể thao" asks for; None without both."""
-        words = _SIGNS.sub(" ", text).split()
+        words = _without_when(_SIGNS.sub(" ", text).split())
         for cut in range(1, len(words)):
             one, other = words[:cut], words[cut:]
             for about, at in ((one, other), (other, one)):
@@ -130,6 +132,17 @@ def plain(text: str) -> str:
 
 def _names(topic: Topic) -> Iterator[str]:
     yield from (plain(name) for name in (topic.slug, *topic.names.values(), *topic.aliases))
+
+
+def _without_when(words: list[str]) -> list[str]:
+    """Return the words without those that say when, or "news": all that is told is news of these days."""
+    folded = f" {' '.join(fold(word) for word in words)} "
+    for said in WHENS:
+        while (at := folded.find(f" {said} ")) >= 0:
+            first, count = folded[:at].count(" "), said.count(" ") + 1
+            words = [*words[:first], *words[first + count :]]
+            folded = f" {' '.join(fold(word) for word in words)} "
+    return words
 
 
 def _without_link(words: list[str]) -> list[str]:

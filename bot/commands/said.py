@@ -22,6 +22,11 @@ TIME = (
     "hẹn giờ",
     "cách đổi giờ",
     "làm sao để đổi giờ",
+    "mấy giờ có tin",
+    "mấy giờ có bản tin",
+    "bao giờ có tin",
+    "bao giờ có bản tin",
+    "khi nào có bản tin",
     "time",
 )
 STOP = (
@@ -52,7 +57,11 @@ STOP = (
     "hủy bản tin",
     "stop",
     "stop sending",
+    "stop this",
+    "how do i stop this",
     "unsubscribe",
+    "unsubscribe me",
+    "cancel my subscription",
 )
 HELP = (
     "trợ giúp",

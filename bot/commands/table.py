@@ -50,7 +50,16 @@ COMMANDS: tuple[Command, ...] = (
         summary=N_("today's digest, right now"),
         for_anyone=True,
         run=news.digest,
-        words=("bản tin", "bản tin hôm nay", "tin hôm nay", "hôm nay có gì", "digest"),
+        words=(
+            "bản tin",
+            "bản tin hôm nay",
+            "tin hôm nay",
+            "hôm nay có gì",
+            "tin trong ngày",
+            "điểm tin",
+            "đọc báo",
+            "digest",
+        ),
     ),
     Command(
         vi="lobo",
@@ -105,7 +114,7 @@ COMMANDS: tuple[Command, ...] = (
         group="choose",
         summary=N_("follow a topic, place or keyword, for example: /follow flood"),
         run=follows.follow,
-        words=("đăng ký", "đăng kí", "theo dõi", "follow"),
+        words=("đăng ký", "đăng kí", "đk", "theo dõi", "follow"),
         takes=known_name,
     ),
     Command(

@@ -15,7 +15,7 @@ WEATHER = "moi-truong-thoi-tiet"
 @pytest.mark.parametrize(
     "text",
     ["thời tiết ở Sa Pa", "thoi tiet o sapa", "Sa Pa thời tiết", "thời tiết tại Sa Pa", "weather in Sa Pa",
-     "tin thời tiết Sa Pa", "/tin thời tiết Sa Pa"],
+     "tin thời tiết Sa Pa", "thời tiết ngày mai ở Sa Pa", "weather news in Sa Pa today", "/tin thời tiết Sa Pa"],
 )  # fmt: skip
 async def test_a_topic_in_a_place_is_what_is_shown(newsroom: Newsroom, text: str) -> None:
     reader = await newsroom.subscriber()

@@ -40,6 +40,28 @@ SENTENCES = [
     ("yên lặng từ 10h tối đến 5h sáng", "22:00 – 05:00"),
     ("yen lang 10h toi den 5h sang", "22:00 – 05:00"),
     ("6 giờ kém 15", "05:45"),
+    ("không theo dõi bóng đá nữa", "Bạn đã bỏ theo dõi ⚽ Thể thao"),
+    ("tạm dừng đến tuần sau", "tạm dừng bao lâu"),
+    ("xem tin hôm qua", "Bạn không bỏ lỡ tin nào"),
+    ("tôi đang theo dõi gì", "Cài đặt của bạn"),
+    ("xem cài đặt của tôi", "Cài đặt của bạn"),
+    ("tôi muốn phản ánh", "nhắn gì với tòa soạn"),
+    ("cho hỏi số điện thoại tòa soạn", "nhắn gì với tòa soạn"),
+    ("đổi chủ đề", "Chạm vào chủ đề để theo dõi"),
+    ("them dia phuong", "Hãy chọn huyện"),
+    ("change time", "Giờ nhận bản tin"),
+    ("my topics", "Chạm vào chủ đề để theo dõi"),
+    ("mấy giờ có bản tin", "Giờ nhận bản tin"),
+    ("hi bot oi", "Xin chào!"),
+    ("chào buổi tối cả nhà", "Xin chào!"),
+    ("thank you so much", "bạn cứ nhắn nhé"),
+    ("co tin j moi k", "âm lịch"),
+    ("hôm nay có gì hot", "âm lịch"),
+    ("đọc báo", "âm lịch"),
+    ("dk the thao", "Bạn đã theo dõi ⚽ Thể thao"),
+    ("tìm tin về chợ phiên", "Kết quả tìm “chợ phiên”"),
+    ("có bài nào về chợ phiên không", "Kết quả tìm “chợ phiên”"),
+    ("how do I stop this?", "không nhận bản tin nữa"),
 ]
 """(what somebody writes who has just read, what the answer holds)"""
 
@@ -48,6 +70,8 @@ async def test_a_sentence_is_done_as_it_is_meant(newsroom: Newsroom) -> None:
     for number, (text, answer) in enumerate(SENTENCES):
         person = await newsroom.subscriber(str(number))
         await person.writes("/lobo")
+        if "theo dõi bóng đá" in text:
+            await person.writes("/dangky bóng đá")
         said = (await person.writes(text))[-1]
         assert answer in said, text
 
@@ -55,7 +79,8 @@ async def test_a_sentence_is_done_as_it_is_meant(newsroom: Newsroom) -> None:
 @pytest.mark.parametrize(
     "text",
     ["đừng gửi tin này nữa", "không cần tin học", "chợ phiên", "nghỉ lễ 2 tháng 9", "dừng xe đúng nơi", "xóa nhà tạm",
-     "từ khóa", "dữ liệu số", "học tiếng Anh", "bạn là nhất", "spam", "chặn dòng sông", "ẩn số", "đêm hội",
+     "từ khóa", "dữ liệu số", "học tiếng Anh", "bạn là nhất", "spam", "chặn dòng sông", "phản ánh của cử tri",
+     "đổi tiền lẻ", "ẩn số", "đêm hội",
      "xóa đói giảm nghèo", "tắt đèn", "kém 15"],
 )  # fmt: skip
 def test_what_only_looks_like_one_is_none(text: str) -> None:
