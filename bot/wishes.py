@@ -9,8 +9,21 @@ import re
 from dataclasses import dataclass
 
 from bot.asking import EDGES
-from bot.commands import Handler, feedback, help, keywords, linking, mydata, news, pauses, quiet, settings, times
-from bot.commands.follows import unfollow
+from bot.commands import (
+    Handler,
+    feedback,
+    help,
+    keywords,
+    linking,
+    mydata,
+    news,
+    pauses,
+    places,
+    quiet,
+    settings,
+    times,
+)
+from bot.commands.follows import topics, unfollow
 from digests.collect.text import fold
 
 _ME = "(?:minh|toi|em|tui|to|chau|con|anh|chi|bac|ong|ba|co|chu|me|tao)"
@@ -78,6 +91,8 @@ WISHES = (
     _wish(r"(?:xem |doc )?(?:lai )?tin(?: tuc)? (?:cua )?(?:hom qua|tuan nay|tuan qua|may ngay qua)", news.missed),
     _wish(r"what (?:happened|have i missed|did i miss)(?: yesterday| today| lately)?", news.missed),
     _wish(rf"(?:dang )?theo doi (?:nhung )?(?:gi|j|muc nao|chu de nao)|(?:xem )?cai dat cua {_ME}", settings.settings),
+    _wish(r"(?:doi|them|chon) (?:xa|phuong|xa phuong|noi)|(?:add|change) (?:a |my )?place", places.places),
+    _wish(r"(?:add|change) (?:a )?topic", topics),
     # the newsroom: what is to be said comes in the next message
     _wish(r"(?:muon |can )?(?:phan anh|gap phong vien|gui thu cho toa soan|lien he (?:voi )?(?:phong vien|toa soan))"
           r"|(?:cho hoi )?so dien thoai(?: cua)? toa soan", feedback.feedback),

@@ -49,6 +49,8 @@ SENTENCES = [
     ("cho hỏi số điện thoại tòa soạn", "nhắn gì với tòa soạn"),
     ("đổi chủ đề", "Chạm vào chủ đề để theo dõi"),
     ("them dia phuong", "Hãy chọn huyện"),
+    ("đổi xã", "Hãy chọn huyện"),
+    ("add a topic", "Chạm vào chủ đề để theo dõi"),
     ("change time", "Giờ nhận bản tin"),
     ("my topics", "Chạm vào chủ đề để theo dõi"),
     ("mấy giờ có bản tin", "Giờ nhận bản tin"),
