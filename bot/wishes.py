@@ -28,7 +28,7 @@ from digests.collect.text import fold
 
 _ME = "(?:minh|toi|em|tui|to|chau|con|anh|chi|bac|ong|ba|co|chu|me|tao)"
 _YOU = "(?:ban|bot|em|chau|may|ad|admin)"
-_END = "(?: (?:nua|di|nhe|nha|nhi|a|the|vay|ban|voi|luon|roi|please))*"
+_END = f"(?: (?:giup {_ME}|nua|di|nhe|nha|nhi|a|the|vay|ban|voi|luon|roi|please))*"
 _NOT = "(?:khong|ko|k|hok|dung|cha|bot)"
 _WISH = "(?:muon|can|thich|gui|doc|xem|nhan|bao|quan tam|dua|cho|nhan duoc)"
 _SPAN = r"(?P<x>(?:trong )?\S+ (?:ngay|hom|tuan|thang|days?|weeks?|months?))"
@@ -59,6 +59,7 @@ WISHES = (
     _wish(r"(?:an|chan|tat|loai)(?: bot| bo)? (?:cac |nhung )?tin(?: tuc)?(?: ve)? (?P<x>.+?)", keywords.hide, "{x}"),
     _wish(r"(?:no more|stop sending(?: me)?|hide|i don't (?:like|want)) (?P<x>.+?) news", keywords.hide, "{x}"),
     _wish(r"mute (?P<x>.+?)", keywords.hide, "{x}"),
+    _wish(r"(?:bo|huy|thoi) theo doi (?:tin )?(?P<x>.+?)", unfollow, "{x}"),
     _wish(rf"{_NOT}(?: muon)? theo doi (?:tin )?(?P<x>.+?) nua", unfollow, "{x}"),
     # when
     _wish(rf"(?:tam )?(?:dung|ngung|nghi|ngung)(?: gui| nhan)?(?: tin| ban tin)?(?: (?:giup|ho|gium|"

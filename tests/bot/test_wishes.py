@@ -40,6 +40,8 @@ SENTENCES = [
     ("yên lặng từ 10h tối đến 5h sáng", "22:00 – 05:00"),
     ("yen lang 10h toi den 5h sang", "22:00 – 05:00"),
     ("6 giờ kém 15", "05:45"),
+    ("bỏ theo dõi bóng đá đi nhé", "Bạn đã bỏ theo dõi ⚽ Thể thao"),
+    ("ngưng gửi bản tin 5 ngày giúp mình nhé", "tạm dừng bản tin đến ngày"),
     ("không theo dõi bóng đá nữa", "Bạn đã bỏ theo dõi ⚽ Thể thao"),
     ("tạm dừng đến tuần sau", "tạm dừng bao lâu"),
     ("xem tin hôm qua", "Bạn không bỏ lỡ tin nào"),
