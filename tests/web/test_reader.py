@@ -111,7 +111,7 @@ async def test_the_settings_of_a_reader_are_a_conversation_in_english_too(press:
         for said, answer in (
             ("/keywords +peach -football", "Muted: “football”"),
             ("/quiet 22:00-06:00", "Now: 22:00 – 06:00"),
-            ("/catchup", "since"),
+            ("/catchup", "in the last days"),
             ("/link", "/lienket"),
             ("/feedback Please write about our bridge", "Your letter is with the newsroom"),
             ("/mydata", "What is kept about you"),
