@@ -132,11 +132,21 @@ class Database:
                 raise
             raise StoreError(f"the database {shown(self)} went away: {why(error)}") from None
         finally:
-            await connection.close()
+            await _given_back(connection)
 
     async def close(self) -> None:
         for engine in self.engines:
             await engine.dispose()
+
+
+async def _given_back(connection: AsyncConnection) -> None:
+    """Close a connection to the end, also in a task that is being cancelled: half closed it is lost, and says so."""
+    closing = asyncio.ensure_future(connection.close())
+    try:
+        await asyncio.shield(closing)
+    except asyncio.CancelledError:
+        await closing
+        raise
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
