@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,8 +19,9 @@ _IN_TITLE, _AT_START = 2.0, 3.0
 """A word in the title counts as much as so many in the lead, one at its very start as so many more."""
 _WORTH = {"--": -4.0, "-": 1.0, "": 2.0, "+": 3.0, "++": 4.0}
 """What a keyword counts by the mark at its end."""
-_ENOUGH, _AHEAD = 9.0, 1.4
-"""Below this score the words say nothing, nor when the second topic comes as near as that to the first."""
+_ENOUGH, _AHEAD = 8.0, 1.4
+"""Below this score the words say nothing, nor when the second topic comes as near as that to the first. Just so much
+from a single word is not enough either: a strong one in the title may be about something else."""
 _OF_ITS_OWN = 8.0
 """A topic with such a score takes over those of others."""
 _WORD = re.compile(r"\w+")
@@ -93,14 +94,18 @@ class _Index:
     def by_words(self, title: str, lead: str) -> str:
         """Return the topic for which the words of title and lead speak, if they do so clearly."""
         scores: defaultdict[str, float] = defaultdict(float)
+        spoken: Counter[str] = Counter()
         for keyword, position in self._found(title).items():
             scores[keyword.topic] += (_IN_TITLE if position else _AT_START) * keyword.worth
+            spoken[keyword.topic] += 1
         for keyword in self._found(lead):
             scores[keyword.topic] += keyword.worth
+            spoken[keyword.topic] += 1
         self._settle(scores)
         ordered = sorted(scores.items(), key=lambda pair: -pair[1])
         (best, score), (_, second) = [*ordered, (GENERAL, 0.0), (GENERAL, 0.0)][:2]
-        return best if score >= _ENOUGH and score >= _AHEAD * second else GENERAL
+        clear = score >= _ENOUGH and score >= _AHEAD * second
+        return best if clear and (score > _ENOUGH or spoken[best] > 1) else GENERAL
 
     def _settle(self, scores: defaultdict[str, float]) -> None:
         """Let a topic leave the field to those it yields to where one is as strong, or else take over its own."""

@@ -16,7 +16,7 @@ from digests.collect.stories.rarity import Rarity
 from digests.collect.stories.traits import Traits, differ, traits
 
 WINDOW = timedelta(hours=72)
-PAIR, GROUP = 0.55, 0.35
+PAIR, GROUP = 0.52, 0.35
 """Likeness from which two articles tell one story when all that is known is the two, and on average within a group."""
 _ALONE = -8.6
 """What is known of two articles of which nothing is known. The sum of this and the following is a logit."""

@@ -24,6 +24,7 @@ _UP = re.compile(r"\b(?:tang|len|vuot|hoi phuc|phuc hoi|xanh)\b")
 _DOWN = re.compile(r"\b(?:giam|xuong|lao doc|roi|mat|ha nhiet|lui|boc hoi)\b")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)+|\d{4,}")
 _STORM = re.compile(r"\bbao so (\d+)\b")
+_FOREIGN = re.compile(r"[a-z]*[aeiouy][^aeiouy\W\d_]+[aeiouy]")
 _SHOUTED = 0.6
 """Where so many words have a capital, it says nothing."""
 
@@ -101,12 +102,14 @@ def _days(text: str) -> frozenset[str]:
 
 
 def _names(text: str) -> frozenset[str]:
-    """Return the names in a text: each two neighbours with a capital, and what has nothing but capitals (HAGL)."""
+    """Return the names in a text: each two neighbours with a capital, what has nothing but capitals (HAGL), and words
+    with a capital that have more syllables than any Vietnamese one (Colombia)."""
     words = list(_WORD.finditer(text))
     capital = [word[0][0].isupper() for word in words]
     if not words or sum(capital) > _SHOUTED * len(words):
         return frozenset()
     found = {fold(word[0]) for word in words if len(word[0]) > 2 and word[0].isupper()}
+    found |= {folded for word in words if word[0][0].isupper() and _FOREIGN.match(folded := fold(word[0]))}
     for at, (one, two) in enumerate(pairwise(words)):
         if capital[at] and capital[at + 1] and text[one.end() : two.start()] in {" ", "-", " - "}:
             found.add(fold(f"{one[0]} {two[0]}"))
