@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.commands import Answer, OldButton, Request, choice, feedback, heading, queries, shown
 from bot.commands.cards import story_list
 from bot.commands.menus import HELP, READ_NOW, SETTINGS
-from bot.messages import N_, Reply, Text
+from bot.messages import N_, Choice, Reply, Text
 from digests.feedback import LONGEST as LONGEST_LETTER
 from digests.model import Article, Follows
 from digests.reading import Query
@@ -109,14 +109,23 @@ async def missed(request: Request) -> Answer:
 
 
 async def press_more(request: Request) -> Answer:
-    """more:<edition>:<page>: what the digest had no room for."""
-    edition, page = request.fields(2)
-    if not (edition.isdecimal() and page.isdecimal() and len(edition) < 16 and len(page) < 4):
+    """more:<edition>:<page>: what the digest had no room for. Its pages turn in place; ":b" leads back to the first."""
+    whole, _, back = request.argument.partition(":b")
+    edition, page = request.about(whole).fields(2)
+    if back or not (edition.isdecimal() and page.isdecimal() and len(edition) < 16 and len(page) < 4):
         raise OldButton(request.argument)
     found = await request.services.digests.more(request.chat, int(edition), int(page), request.now)
     if found is None:
         return _end()
-    return found
+    buttons = [[Choice(label=button.label, action=button.action) for button in row] for row in found.buttons]
+    if int(page) > 1:
+        before = choice(BACK, f"more:{edition}:{int(page) - 1}:b")
+        if buttons[-1][0].action.startswith("more:"):
+            buttons[-1].insert(0, before)
+        else:
+            buttons.append([before])
+    turned = int(page) > 1 or whole != request.argument
+    return Reply(parts=found.blocks, menu=tuple(map(tuple, buttons)), edit=turned)
 
 
 def too_long(request: Request) -> Reply:

@@ -170,6 +170,8 @@ async def test_the_digest_now_and_what_it_had_no_room_for(newsroom: Newsroom) ->
     assert more.count("Báo thử") == 5
     (last,) = await person.presses("Xem thêm tin")
     assert last.count("Báo thử") == 1
+    assert len(person.shown) == 2, "the digest stays, and its pages turn in place"
+    assert await person.presses("Mới hơn") == [more]
     newsroom.passes(minutes=5)
     (again,) = await person.writes("/bantin")
     assert "Chưa có tin mới từ 06:30" in again
