@@ -132,21 +132,13 @@ def late(slot: datetime, now: datetime) -> bool:
     return now - slot > GRACE
 
 
-def parse_times(text: str) -> list[Plan]:
+def read_times(text: str) -> tuple[list[Plan], frozenset[int]]:
     """Read "06:30 18:00 t2-t6" as plans, earliest first; BadTime names the first word that is wrong.
 
     Times: 06:30, 6:30, 6h30, 6h, 6 giờ rưỡi, 7 giờ tối, 7pm. Weekdays: t2-t6, t7 cn, thứ hai, cuối tuần, hằng ngày,
     mon-fri. Weekdays belong to the times before them ("06:30 t2-t6 08:00 cn"), or to those after them where the text
-    begins with weekdays; times without any are for every day.
+    begins with weekdays; times without any are for every day. Weekdays alone are the second value, with no plans.
     """
-    plans, days = read_times(text)
-    if not plans or days:
-        raise BadTime(text.strip())
-    return plans
-
-
-def read_times(text: str) -> tuple[list[Plan], frozenset[int]]:
-    """Return the plans of `text`, and the weekdays of a text that names weekdays alone (else none)."""
     groups: list[tuple[list[time], set[int]]] = [([], set())]
     days_first: bool | None = None
     previous: type | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.wishes import wish_of
-from digests.compose.schedule import parse_times
+from digests.compose.schedule import read_times
 from tests.bot.talk import Newsroom
 
 ONE_DATABASE = "what is understood and said; the queries below it are tested on both"
@@ -109,4 +109,4 @@ async def test_who_has_too_much_may_have_less_or_go(newsroom: Newsroom) -> None:
     ],
 )
 def test_a_quarter_to_six(text: str, time: str) -> None:
-    assert f"{parse_times(text)[0].at:%H:%M}" == time
+    assert f"{read_times(text)[0][0].at:%H:%M}" == time

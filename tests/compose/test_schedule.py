@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.compose.schedule import dues, late, next_due, parse_times, read_times
+from digests.compose.schedule import dues, late, next_due, read_times
 from digests.errors import BadTime
 from digests.model import Chat, ChatRef, Plan
 
@@ -185,8 +185,8 @@ def test_a_digest_is_late_after_two_hours() -> None:
     ],
 )
 def test_times_are_read_as_people_write_them(text: str, times: list[str]) -> None:
-    assert [plan.at.strftime("%H:%M") for plan in parse_times(text)] == times
-    assert all(plan.weekdays == EVERY_DAY for plan in parse_times(text))
+    assert [plan.at.strftime("%H:%M") for plan in read_times(text)[0]] == times
+    assert all(plan.weekdays == EVERY_DAY for plan in read_times(text)[0])
 
 
 @pytest.mark.parametrize(
@@ -215,13 +215,13 @@ def test_times_are_read_as_people_write_them(text: str, times: list[str]) -> Non
     ],
 )
 def test_weekdays_are_read_as_people_write_them(words: str, days: set[int]) -> None:
-    assert parse_times(f"06:30 {words}") == [Plan(at=time(6, 30), weekdays=frozenset(days))]
-    assert parse_times(f"{words} 06:30") == [Plan(at=time(6, 30), weekdays=frozenset(days))]
+    assert read_times(f"06:30 {words}")[0] == [Plan(at=time(6, 30), weekdays=frozenset(days))]
+    assert read_times(f"{words} 06:30")[0] == [Plan(at=time(6, 30), weekdays=frozenset(days))]
     assert read_times(words) == ([], frozenset(days))
 
 
 def test_weekdays_belong_to_the_times_before_them() -> None:
-    assert parse_times("06:30 18:00 t2-t6 08:00 t7 cn") == [
+    assert read_times("06:30 18:00 t2-t6 08:00 t7 cn")[0] == [
         Plan(at=time(6, 30), weekdays=WORKDAYS),
         Plan(at=time(8, 0), weekdays=frozenset({5, 6})),
         Plan(at=time(18, 0), weekdays=WORKDAYS),
@@ -229,7 +229,7 @@ def test_weekdays_belong_to_the_times_before_them() -> None:
 
 
 def test_weekdays_that_come_first_belong_to_the_times_after_them() -> None:
-    assert parse_times("t2-t6 06:30 cuối tuần 08:00") == [
+    assert read_times("t2-t6 06:30 cuối tuần 08:00")[0] == [
         Plan(at=time(6, 30), weekdays=WORKDAYS),
         Plan(at=time(8, 0), weekdays=frozenset({5, 6})),
     ]
@@ -247,25 +247,28 @@ def test_weekdays_that_come_first_belong_to_the_times_after_them() -> None:
         ("bữa sáng", "bữa"),
         ("🙃", "🙃"),
         ("06:30-18:00", "06:30-18:00"),
-        ("t2-t6", "t2-t6"),
-        ("", ""),
         ("6h 8h 10h 12h", "6h 8h 10h 12h"),
     ],
 )
 def test_the_word_that_is_no_time_is_named_as_it_was_written(text: str, wrong: str) -> None:
     with pytest.raises(BadTime) as caught:
-        parse_times(text)
+        read_times(text)
     assert caught.value.found == wrong
 
 
 @given(st.text(max_size=60))
 def test_no_text_does_worse_than_being_refused(text: str) -> None:
     try:
-        plans = parse_times(text)
+        plans, days = read_times(text)
     except BadTime:
         return
-    assert 1 <= len(plans) <= 3
+    assert len(plans) <= 3
+    assert not (plans and days), "weekdays are second only where no time is named"
     assert all(plan.weekdays for plan in plans)
+
+
+def test_words_without_a_time_or_a_weekday_name_none() -> None:
+    assert read_times("") == ([], frozenset())
 
 
 def test_the_default_digest_of_a_leap_day_comes() -> None:

@@ -64,11 +64,6 @@ class Likeness:
         return likely(first, second, self.rarity.weigh) / PAIR
 
 
-def same_story(one: Told, other: Told) -> bool:
-    """Say whether two articles, taken by themselves, tell the same story, at most 72 hours apart."""
-    return Likeness()(one, other) >= 1
-
-
 def likely(one: Traits, other: Traits, weigh: Callable[[str], float]) -> float:
     """Return how likely it is, from 0 to 1, that two articles tell one story; `weigh` says how rare a word is.
 
