@@ -7,12 +7,13 @@ from datetime import datetime
 
 from config.i18n import Translator, translator
 from config.newsroom import Newsroom
-from digests.compose.edition import KEPT, chat_signature, ids_of
+from digests.compose.edition import KEPT, ids_of
 from digests.compose.message import digest_message, more_button, number_buttons, other_buttons
 from digests.compose.news import REACH, STORY, News
 from digests.compose.stand import Stand
 from digests.model import Chat, Message
 from digests.store import Database, articles, chats
+from digests.store.editions import chat_signature
 from digests.store.standing import keep
 
 FARTHEST = REACH + STORY

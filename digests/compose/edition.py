@@ -23,7 +23,7 @@ from digests.compose.schedule import dues, late, next_due
 from digests.compose.select import Selection
 from digests.model import NEVER, Article, Chat, Plan
 from digests.store import Connection, Database, articles, chats, editions, outbox, slots
-from digests.store.editions import Edition, Group
+from digests.store.editions import Edition, Group, chat_signature
 
 logger = logging.getLogger(__name__)
 
@@ -212,11 +212,6 @@ async def choose(tx: Connection, news: News, reader: Chat, since: datetime) -> S
         return news.select(reader.follows, since)
     signatures = reader.signature, chat_signature(reader.id)
     return news.select(reader.follows, since, shown=await editions.told(tx, since, signatures, since - STORY))
-
-
-def chat_signature(id: int) -> str:
-    """Return the name under which stand the editions that a chat asked for: nobody else gets them."""
-    return f"chat {id}"
 
 
 def ids_of(found: Iterable[Article]) -> tuple[int, ...]:

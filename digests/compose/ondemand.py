@@ -7,7 +7,7 @@ from datetime import datetime
 
 from config.i18n import translator
 from config.newsroom import Newsroom
-from digests.compose.edition import KEPT, WOKE, chat_signature, ids_of, open_news
+from digests.compose.edition import KEPT, WOKE, ids_of, open_news
 from digests.compose.message import (
     PAGE,
     digest_message,
@@ -21,6 +21,7 @@ from digests.compose.news import DAY, REACH, STORY, News, told_until
 from digests.compose.stand import Stand
 from digests.model import NEVER, Chat, Follows, Message
 from digests.store import Database, articles, chats, editions
+from digests.store.editions import chat_signature
 from digests.store.standing import Standing, keep, standing
 
 TRIES = 4

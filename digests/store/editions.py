@@ -150,6 +150,11 @@ def _is_due(slot: datetime) -> ColumnElement[bool]:
     return chats.c.id.in_(select(digest_plans.c.chat_id).where(digest_plans.c.next_due_at == slot))
 
 
+def chat_signature(id: int) -> str:
+    """Return the name under which stand the editions that a chat asked for: nobody else gets them."""
+    return f"chat {id}"
+
+
 # --- what they get ------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, insert, select
 from digests.model import ChatRef
 from digests.store import conversation
 from digests.store.database import Connection
+from digests.store.editions import chat_signature
 from digests.store.schema import (
     broadcasts,
     chats,
@@ -26,11 +27,6 @@ from digests.store.schema import (
 Rows = list[dict[str, Any]]
 
 
-def on_demand(chat_id: int) -> str:
-    """Return the name under which a chat's digests on demand are kept among the editions."""
-    return f"chat {chat_id}"
-
-
 async def everything(tx: Connection, chat_id: int, ref: ChatRef) -> dict[str, Rows]:
     """Return every row about a chat, by table; keys and columns are those of the schema."""
     sent = (
@@ -44,7 +40,7 @@ async def everything(tx: Connection, chat_id: int, ref: ChatRef) -> dict[str, Ro
         "follows": select(follows).where(follows.c.chat_id == chat_id).order_by(follows.c.kind, follows.c.value),
         "digest_plans": select(digest_plans).where(digest_plans.c.chat_id == chat_id).order_by(digest_plans.c.at),
         "deliveries": sent,
-        "editions": select(editions).where(editions.c.signature == on_demand(chat_id)).order_by(editions.c.slot),
+        "editions": select(editions).where(editions.c.signature == chat_signature(chat_id)).order_by(editions.c.slot),
         "tickets": select(tickets).where(tickets.c.chat_id == chat_id).order_by(tickets.c.id),
         "links": select(links).where(links.c.chat_id == chat_id),
     }
@@ -56,7 +52,7 @@ async def everything(tx: Connection, chat_id: int, ref: ChatRef) -> dict[str, Ro
 
 async def delete_all(tx: Connection, chat_id: int, ref: ChatRef, now: datetime) -> None:
     """Delete every row about a chat; what stays is that on this day somebody of this platform deleted theirs."""
-    await tx.execute(delete(editions).where(editions.c.signature == on_demand(chat_id)))
+    await tx.execute(delete(editions).where(editions.c.signature == chat_signature(chat_id)))
     if ref.channel == "web":
         await conversation.forget(tx, ref.id)
     await tx.execute(delete(chats).where(chats.c.id == chat_id))  # and with it all that hangs on it
