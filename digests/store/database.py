@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, nullcontext
+from contextlib import asynccontextmanager, closing, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,19 @@ def driver_url(url: str) -> URL:
             return parsed.set(drivername="postgresql+psycopg")
         case other:
             raise StoreError(f"BANTIN_DATABASE_URL names {other}; sqlite:///… or postgresql://… would be right")
+
+
+class _SqliteConnection(sqlite3.Connection):
+    """A connection that gives the writer's lock back when it is closed.
+
+    The driver closes the connection of a cancelled task at once; with a statement still open SQLite keeps such a
+    connection, and its lock, until the statement is collected: everybody else then waits in vain.
+    """
+
+    def close(self) -> None:
+        with suppress(sqlite3.ProgrammingError):  # closed before
+            self.rollback()
+        super().close()
 
 
 class Database:
@@ -70,6 +83,8 @@ class Database:
         return (self.engine,) if self.sqlite else (self.engine, self._singles)
 
     def _create(self, **options: Any) -> AsyncEngine:
+        if self.sqlite:
+            options["connect_args"] = {"factory": _SqliteConnection}
         engine = create_async_engine(
             self.url,
             json_serializer=lambda value: orjson.dumps(value).decode(),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import suppress
 from datetime import datetime
 
 import pytest
+from sqlalchemy import text
 
 from config.logs import event
 from digests.errors import StoreError
@@ -22,6 +25,26 @@ async def test_what_is_raised_inside_a_transaction_undoes_it(db: Database, now: 
         await fail_late()
     async with db.read() as tx:
         assert await slots.pulse(tx, "compose") is None
+
+
+async def test_a_writer_that_is_cancelled_keeps_nobody_else_waiting(db: Database, now: datetime) -> None:
+    async def write() -> None:
+        async with db.write() as tx:
+            await slots.beat(tx, "compose", now)
+            (await tx.execute(text("UPDATE pulses SET at = at RETURNING at"))).all()
+
+    for steps in range(60):  # wherever it is when it is cancelled
+        writer = asyncio.create_task(write())
+        for _ in range(steps):
+            await asyncio.sleep(0.0005)
+            if writer.done():
+                break
+        writer.cancel()
+        with suppress(asyncio.CancelledError):
+            await writer
+        await write()
+    async with db.read() as tx:
+        assert await slots.pulse(tx, "compose") == now
 
 
 @pytest.mark.parametrize("way", ["read", "write"])
