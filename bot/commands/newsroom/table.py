@@ -1,0 +1,73 @@
+"""Every command, button and question of the newsroom. A new one is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot.commands import Answer, Command, Handler, Request
+from bot.commands.actions import ACTIONS
+from bot.commands.newsroom import invitations, roles
+from bot.commands.table import COMMANDS
+from bot.messages import N_
+from config.i18n import translator
+from digests.model import ROLES, Role
+
+NEWSROOM: tuple[Command, ...] = (
+    Command(
+        vi="quyen",
+        en="roles",
+        role="admin",
+        group="admin",
+        summary=N_("who works in the newsroom: invite, give and take roles"),
+        run=roles.roles,
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """What a button does, for whom; `anywhere`: also in a group, such as the editors' own."""
+
+    role: Role
+    run: Handler
+    anywhere: bool = False
+
+
+BUTTONS: Mapping[str, Press] = {
+    "ro": Press(role="admin", run=roles.press_roles),
+}
+"""A button's prefix → what its press does. Readers' are in bot/commands/actions.py."""
+
+QUESTIONS: Mapping[str, Press] = {
+    "ro": Press(role="admin", run=invitations.named),
+}
+"""What the next plain text answers: the part before "-" of what the chat was asked → who takes it."""
+
+REPLIES: tuple[Callable[[Request], Awaitable[Answer]], ...] = ()
+"""For editors, who answer a message of ours by replying to it: each is asked in turn, None means not mine."""
+
+
+@cache
+def commands_of(role: Role) -> tuple[Command, ...]:
+    """Return the commands that somebody of this role has, the readers' first."""
+    return COMMANDS + tuple(command for command in NEWSROOM if _within(command.role, role))
+
+
+@cache
+def actions_of(role: Role) -> Mapping[str, Handler]:
+    """Return what the buttons do that somebody of this role has."""
+    return {**ACTIONS, **{prefix: press.run for prefix, press in BUTTONS.items() if _within(press.role, role)}}
+
+
+def _within(needed: Role, role: Role) -> bool:
+    return ROLES.index(needed) <= ROLES.index(role)
+
+
+def menu(locale: str, role: Role = "reader") -> tuple[tuple[str, str], ...]:
+    """Return (name, description) of the commands of a role, as platforms show them: the newsroom's own first."""
+    language, every = translator(locale), commands_of(role)
+    ours = [command for command in every if command.role != "reader"]
+    others = [command for command in every if command.role == "reader"]
+    return tuple((command.name(locale), language.text(command.summary)) for command in (*ours, *others))
