@@ -11,11 +11,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 
-from bot import understand
+from bot import newsroom, understand
 from bot.commands import Command, Handler, OldButton, Request, Services, feedback, help, start
 from bot.commands import groups as words
-from bot.commands.actions import ACTIONS
-from bot.commands.table import COMMANDS
+from bot.commands.newsroom.table import actions_of, commands_of
 from bot.crowd import FloodGuard, Taps, Turns
 from bot.groups import GRACE, Done, Groups
 from bot.messages import Incoming, Reply, say
@@ -44,14 +43,14 @@ class Dispatcher:
         outlets: Mapping[str, Outlet],
         *,
         clock: Callable[[], datetime] = _now,
-        commands: tuple[Command, ...] = COMMANDS,
-        actions: Mapping[str, Handler] = ACTIONS,
+        actions: Mapping[str, Handler] | None = None,
         platforms: Mapping[str, Platform] | None = None,
         grace: float = GRACE,
     ) -> None:
         self._services, self._outlets, self._clock = services, outlets, clock
-        self._commands, self._actions = commands, actions
         self._platforms = platforms or {}
+        self._more_actions = dict(actions or {})
+        self._menus = newsroom.Menus(self._platforms)
         self._groups = Groups(services, self._platforms, grace)
         self._flood, self._taps, self._turns, self._typing = FloodGuard(), Taps(), Turns(), TypingSign()
 
@@ -102,7 +101,7 @@ class Dispatcher:
 
     # --- what is asked, and by whom ---
 
-    def _meant_for_us(self, incoming: Incoming, text: str) -> bool:
+    def _meant_for_us(self, incoming: Incoming, text: str, commands: tuple[Command, ...]) -> bool:
         """In groups only commands are, and what answers our message; what names another bot never is."""
         name = understand.addressee(text)
         platform = self._platforms.get(incoming.chat.channel)
@@ -111,12 +110,14 @@ class Dispatcher:
             return False
         if incoming.private or incoming.answers:
             return True
-        return text.startswith("/") and (bool(name) or understand.command_of(text, self._commands)[0] is not None)
+        return text.startswith("/") and (bool(name) or understand.command_of(text, commands)[0] is not None)
 
     async def _request(self, incoming: Incoming) -> Request | None:
         """Return what is asked, by whom; None when it is not for us."""
         text = squeeze(incoming.text)
-        if not incoming.action and not self._meant_for_us(incoming, text):
+        person = await self._services.members.person(newsroom.speaker(incoming), incoming.sender_name)
+        commands = commands_of(person.role)
+        if not incoming.action and not self._meant_for_us(incoming, text, commands):
             return None
         now = self._clock()
         chat = await self._services.subscriptions.meet(
@@ -124,6 +125,7 @@ class Dispatcher:
         )
         if not (incoming.private or incoming.action or text.startswith("/") or self._awaits(chat)):
             return None
+        await self._menus.follow(person, incoming, chat.locale)
         return Request(
             chat=chat,
             argument=text,
@@ -131,8 +133,12 @@ class Dispatcher:
             now=now,
             language=translator(chat.locale),
             services=self._services,
-            commands=self._commands,
+            commands=commands,
+            actions={**actions_of(person.role), **self._more_actions},
             tell=self._tell_elsewhere,
+            person=person,
+            platform=self._platforms.get(chat.ref.channel),
+            show_menu=self._menus.show,
         )
 
     def _awaits(self, group: Chat) -> bool:
@@ -156,15 +162,22 @@ class Dispatcher:
         """Do what is asked, if whoever asks it may."""
         if letter := await self._letter_answered(request):
             return Done(answer=await feedback.answer(request, letter))
+        if answer := await newsroom.replied(request):
+            return Done(answer=answer)
         if request.incoming.private:
             return await self._done_in_private(request)
         if request.incoming.broadcast:
             return await self._groups.in_a_channel(request)
-        # In a group everybody may read; its settings are its administrators'.
-        meaning = route(request, self._actions)
+        return await self._done_in_a_group(request)
+
+    async def _done_in_a_group(self, request: Request) -> Done:
+        """In a group everybody may read; its settings are its administrators'."""
+        meaning = route(request)
         if not (request.incoming.action or request.argument.startswith("/") or meaning.awaited):
             return Done()  # no answer to what we asked: people talk about what we said, too
-        if for_anyone(meaning.run, self._commands) or await self._groups.may(request):
+        if there := newsroom.elsewhere(request, meaning.run):
+            return Done(answer=there)
+        if for_anyone(meaning.run, request.commands) or await self._groups.may(request):
             return Done(answer=await carry_out(request, meaning), is_setting=words.sets(meaning.run))
         if request.incoming.action:
             return Done(notice=request.language.text(words.REFUSED.id))
@@ -178,10 +191,10 @@ class Dispatcher:
             return await self._groups.press(request)
         request = self._groups.carried(request)
         if acting := await self._groups.stand_in(request):
-            meaning = route(acting, self._actions)
+            meaning = route(acting)
             if words.sets(meaning.run):
                 return await self._groups.act(request, acting, partial(carry_out, meaning=meaning))
-        meaning = route(request, self._actions)
+        meaning = route(request)
         if meaning.run is start.start:
             request = request.of(await self._services.acting.end(request.chat))
         return Done(answer=await carry_out(request, meaning))
@@ -211,7 +224,7 @@ class Dispatcher:
             await outlet.reply(incoming.chat, *messages)
 
     def _is_setting(self, action: str) -> bool:
-        run = self._actions.get(action.partition(":")[0])
+        run = actions_of("reader").get(action.partition(":")[0])
         return run is not None and words.sets(run)
 
     async def _tell(self, incoming: Incoming, language: Translator, reply: Reply) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from digests.model import ChatRef, Message
@@ -31,6 +32,9 @@ class Platform(Protocol):
 
     def deep_link(self, payload: str) -> str | None:
         """Return an address that opens the private chat with "/start payload"; None where there is none."""
+
+    async def set_menu_of(self, chat: ChatRef, commands: Sequence[tuple[str, str]]) -> None:
+        """Offer these commands (name, description) in one private chat; none: those that everybody sees."""
 
     async def typing(self, chat: ChatRef) -> None:
         """Show for some seconds that an answer is being prepared."""

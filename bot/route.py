@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
-from bot import understand
+from bot import newsroom, understand
 from bot.commands import Answer, Command, Handler, OldButton, Request, feedback, help, news, pauses, pins, setup, start
 from bot.commands.actions import ACTIONS, ACTIONS_FOR_ANYONE
 from bot.understand import Meaning
@@ -17,13 +16,13 @@ _FOR_ANYONE = frozenset(module.__name__ for module in (feedback, help, news))
 _HARMLESS = frozenset(ACTIONS[prefix] for prefix in ACTIONS_FOR_ANYONE)
 
 
-def route(request: Request, actions: Mapping[str, Handler]) -> Meaning:
-    """Return who answers with which argument; OldButton for a button that means nothing."""
+def route(request: Request) -> Meaning:
+    """Return who answers with which argument; OldButton for a button that means nothing (to this person)."""
     if request.incoming.action:
         prefix, _, argument = squeeze(request.incoming.action).partition(":")
-        if prefix not in actions:
+        if prefix not in request.actions:
             raise OldButton(prefix)
-        return Meaning(run=actions[prefix], argument=argument)
+        return Meaning(run=request.actions[prefix], argument=argument)
     text = request.argument
     if request.incoming.location is not None:
         return Meaning(run=pins.pinned, awaited=True)  # the question of the place stays open until it is confirmed
@@ -31,7 +30,7 @@ def route(request: Request, actions: Mapping[str, Handler]) -> Meaning:
         words = any(map(str.isalnum, text))
         return Meaning(run=news.search if words else help.no_words, argument=text)
     if not text.startswith("/"):
-        return understand.meaning_of(request, text)
+        return newsroom.asked(request) or understand.meaning_of(request, text)
     command, name, argument = understand.command_of(text, request.commands)
     if command is None:
         return Meaning(run=_unknown, argument=name, awaited=True)  # the question that was asked stays open
@@ -43,6 +42,8 @@ def for_anyone(run: Handler, commands: tuple[Command, ...]) -> bool:
     while isinstance(run, partial):
         run = run.func
     known = {command.run: command.for_anyone for command in commands}
+    if newsroom.is_its(run):  # these ask for a role, not for an administrator of the group
+        return True
     if run in known:
         return known[run]
     return run in _HARMLESS or run is _unknown or run.__module__ in _FOR_ANYONE

@@ -15,6 +15,7 @@ from digests.compose.stand import Stand
 from digests.feedback import Feedback
 from digests.following import Following
 from digests.linking import Linking
+from digests.members import Members
 from digests.model import ChatRef
 from digests.mydata import MyData
 from digests.names import Names
@@ -57,6 +58,7 @@ def services_of(db: Database, newsroom: Newsroom, atlas: Atlas, owners: tuple[tu
         mydata=MyData(db),
         linking=Linking(db),
         acting=Acting(db),
+        members=Members(db, owners),
     )
 
 

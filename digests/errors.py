@@ -7,6 +7,7 @@ BantinError
 ├── BadTime              the reader's time of day or weekday cannot be read; show an example
 ├── BadCode              a code that links two chats is not right; `why` says how
 ├── Refused              a letter is not taken; `why` says for which reason
+├── NotAllowed           a person's role does not let them do it; `role` is what it takes
 ├── StoreError           the database cannot be used as it is; say why and stop
 └── DeliveryError        this message did not arrive
     ├── Throttled        nobody sends until `wait` seconds have passed
@@ -78,6 +79,14 @@ class Refused(BantinError):
     def __init__(self, why: Literal["long", "often", "blocked", "gone"]) -> None:
         super().__init__(f"refused: {why}")
         self.why = why
+
+
+class NotAllowed(BantinError):
+    """A person's role does not let them do this, at this moment."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"it takes another role: {role}")
+        self.role = role
 
 
 class StoreError(BantinError):

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from telegram import BotCommand, InputFile
+from telegram import InputFile
 from telegram.error import TelegramError
 
 from bot.channels.telegram_door import error_of
@@ -21,6 +21,7 @@ from bot.channels.telegram_groups import Groups, is_private
 from bot.channels.telegram_inline import InlineAnswers, OnInline
 from bot.channels.telegram_keys import NO_KEYS, asks_location, keyboard
 from bot.channels.telegram_listening import FirstTime, Listener, OnIncoming
+from bot.channels.telegram_menus import BotMenus, Menus
 from bot.channels.telegram_polling import polling
 from bot.channels.telegram_request import POLL_ANSWER_SECONDS, AiohttpRequest, Refusal, TolerantBot
 from bot.channels.telegram_text import html, split
@@ -45,8 +46,6 @@ _PRIVATE = (Limit(count=1, seconds=1.0),)
 _GROUP = (Limit(count=1, seconds=1.0), Limit(count=20, seconds=60.0))
 _NO_PREVIEW = '{"is_disabled":true}'
 _REFUSED = "Telegram refuses the token in BANTIN_TELEGRAM_TOKEN; @BotFather tells the right one"
-Menus = Mapping[str, Sequence[tuple[str, str]]]
-"""For each language its commands: name and description. The language "" is shown to everybody else."""
 
 
 class TelegramChannel:
@@ -62,7 +61,7 @@ class TelegramChannel:
         self._polling = AiohttpRequest(2, POLL_ANSWER_SECONDS)
         self._bot = TolerantBot(token, f"{api_url}/bot", request=self._request, get_updates_request=self._polling)
         self._shown: dict[int, tuple[Message, bool, dict[str, str]]] = {}
-        self._groups = Groups(self._call)
+        self._groups, self._menus = Groups(self._call), BotMenus(self._call)
         self._asked: set[str] = set()  # chats that show the button which asks for the position
         self._quiet_until = 0.0
 
@@ -172,7 +171,7 @@ class TelegramChannel:
         if not await self._connect(stop):
             return
         for language, commands in (menus or {}).items():
-            await self.set_menu(language, commands)
+            await self._menus.set_menu(language, commands)
         inline = InlineAnswers(self._call, on_inline) if on_inline else None
         listener = Listener(self._call, self._me, on_incoming, first_time, inline)
         queue: asyncio.Queue[object] = asyncio.Queue()
@@ -209,13 +208,9 @@ class TelegramChannel:
         """Return what a group or channel is called; "" when Telegram does not say."""
         return await self._groups.title(chat)
 
-    async def set_menu(self, language: str, commands: Sequence[tuple[str, str]]) -> None:
-        """Set the commands that Telegram offers to people of this language; failing at it is logged."""
-        listed = [BotCommand(name, description) for name, description in commands]
-        try:
-            await self._bot.set_my_commands(listed, language_code=language or None)
-        except TelegramError as error:
-            event(logger, "telegram_call_failed", level=logging.WARNING, method="setMyCommands", reason=str(error))
+    async def set_menu_of(self, chat: ChatRef, commands: Sequence[tuple[str, str]]) -> None:
+        """Offer these commands in one private chat; none: those that everybody sees."""
+        await self._menus.set_menu_of(chat, commands)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -6,12 +6,13 @@ A button's action is "prefix:argument"; the prefixes are in `actions.ACTIONS`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.messages import Choice, Incoming, Menu, Reply, Text
+from bot.platforms import Platform
 from config.i18n import Translator
 from config.newsroom import Newsroom
 from digests.acting import Acting
@@ -21,7 +22,8 @@ from digests.errors import BantinError
 from digests.feedback import Feedback
 from digests.following import Following
 from digests.linking import Linking
-from digests.model import Block, Chat, ChatRef, Message, Span
+from digests.members import Members
+from digests.model import Block, Chat, ChatRef, Message, Person, Role, Span
 from digests.mydata import MyData
 from digests.reading import Reading
 from digests.subscriptions import Subscriptions
@@ -41,6 +43,13 @@ class Digests(Protocol):
 
     async def more(self, chat: Chat, edition: int, page: int, now: datetime) -> Message | None:
         """Return a page (from 1) of what an edition had no room for; None when there is no such page or edition."""
+
+
+class ShowMenu(Protocol):
+    """A way to set which commands a private chat's menu offers."""
+
+    async def __call__(self, chat: ChatRef, role: Role, locale: str) -> None:
+        """Offer the commands of a role, in a language."""
 
 
 class Tell(Protocol):
@@ -65,6 +74,7 @@ class Services:
     mydata: MyData
     linking: Linking
     acting: Acting
+    members: Members
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +89,15 @@ class Request:
     language: Translator
     services: Services
     commands: tuple[Command, ...]
+    """Those that this person may use."""
+    actions: Mapping[str, Handler]
+    """What the buttons do that this person may press, by prefix."""
     tell: Tell
+    person: Person
+    """Who asks, with their role."""
+    platform: Platform | None
+    """What is known of the chat's platform; None for the web chat."""
+    show_menu: ShowMenu
 
     @property
     def newsroom(self) -> Newsroom:
@@ -134,8 +152,12 @@ class Command:
     words: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Further names that work with a slash and stand in no menu."""
-    group: Literal["read", "choose", "when", "more"] = "more"
+    group: Literal["read", "choose", "when", "more", "newsroom", "admin"] = "more"
     """Under which heading it stands in the help."""
+    role: Role = "reader"
+    """What it takes to use it; to anybody below it does not exist."""
+    anywhere: bool = False
+    """One of the newsroom's that works in a group, too, such as the editors' own."""
     for_anyone: bool = False
     """In a group everybody may use it, not only its administrators."""
     takes: Callable[[Request], bool] = field(default=lambda request: False)

@@ -13,6 +13,8 @@ WHAT_NEXT = Text(id="Write what you want to read about, such as “flood”, or 
 
 
 GROUPS: dict[str, str] = {
+    "newsroom": N_("For editors"),
+    "admin": N_("For administrators"),
     "read": N_("Reading"),
     "choose": N_("What I send you"),
     "when": N_("When it comes"),

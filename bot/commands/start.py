@@ -1,7 +1,7 @@
 """/start (/batdau): greets, subscribes at once, sends the latest digest and asks the first question.
 
 What a deep link brings after it: topic_<slug> and place_<code> are followed at once; ref_<word> says where the reader
-comes from, and only the log counts it.
+comes from, and only the log counts it; role_<code> is an invitation into the newsroom.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.commands import Answer, Request, choice, wording
 from bot.commands.menus import SETTINGS
+from bot.commands.newsroom import invitations
 from bot.commands.setup import ask_topics
 from bot.messages import N_, Reply, Text
 from config.logs import event
@@ -20,11 +21,14 @@ from digests.model import FollowKind
 
 log = logging.getLogger(__name__)
 FIRST_QUESTION = "setup-topics"
+_INVITATION = "role_"
 _PAYLOAD = re.compile(r"(topic|place|ref)_([A-Za-z0-9-]{1,58})")
 
 
 async def start(request: Request) -> Answer:
     """/start [payload]: subscribe, with what the deep link brings."""
+    if request.incoming.private and request.argument.startswith(_INVITATION):
+        return await invitations.accept(request, request.argument.removeprefix(_INVITATION))
     services, subscriptions = request.services, request.services.subscriptions
     if not request.incoming.private:  # nobody there wants to watch somebody choose
         chat, new = await subscriptions.welcome(

@@ -6,16 +6,38 @@ Times are aware datetimes (naive ones are refused); text is NFC and plain: no ma
 from digests.model.delivery import Broadcast, Delivery, DeliveryState, Kind, Outcome
 from digests.model.messages import Attachment, Block, Button, Message, Span, utf16_units
 from digests.model.news import GENERAL, NEVER, Article, Dropped, Entry, Parsed, Validators, aware
+from digests.model.newsroom import (
+    ROLES,
+    Alert,
+    AlertKind,
+    AlertState,
+    AlertText,
+    Approval,
+    Audience,
+    Change,
+    Person,
+    Progress,
+    Reach,
+    Role,
+)
 from digests.model.readers import Chat, ChatRef, ChatState, FollowKind, Follows, Plan
 
 __all__ = [
     "GENERAL",
     "NEVER",
+    "ROLES",
+    "Alert",
+    "AlertKind",
+    "AlertState",
+    "AlertText",
+    "Approval",
     "Article",
     "Attachment",
+    "Audience",
     "Block",
     "Broadcast",
     "Button",
+    "Change",
     "Chat",
     "ChatRef",
     "ChatState",
@@ -29,7 +51,11 @@ __all__ = [
     "Message",
     "Outcome",
     "Parsed",
+    "Person",
     "Plan",
+    "Progress",
+    "Reach",
+    "Role",
     "Span",
     "Validators",
     "aware",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -63,6 +63,7 @@ class FakePlatform:
         self.username = "Bantin_Bot"
         self.signs: list[ChatRef] = []
         """Where it was shown that an answer is being prepared."""
+        self.menus: dict[ChatRef, tuple[str, ...]] = {}
         self._administrators: set[tuple[str, str]] = set()
 
     def appoint(self, chat: str, person: str) -> None:
@@ -75,6 +76,9 @@ class FakePlatform:
 
     async def administers(self, chat: ChatRef, person: str) -> bool:
         return person == chat.id or (chat.id, person) in self._administrators
+
+    async def set_menu_of(self, chat: ChatRef, commands: Sequence[tuple[str, str]]) -> None:
+        self.menus[chat] = tuple(name for name, _ in commands)
 
     async def title(self, chat: ChatRef) -> str:
         return f"Tổ {chat.id}"
@@ -142,6 +146,11 @@ class Person:
     @property
     def shown(self) -> list[Said]:
         return self._outlet.chats[self.ref]
+
+    @property
+    def sees(self) -> str:
+        """The newest message."""
+        return self.shown[-1].message.text
 
     @property
     def buttons(self) -> list[str]:

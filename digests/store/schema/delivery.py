@@ -17,6 +17,11 @@ broadcasts = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("rejections", Integer, nullable=False, default=0),
+    Column("mode", String(8), nullable=False, default="send"),  # send, edit, delete
+    Column("otherwise", JSON),  # what is sent where the platform can neither edit nor delete; null: nothing
+    Column("alert_id", Id),  # the alert, correction or recall that it carries
+    Column("filled_to", Id),  # the highest chat that the fan-out has come to; null: it is complete
+    Index("ix_broadcasts_alert_id", "alert_id"),
 )
 
 editions = Table(
@@ -50,6 +55,7 @@ deliveries = Table(
     Column("parts_sent", Integer, nullable=False, default=0),
     Column("refs", JSON, nullable=False, default=list),  # the platform's message ids
     Column("error", Text),
+    Column("target", JSON),  # the platform's ids of our earlier message that this one edits, deletes or answers
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("broadcast_id", "chat_id"),
     # The claim's index: only the rows that wait, in the order in which they are claimed.

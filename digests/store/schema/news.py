@@ -52,6 +52,8 @@ articles = Table(
     Column("story_id", BigInteger),  # the id of the story's first article
     Column("revision", Integer, nullable=False, default=1),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("checked_at", UtcDateTime),  # when its page was last asked for, to see whether it is still there
+    Column("gone_at", UtcDateTime),  # when the page was found to be taken down
     Index("ix_articles_news_at", "news_at"),
     Index("ix_articles_published_at", "published_at"),
     Index("ix_articles_topic_published_at", "topic", "published_at"),

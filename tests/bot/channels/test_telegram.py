@@ -197,7 +197,7 @@ async def test_promise_12_no_token_in_any_error_or_log(
             await note(channel)
         await telegram.__aexit__()
         await note(channel)
-        await channel.set_menu("vi", [("tin", "tin mới")])
+        await channel.set_menu_of(ChatRef(channel="telegram", id="7"), [("tin", "tin mới")])
         await telegram.__aenter__()
     assert len(said) == 21
     assert secret not in "".join(said) + caplog.text
