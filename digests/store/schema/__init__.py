@@ -1,7 +1,7 @@
 """The tables. Times are UTC; text is NFC; `folded` columns hold lower-case text without diacritics."""
 
 from digests.store.schema.delivery import broadcasts, deliveries, editions, rate
-from digests.store.schema.house import inbox, keys, pulses, slots, web_messages
+from digests.store.schema.house import daily, inbox, keys, pulses, slots, web_messages
 from digests.store.schema.kinds import Clock, UtcDateTime, metadata, modelled
 from digests.store.schema.news import article_places, articles, feeds
 from digests.store.schema.newsroom import (
@@ -28,6 +28,7 @@ __all__ = [
     "audit",
     "broadcasts",
     "chats",
+    "daily",
     "deliveries",
     "departures",
     "desk_marks",

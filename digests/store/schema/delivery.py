@@ -22,6 +22,7 @@ broadcasts = Table(
     Column("alert_id", Id),  # the alert, correction or recall that it carries
     Column("filled_to", Id),  # the highest chat that the fan-out has come to; null: it is complete
     Index("ix_broadcasts_alert_id", "alert_id"),
+    Index("ix_broadcasts_created_at", "created_at"),
 )
 
 editions = Table(

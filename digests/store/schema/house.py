@@ -50,3 +50,13 @@ keys = Table(
     Column("name", String(32), primary_key=True),
     Column("value", LargeBinary, nullable=False),
 )
+
+daily = Table(
+    "daily",
+    metadata,
+    Column("day", String(10), primary_key=True),  # by the newsroom's clock, "2026-11-23"
+    Column("what", String(12), primary_key=True),  # reader, room, new, gone, digest, alert …, seen, topic, place
+    Column("channel", String(16), primary_key=True),  # "" where it does not matter
+    Column("detail", String(64), primary_key=True),  # a state, an outcome, a reason, a topic or a place
+    Column("count", Integer, nullable=False),
+)

@@ -12,6 +12,7 @@ depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _TABLES = (
+    "daily",
     "approvals",
     "alerts",
     "desk_marks",
@@ -37,6 +38,7 @@ def upgrade() -> None:
     ):
         op.add_column("broadcasts", column)
     op.create_index("ix_broadcasts_alert_id", "broadcasts", ["alert_id"])
+    op.create_index("ix_broadcasts_created_at", "broadcasts", ["created_at"])
     op.add_column("deliveries", sa.Column("target", sa.JSON()))
     op.add_column("articles", sa.Column("checked_at", UtcDateTime()))
     op.add_column("articles", sa.Column("gone_at", UtcDateTime()))
@@ -46,6 +48,7 @@ def downgrade() -> None:
     op.drop_column("articles", "gone_at")
     op.drop_column("articles", "checked_at")
     op.drop_column("deliveries", "target")
+    op.drop_index("ix_broadcasts_created_at", "broadcasts")
     op.drop_index("ix_broadcasts_alert_id", "broadcasts")
     for name in ("filled_to", "alert_id", "otherwise", "mode"):
         op.drop_column("broadcasts", name)
@@ -105,6 +108,14 @@ def _house() -> None:
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("until", UtcDateTime()),
+    )
+    op.create_table(
+        "daily",
+        sa.Column("day", sa.String(10), primary_key=True),
+        sa.Column("what", sa.String(12), primary_key=True),
+        sa.Column("channel", sa.String(16), primary_key=True),
+        sa.Column("detail", sa.String(64), primary_key=True),
+        sa.Column("count", sa.Integer(), nullable=False),
     )
 
 
