@@ -12,6 +12,7 @@ from digests.store.schema.newsroom import (
     desk_marks,
     invitations,
     members,
+    offers,
     sign_ins,
     switches,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "members",
     "metadata",
     "modelled",
+    "offers",
     "pulses",
     "rate",
     "sign_ins",

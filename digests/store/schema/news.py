@@ -15,6 +15,7 @@ feeds = Table(
     Column("topic", Text),
     Column("own", Boolean, nullable=False, default=False),
     Column("declared", Boolean, nullable=False, default=False),  # it stands in feeds.toml
+    Column("edited", Boolean, nullable=False, default=False),  # its name and topic are an administrator's by now
     Column("state", String(10), nullable=False, default="active"),  # active, paused, removed
     Column("etag", Text),
     Column("last_modified", Text),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from digests.store.schema.kinds import Id, UtcDateTime, metadata
 
@@ -65,6 +65,16 @@ switches = Table(
     Column("by", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("until", UtcDateTime),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("kind", String(12), nullable=False),  # feed, feeds, subscribers
+    Column("who", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # what the button that carries it out will do
+    Column("expires_at", UtcDateTime, nullable=False),
 )
 
 alerts = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from digests.store.schema.kinds import Clock, Id, UtcDateTime, metadata
 
@@ -12,7 +12,7 @@ chats = Table(
     Column("id", Id, primary_key=True),
     Column("channel", String(16), nullable=False),
     Column("external_id", Text, nullable=False),
-    Column("state", String(10), nullable=False, default="active"),  # active, paused, blocked, left
+    Column("state", String(10), nullable=False, default="active"),  # active, paused, blocked, left, banned
     Column("locale", String(8), nullable=False),
     Column("zone", Text, nullable=False),
     Column("private", Boolean, nullable=False, default=True),
@@ -40,6 +40,7 @@ chats = Table(
     UniqueConstraint("channel", "external_id"),
     Index("ix_chats_signature", "signature"),
     Index("ix_chats_person", "person"),
+    Index("ix_chats_groups", "id", postgresql_where=text("NOT private"), sqlite_where=text("NOT private")),
 )
 
 follows = Table(
@@ -49,6 +50,7 @@ follows = Table(
     Column("kind", String(8), primary_key=True),  # topic, place, keyword, mute
     Column("value", Text, primary_key=True),
     Column("label", Text),  # a word as the reader wrote it; `value` is folded
+    Index("ix_follows_kind_value_chat_id", "kind", "value", "chat_id"),
 )
 
 digest_plans = Table(

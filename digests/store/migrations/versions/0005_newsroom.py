@@ -18,6 +18,7 @@ _TABLES = (
     "desk_marks",
     "article_versions",
     "switches",
+    "offers",
     "audit",
     "sign_ins",
     "invitations",
@@ -40,6 +41,10 @@ def upgrade() -> None:
     op.create_index("ix_broadcasts_alert_id", "broadcasts", ["alert_id"])
     op.create_index("ix_broadcasts_created_at", "broadcasts", ["created_at"])
     op.add_column("deliveries", sa.Column("target", sa.JSON()))
+    op.add_column("feeds", sa.Column("edited", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_index("ix_follows_kind_value_chat_id", "follows", ["kind", "value", "chat_id"])
+    groups = sa.text("NOT private")
+    op.create_index("ix_chats_groups", "chats", ["id"], postgresql_where=groups, sqlite_where=groups)
     op.add_column("articles", sa.Column("checked_at", UtcDateTime()))
     op.add_column("articles", sa.Column("gone_at", UtcDateTime()))
 
@@ -47,6 +52,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("articles", "gone_at")
     op.drop_column("articles", "checked_at")
+    op.drop_index("ix_chats_groups", "chats")
+    op.drop_index("ix_follows_kind_value_chat_id", "follows")
+    op.drop_column("feeds", "edited")
     op.drop_column("deliveries", "target")
     op.drop_index("ix_broadcasts_created_at", "broadcasts")
     op.drop_index("ix_broadcasts_alert_id", "broadcasts")
@@ -108,6 +116,14 @@ def _house() -> None:
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("until", UtcDateTime()),
+    )
+    op.create_table(
+        "offers",
+        sa.Column("id", sa.String(16), primary_key=True),
+        sa.Column("kind", sa.String(12), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
     )
     op.create_table(
         "daily",
