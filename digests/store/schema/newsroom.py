@@ -120,13 +120,15 @@ approvals = Table(
 desk_marks = Table(
     "desk_marks",
     metadata,
-    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", Id, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),  # the lead is a span of it
     Column("mark", String(8), nullable=False, default=""),  # pin, hide, hold
     Column("rank", Integer),  # among the pinned, or where it was moved to
     Column("lead", Text),  # a span of the article that stands in for its lead
     Column("topic", Text),  # where it was moved to
-    Column("by", Text, nullable=False),
+    Column("by", Text, nullable=False),  # a person; "" is the program itself
     Column("at", UtcDateTime, nullable=False),
+    Index("ix_desk_marks_article_id", "article_id"),
 )
 
 article_versions = Table(
@@ -137,4 +139,5 @@ article_versions = Table(
     Column("title", Text, nullable=False),
     Column("lead", Text, nullable=False),
     Column("until", UtcDateTime, nullable=False),  # when the next one took its place
+    Index("ix_article_versions_until", "until"),
 )

@@ -46,12 +46,14 @@ def upgrade() -> None:
     groups = sa.text("NOT private")
     op.create_index("ix_chats_groups", "chats", ["id"], postgresql_where=groups, sqlite_where=groups)
     op.add_column("articles", sa.Column("checked_at", UtcDateTime()))
+    op.add_column("articles", sa.Column("misses", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("articles", sa.Column("gone_at", UtcDateTime()))
+    op.add_column("articles", sa.Column("vouched", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
-    op.drop_column("articles", "gone_at")
-    op.drop_column("articles", "checked_at")
+    for name in ("vouched", "gone_at", "misses", "checked_at"):
+        op.drop_column("articles", name)
     op.drop_index("ix_chats_groups", "chats")
     op.drop_index("ix_follows_kind_value_chat_id", "follows")
     op.drop_column("feeds", "edited")
@@ -176,7 +178,8 @@ def _alerts() -> None:
 def _desk() -> None:
     op.create_table(
         "desk_marks",
-        sa.Column("article_id", _ID, sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("story_id", _ID, primary_key=True, autoincrement=False),
+        sa.Column("article_id", _ID, sa.ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
         sa.Column("mark", sa.String(8), nullable=False),
         sa.Column("rank", sa.Integer()),
         sa.Column("lead", sa.Text()),
@@ -184,6 +187,7 @@ def _desk() -> None:
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
     )
+    op.create_index("ix_desk_marks_article_id", "desk_marks", ["article_id"])
     op.create_table(
         "article_versions",
         sa.Column("article_id", _ID, sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
@@ -192,3 +196,4 @@ def _desk() -> None:
         sa.Column("lead", sa.Text(), nullable=False),
         sa.Column("until", UtcDateTime(), nullable=False),
     )
+    op.create_index("ix_article_versions_until", "article_versions", ["until"])
