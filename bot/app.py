@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.channels import CONNECT, NO_ZALO, ChatChannel
 from bot.channels.web import WebChannel
+from bot.commands import Services
 from bot.commands.table import menu
 from bot.dispatch import Dispatcher
 from bot.inbox import Inbox
@@ -58,6 +59,7 @@ class House:
     web: WebChannel
     platforms: dict[str, ChatChannel]
     senders: dict[str, Sender]
+    services: Services
     dispatcher: Dispatcher
     inline: Inline
     stop: asyncio.Event
@@ -104,7 +106,7 @@ async def serve(
         address = ""
         if listener:
             address = f"http://{settings.web_bind.host}:{listener.getsockname()[1]}"
-            app = await web_app(settings, db, newsroom, house.web, house.hear, clock=clock)
+            app = await web_app(settings, db, newsroom, house.web, house.hear, clock=clock, services=house.services)
             parts.append(serve_web(app, listener, house.stop, house.web.close))
         _announce(house, roles, address)
         on_ready(address)
@@ -118,7 +120,8 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
     platforms = {kind: channel for kind, connect in CONNECT.items() if (channel := connect(settings)) is not None}
     channels: dict[str, Channel] = {**platforms, "web": web}
     senders = {kind: Sender(db, channel, clock) for kind, channel in channels.items()}
-    services = services_of(db, newsroom, atlas_of(newsroom, settings.config_dir), settings.owners)
+    site = settings.public_url or f"http://{settings.web_bind}"
+    services = services_of(db, newsroom, atlas_of(newsroom, settings.config_dir), settings.owners, site=site)
     return House(
         settings=settings,
         newsroom=newsroom,
@@ -127,6 +130,7 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
         web=web,
         platforms=platforms,
         senders=senders,
+        services=services,
         dispatcher=Dispatcher(services, senders, clock=clock, platforms=platforms),
         inline=Inline(services, clock),
         stop=stop,

@@ -20,6 +20,7 @@ from digests.model import ChatRef
 from digests.mydata import MyData
 from digests.names import Names
 from digests.reading import Digests, Reading
+from digests.signing_in import SigningIn
 from digests.store import Database
 from digests.subscriptions import Subscriptions
 
@@ -44,8 +45,10 @@ def atlas_of(newsroom: Newsroom, folder: Path | None = None) -> Atlas:
     )
 
 
-def services_of(db: Database, newsroom: Newsroom, atlas: Atlas, owners: tuple[tuple[str, str], ...] = ()) -> Services:
-    """Return the services of a newsroom; `owners` are BANTIN_OWNERS."""
+def services_of(
+    db: Database, newsroom: Newsroom, atlas: Atlas, owners: tuple[tuple[str, str], ...] = (), *, site: str = ""
+) -> Services:
+    """Return the services of a newsroom; `owners` are BANTIN_OWNERS, `site` is the address of its web pages."""
     return Services(
         newsroom=newsroom,
         gazetteer=atlas.gazetteer,
@@ -59,6 +62,8 @@ def services_of(db: Database, newsroom: Newsroom, atlas: Atlas, owners: tuple[tu
         linking=Linking(db),
         acting=Acting(db),
         members=Members(db, owners),
+        signing_in=SigningIn(db),
+        site=site,
     )
 
 

@@ -26,6 +26,7 @@ from digests.members import Members
 from digests.model import Block, Chat, ChatRef, Message, Person, Role, Span
 from digests.mydata import MyData
 from digests.reading import Reading
+from digests.signing_in import SigningIn
 from digests.subscriptions import Subscriptions
 
 
@@ -75,6 +76,9 @@ class Services:
     linking: Linking
     acting: Acting
     members: Members
+    signing_in: SigningIn
+    site: str
+    """The address of our web pages, "" where nobody has said it."""
 
 
 @dataclass(frozen=True, kw_only=True)

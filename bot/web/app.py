@@ -11,8 +11,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.web import WebChannel
+from bot.commands import Services
 from bot.messages import Incoming
 from bot.web.chat import WebChat, wall_clock
+from bot.web.console.console import console
 from bot.web.guard import Failures, SecureHeaders
 from bot.web.health import Health
 from bot.web.metrics import WebMetrics
@@ -33,8 +35,12 @@ async def web_app(
     on_incoming: Callable[[Incoming], Awaitable[object]],
     *,
     clock: Callable[[], datetime] = wall_clock,
+    services: Services | None = None,
 ) -> Starlette:
-    """Return the application. What readers say goes to `on_incoming`; what it answers goes to `channel`."""
+    """Return the application. What readers say goes to `on_incoming`; what it answers goes to `channel`.
+
+    With `services` there is the newsroom's console, too.
+    """
     async with db.write() as tx:
         key = await secret_key(tx, "web session")
     metrics = WebMetrics()
@@ -51,11 +57,13 @@ async def web_app(
     health = Health(db=db, channel=channel, metrics=metrics)
     https = (settings.public_url or "").startswith("https:")
 
+    consoles = [console(services, newsroom, clock, settings.public_url)] if services else []
+
     def failed() -> Response:
         return JSONResponse({"error": translator(page.language(None)).text(WORDS["wrong"])}, status_code=500)
 
     return Starlette(
-        routes=[*chat.routes(), *page.routes(), *health.routes()],
+        routes=[*chat.routes(), *page.routes(), *health.routes(), *consoles],
         middleware=[
             Middleware(SecureHeaders),
             Middleware(Failures, answer=failed),

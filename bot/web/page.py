@@ -82,7 +82,7 @@ class ChatPage:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
-        self._assets = {name: _read(name) for name in ("chat.css", "chat.js", "icon.svg")}
+        self._assets = {name: read_asset(name) for name in ("chat.css", "chat.js", "icon.svg")}
         environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         # Vietnamese as it is: escaped it would be three times as long. What could end a script stays escaped.
         environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
@@ -117,16 +117,20 @@ class ChatPage:
         return [code for code in self._newsroom.languages if code != language and code in LANGUAGES]
 
     async def _static(self, request: Request) -> Response:
-        asset = self._assets.get(request.path_params["name"])
-        if asset is None:
-            return Response(status_code=404)
-        newest = request.url.query == asset.address.partition("?")[2]
-        caching = "public, max-age=31536000, immutable" if newest else "no-cache"
-        return Response(asset.body, media_type=asset.type, headers={"Cache-Control": caching})
+        return give(request, self._assets.get(request.path_params["name"]))
 
     async def _icon(self, request: Request) -> Response:
         icon = self._assets["icon.svg"]
         return Response(icon.body, media_type=icon.type, headers={"Cache-Control": "public, max-age=86400"})
+
+
+def give(request: Request, asset: Asset | None) -> Response:
+    """Return a file of a page; a browser keeps what it asked for by its newest address."""
+    if asset is None:
+        return Response(status_code=404)
+    newest = request.url.query == asset.address.partition("?")[2]
+    caching = "public, max-age=31536000, immutable" if newest else "no-cache"
+    return Response(asset.body, media_type=asset.type, headers={"Cache-Control": caching})
 
 
 def words(say: Translator) -> dict[str, str]:
@@ -140,5 +144,6 @@ def view(line: Line) -> dict[str, Any]:
     return {**line.body, **told}
 
 
-def _read(name: str) -> Asset:
-    return Asset(name=name, body=(PAGES / name).read_bytes(), type=_TYPES[name.rpartition(".")[2]])
+def read_asset(name: str, folder: Path = PAGES) -> Asset:
+    """Return one of our files."""
+    return Asset(name=name, body=(folder / name).read_bytes(), type=_TYPES[name.rpartition(".")[2]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,16 @@ def sentences() -> dict[Sentence, str]:
         for path in sorted((ROOT / package).rglob("*.py")):
             for sentence in sentences_of(path):
                 found.setdefault(sentence, str(path.relative_to(ROOT)))
+    for path in sorted((ROOT / "bot" / "web" / "pages").rglob("*.html")):
+        for sentence in sentences_of_page(path.read_text(encoding="utf-8")):
+            found.setdefault(sentence, str(path.relative_to(ROOT)))
     return found
+
+
+def sentences_of_page(template: str) -> Iterator[Sentence]:
+    """Yield the message ids of a template: t("…") and t("…", plural="…", count=…)."""
+    for one, many in re.findall(r'\bt\("([^"]*)"(?:, plural="([^"]*)")?', template):
+        yield one, many or None
 
 
 def sentences_of(path: Path) -> Iterator[Sentence]:

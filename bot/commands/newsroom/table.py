@@ -8,13 +8,21 @@ from functools import cache
 
 from bot.commands import Answer, Command, Handler, Request
 from bot.commands.actions import ACTIONS
-from bot.commands.newsroom import invitations, roles
+from bot.commands.newsroom import console, invitations, roles
 from bot.commands.table import COMMANDS
 from bot.messages import N_
 from config.i18n import translator
 from digests.model import ROLES, Role
 
 NEWSROOM: tuple[Command, ...] = (
+    Command(
+        vi="console",
+        en="console",
+        role="editor",
+        group="newsroom",
+        summary=N_("the newsroom's page in the browser"),
+        run=console.console,
+    ),
     Command(
         vi="quyen",
         en="roles",

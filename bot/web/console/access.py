@@ -1,0 +1,146 @@
+"""Who is at the console: a session that a link from the bot began, asked for its role with every request."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.commands import Services
+from bot.web.guard import TooLarge, from_our_page, read_body
+from config.i18n import Translator, language_of, translator
+from digests.errors import BantinError
+from digests.members import hashed
+from digests.model import Person, Role
+from digests.signing_in import SESSION
+
+HOME = "/bantin-console"
+COOKIE = "bantin-console"
+FORM_LIMIT = 256 * 1024
+"""Bytes of a form: the longest alert, twice, with room."""
+FILE_LIMIT = 6 * 2**20
+"""Bytes of a form that carries a list of readers or feeds."""
+
+
+class Forbidden(BantinError):
+    """The form is not from our page, or its page belongs to another session."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Somebody at the console: who, in which language, and the token that their forms carry."""
+
+    person: Person
+    language: Translator
+    token: str
+    now: datetime
+
+
+Form = dict[str, list[str]]
+View = Callable[[Request, Visitor], Awaitable[Response]]
+Act = Callable[[Request, Visitor, Form], Awaitable[Response]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """Lets in whoever has a session and the role that a page takes. `public_url` is BANTIN_PUBLIC_URL."""
+
+    services: Services
+    clock: Callable[[], datetime]
+    public_url: str | None = None
+
+    @property
+    def https(self) -> bool:
+        return (self.public_url or "").startswith("https:")
+
+    async def visitor(self, request: Request) -> Visitor | None:
+        """Return who asks; None without a session, or when they have no role any more."""
+        session, now = request.cookies.get(COOKIE, ""), self.clock()
+        ref = await self.services.signing_in.whose(session, now) if session else None
+        if ref is None:
+            return None
+        person = await self.services.members.person(ref)
+        if not person.may("editor"):
+            return None
+        chat = await self.services.subscriptions.find(ref)
+        chosen = request.cookies.get("bantin-language") or (chat.locale if chat else None)
+        return Visitor(person=person, language=translator(language_of(chosen)), token=token_of(session), now=now)
+
+    def page(self, role: Role, view: View) -> Callable[[Request], Awaitable[Response]]:
+        """Return the endpoint of a page that takes a role."""
+
+        async def endpoint(request: Request) -> Response:
+            visitor = await self.visitor(request)
+            if visitor is None:
+                return self._to_the_door(request)
+            if not visitor.person.may(role):
+                return Response(status_code=404)
+            response = await view(request, visitor)
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
+
+        return endpoint
+
+    def form(self, role: Role, act: Act, *, limit: int = FORM_LIMIT) -> Callable[[Request], Awaitable[Response]]:
+        """Return the endpoint of a form that takes a role: from our own page, and from this session's."""
+
+        async def endpoint(request: Request) -> Response:
+            visitor = await self.visitor(request)
+            if visitor is None:
+                return self._to_the_door(request)
+            if not visitor.person.may(role):
+                return Response(status_code=404)
+            try:
+                form = await read_form(request, limit)
+            except TooLarge:
+                return Response(visitor.language.text("This is too large."), status_code=413, media_type="text/plain")
+            if not (
+                from_our_page(request, self.public_url) and secrets.compare_digest(one(form, "token"), visitor.token)
+            ):
+                sentence = visitor.language.text("This did not come from this page. Please open the page again.")
+                return Response(sentence, status_code=403, media_type="text/plain")
+            return await act(request, visitor, form)
+
+        return endpoint
+
+    def begin(self, response: Response, session: str) -> None:
+        """Let the browser keep a session."""
+        response.set_cookie(
+            COOKIE,
+            session,
+            max_age=int(SESSION.total_seconds()),
+            path=HOME,
+            httponly=True,
+            samesite="strict",
+            secure=self.https,
+        )
+
+    def _to_the_door(self, request: Request) -> Response:
+        if request.headers.get("x-script"):
+            return Response(status_code=401)
+        return RedirectResponse(f"{HOME}/vao", status_code=303)
+
+
+def token_of(session: str) -> str:
+    """Return the token of a session's forms: who does not know the session cannot know it."""
+    return hashed(f"form {session}")
+
+
+async def read_form(request: Request, limit: int = FORM_LIMIT) -> Form:
+    """Return a form's fields; TooLarge over `limit` bytes."""
+    return parse_qs((await read_body(request, limit)).decode(errors="replace"), keep_blank_values=True)
+
+
+def one(form: Form, name: str) -> str:
+    """Return a field's first value, "" without one; line breaks as we write them."""
+    return form.get(name, [""])[0].replace("\r\n", "\n")
+
+
+def seen(address: str) -> RedirectResponse:
+    """Return the answer to a form that was dealt with: look there (a reload repeats nothing)."""
+    return RedirectResponse(address, status_code=303)

@@ -1,0 +1,32 @@
+"""The console's routes, all below /bantin-console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+
+from bot.commands import Services
+from bot.web.console.access import HOME, Door
+from bot.web.console.entrance import Entrance
+from bot.web.console.people import People
+from bot.web.console.shell import Shell
+from bot.web.console.today import Today
+from bot.web.page import give
+from config.newsroom import Newsroom
+
+
+def console(services: Services, newsroom: Newsroom, clock: Callable[[], datetime], public_url: str | None) -> Mount:
+    """Return everything below /bantin-console."""
+    door = Door(services=services, clock=clock, public_url=public_url)
+    shell = Shell(newsroom)
+    rooms = (Entrance(door, shell), Today(door, shell), People(door, shell))
+
+    async def file(request: Request) -> Response:
+        return give(request, shell.asset(request.path_params["name"]))
+
+    routes = [Route("/static/{name}", file), *(route for room in rooms for route in room.routes())]
+    return Mount(HOME, routes=routes)

@@ -1,0 +1,125 @@
+"""The way into the console: only with a link from the bot, once, and only as long as the role lasts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.bot.talk import EDITORS
+from tests.web.console.office import OWNER, Office, send
+
+ONE_DATABASE = "pages over services whose queries are tested on both"
+HOME = "/bantin-console"
+
+
+async def test_the_bot_gives_a_link_and_the_link_a_session(office: Office) -> None:
+    owner = office.newsroom.person(EDITORS)
+    await owner.writes("/console")
+    found = re.search(r"/bantin-console/vao/[\w-]+", owner.sees)
+    assert found
+    async with office.browser() as browser:
+        for _ in range(2):  # programs look at links before people do: that uses nothing up
+            assert "Đăng nhập" in (await browser.get(found[0])).text
+        entered = await browser.post(found[0])
+        assert (entered.status_code, entered.headers["location"]) == (303, HOME)
+        cookie = entered.headers["set-cookie"]
+        assert "HttpOnly" in cookie
+        assert "samesite=strict" in cookie.lower()
+        assert f"path={HOME}" in cookie.lower()
+        home = await browser.get(HOME, follow_redirects=True)
+        assert "Hôm nay" in home.text
+        assert home.headers["cache-control"] == "private, no-store"
+    async with office.browser() as other:
+        again = await other.post(found[0])
+        assert again.status_code == 403
+        assert "đã được dùng" in again.text
+
+
+async def test_without_a_session_every_page_leads_to_the_door(office: Office) -> None:
+    async with office.browser() as browser:
+        for path in ("/", "/quyen"):
+            answer = await browser.get(HOME + path)
+            assert (answer.status_code, answer.headers["location"]) == (303, f"{HOME}/vao")
+        assert "/console" in (await browser.get(f"{HOME}/vao")).text
+        assert (await browser.post(f"{HOME}/quyen/moi", data={"role": "owner"})).headers["location"] == f"{HOME}/vao"
+        assert (await browser.get(f"{HOME}/", headers={"X-Script": "1"})).status_code == 401
+
+
+async def test_links_and_sessions_end(office: Office) -> None:
+    owner = await office.person("owner")
+    late, replaced = await office.link(owner), await office.link(owner)
+    async with office.browser() as browser:
+        assert (await browser.post(late)).status_code == 403  # a newer one was asked for
+        office.newsroom.passes(minutes=11)
+        assert (await browser.post(replaced)).status_code == 403
+        await browser.post(await office.link(owner))
+        assert (await browser.get(f"{HOME}/")).status_code == 200
+        office.newsroom.passes(hours=12, seconds=1)
+        assert (await browser.get(f"{HOME}/")).status_code == 303
+
+
+@pytest.mark.parametrize("everywhere", ["", "1"])
+async def test_signing_out_ends_the_session_for_whoever_kept_the_cookie(office: Office, everywhere: str) -> None:
+    async with office.signed_in("owner") as browser:
+        kept = browser.cookies["bantin-console"]
+        fields = {"everywhere": everywhere} if everywhere else {}
+        assert (await send(browser, "/", "/ra", **fields)).headers["location"] == f"{HOME}/vao"
+        assert (await browser.get(f"{HOME}/", headers={"Cookie": f"bantin-console={kept}"})).status_code == 303
+
+
+async def test_a_role_that_is_taken_away_ends_the_session_at_once(office: Office) -> None:
+    async with office.signed_in("admin", "7") as browser:
+        assert (await browser.get(f"{HOME}/quyen")).status_code == 200
+        owner = await office.newsroom.services.members.person(OWNER)
+        person = await office.newsroom.services.members.person(office.newsroom.person("7").ref)
+        assert await office.newsroom.services.members.revoke(person.ref, owner, office.newsroom.now)
+        assert (await browser.get(f"{HOME}/quyen")).status_code == 303
+
+
+async def test_an_editor_sees_no_page_of_the_administrators(office: Office) -> None:
+    async with office.signed_in("editor") as browser:
+        home = await browser.get(f"{HOME}/")
+        assert "/bantin-console/quyen" not in home.text
+        assert (await browser.get(f"{HOME}/quyen")).status_code == 404
+        assert (await send(browser, "/", "/quyen/moi", role="editor")).status_code == 404
+
+
+async def test_a_form_of_another_page_or_session_is_refused(office: Office) -> None:
+    async with office.signed_in("owner") as browser:
+        await browser.get(f"{HOME}/quyen")
+        assert (await browser.post(f"{HOME}/quyen/moi", data={"role": "owner", "token": "0" * 32})).status_code == 403
+        assert (await browser.post(f"{HOME}/quyen/moi", data={"role": "owner"})).status_code == 403
+        shown = await browser.get(f"{HOME}/quyen")
+        token = re.search(r'data-token="(\w+)"', shown.text)
+        assert token
+        abroad = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+        fields = {"role": "owner", "token": token[1]}
+        assert (await browser.post(f"{HOME}/quyen/moi", data=fields, headers=abroad)).status_code == 403
+        assert (await browser.post(f"{HOME}/quyen/moi", content=b"x" * 300_000)).status_code == 413
+    assert await office.newsroom.services.members.invitations(office.newsroom.now) == []
+
+
+async def test_the_console_speaks_the_language_that_was_chosen(office: Office) -> None:
+    async with office.signed_in("owner") as browser:
+        answer = await send(browser, "/quyen", "/ngonngu", language="en", here="/quyen")
+        assert answer.headers["location"] == f"{HOME}/quyen"
+        assert "Who works in the newsroom" in (await browser.get(f"{HOME}/quyen")).text
+        away = await send(browser, "/quyen", "/ngonngu", language="xx", here="//elsewhere.example")
+        assert away.headers["location"] == HOME
+
+
+async def test_people_are_invited_and_roles_taken_on_the_page(office: Office) -> None:
+    async with office.signed_in("owner") as browser:
+        page = await send(browser, "/quyen", "/quyen/moi", role="editor", name="<b>Mai</b>")
+        code = re.search(r"/start role_([\w-]+)", page.text)
+        assert code
+        assert "&lt;b&gt;Mai" in page.text
+        mai = office.newsroom.person("8")
+        await mai.writes(f"/start role_{code[1]}")
+        assert "biên tập viên" in mai.sees
+        assert "fake:8" in (await browser.get(f"{HOME}/quyen")).text
+        assert (await send(browser, "/quyen", "/quyen/thu", who="fake:8")).status_code == 303
+        assert "fake:8" not in (await browser.get(f"{HOME}/quyen")).text
+    async with office.signed_in("admin", "9") as browser:
+        assert (await send(browser, "/quyen", "/quyen/moi", role="owner", name="x")).status_code == 403
