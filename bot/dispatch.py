@@ -123,6 +123,8 @@ class Dispatcher:
         chat = await self._services.subscriptions.meet(
             incoming.chat, locale=language_of(incoming.language), private=incoming.private, now=now
         )
+        if chat.state == "banned":
+            return None
         if not (incoming.private or incoming.action or text.startswith("/") or self._awaits(chat)):
             return None
         await self._menus.follow(person, incoming, chat.locale)

@@ -43,8 +43,13 @@ async def apply(tx: Connection, ref: ChatRef, act: Change, now: datetime) -> Cha
 
 
 def shared(settings: Chat, chat: Chat) -> Chat:
-    """Return `chat` with what a reader's chats have in common, taken from `settings`; one that is gone stays so."""
+    """Return `chat` with what a reader's chats have in common, taken from `settings`; one that is gone stays so.
+
+    Who is banned in one chat is so in all.
+    """
     state = chat.state if "blocked" in (chat.state, settings.state) else settings.state
+    if "banned" in (chat.state, settings.state):
+        state = "banned"
     return replace(
         chat,
         state=state,

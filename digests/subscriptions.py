@@ -131,7 +131,8 @@ class Subscriptions:
         return replace(chat, awaiting=what)
 
     async def _change(self, chat: Chat, act: Change, now: datetime) -> Chat:
-        return await change(self._db, chat, act, now)
+        # Of a banned chat nothing is changed from outside the newsroom: not by its group's administrator either.
+        return await change(self._db, chat, lambda one: one if one.state == "banned" else act(one), now)
 
     def _plans(self) -> tuple[Plan, ...]:
         return (Plan(at=self.newsroom.digest_at),)
@@ -141,7 +142,7 @@ class Subscriptions:
 
 
 def _activate(chat: Chat) -> Chat:
-    if chat.state == "active":
+    if chat.state in ("active", "banned"):
         return chat
     return replace(chat, state="active", paused_until=None, catching_up=True)
 

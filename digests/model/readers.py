@@ -11,7 +11,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 FollowKind = Literal["topic", "place", "keyword", "mute"]
-ChatState = Literal["active", "paused", "blocked", "left"]
+ChatState = Literal["active", "paused", "blocked", "left", "banned"]
+"""Blocked: they blocked us. Banned: the newsroom did; it gets nothing and is answered with nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
