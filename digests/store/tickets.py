@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import delete, func, insert, select, update
@@ -62,6 +62,13 @@ async def sent_since(tx: Connection, chat_id: int, moment: datetime) -> int:
 async def waiting(tx: Connection) -> int:
     """Return how many letters wait for an answer."""
     return (await tx.execute(select(func.count()).where(tickets.c.state == "open"))).scalar_one()
+
+
+async def answer_times(tx: Connection, since: datetime, limit: int = 2_000) -> list[timedelta]:
+    """Return how long the answers took to letters written since a moment, those of the newest `limit`."""
+    answered = tickets.c.state == "answered", tickets.c.at >= since, tickets.c.answered_at.is_not(None)
+    query = select(tickets.c.at, tickets.c.answered_at).where(*answered).order_by(tickets.c.at.desc()).limit(limit)
+    return [row.answered_at - row.at for row in await tx.execute(query)]
 
 
 async def set_state(tx: Connection, id: int, state: State, **values: Any) -> None:
