@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from digests.store import Database, slots
+from digests.store.together import Together
 
 
 class Inbox:
@@ -14,28 +14,17 @@ class Inbox:
 
     def __init__(self, db: Database, channel: str, clock: Callable[[], datetime]) -> None:
         self._db, self._channel, self._clock = db, channel, clock
-        self._asked: dict[asyncio.Future[bool], str] = {}
-        self._asking = asyncio.Lock()
+        self._new = Together(self._first_times)
 
     async def first_time(self, update_id: str) -> bool:
         """Is this update new to us? True once for each id."""
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._asked[answer] = update_id
-        async with self._asking:  # while one transaction runs, the next ones gather
-            if not answer.done():
-                await self._ask()
-        return answer.result()
+        return await self._new.answer(update_id)
 
-    async def _ask(self) -> None:
-        asked, self._asked = self._asked, {}
-        try:
-            async with self._db.single() as tx:
-                new = await slots.first_times(tx, self._channel, set(asked.values()), self._clock())
-        except Exception as error:
-            for answer in asked:
-                answer.set_exception(error)
-                answer.exception()  # whoever has stopped waiting need not hear of it
-            return
-        for answer, update_id in asked.items():
-            answer.set_result(update_id in new)
+    async def _first_times(self, update_ids: Sequence[str]) -> list[bool]:
+        async with self._db.single() as tx:
+            new = await slots.first_times(tx, self._channel, set(update_ids), self._clock())
+        answers = []
+        for update_id in update_ids:
+            answers.append(update_id in new)
             new.discard(update_id)
+        return answers

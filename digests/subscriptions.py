@@ -5,6 +5,7 @@ A chat set aside (paused, blocked, left) keeps its settings, and its first diges
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from digests.compose.schedule import read_times
 from digests.errors import BadTime
 from digests.model import Chat, ChatRef, Plan
 from digests.store import Database, chats, groups
+from digests.store.together import Together
 
 SEEN = timedelta(hours=1)
 """How old the note may be of when a chat last wrote to us."""
@@ -26,6 +28,7 @@ class Subscriptions:
     def __init__(self, db: Database, newsroom: Newsroom) -> None:
         self.newsroom = newsroom
         self._db = db
+        self._found, self._seen = Together(self._find_all), Together(self._note_seen)
 
     # --- coming and going -----------------------------------------------------------------------
 
@@ -36,17 +39,24 @@ class Subscriptions:
 
     async def meet(self, ref: ChatRef, *, locale: str, private: bool, now: datetime) -> Chat:
         """Return the chat that writes to us. One we do not know becomes known, and is not subscribed by that."""
-        async with self._db.read() as tx:
-            chat = await chats.find(tx, ref)
+        chat = await self._found.answer(ref)
         if chat is not None and chat.state != "blocked":
             if chat.seen_at is None or now - chat.seen_at > SEEN:
-                async with self._db.single() as tx:
-                    await chats.seen(tx, ref, now)
+                await self._seen.answer((chat.id, now))
             return chat
         async with self._db.write() as tx:
             await chats.add(tx, self._stranger(ref, locale), private=private, now=now)
             await chats.seen(tx, ref, now)
             return await apply(tx, ref, lambda chat: _return(chat, now), now)
+
+    async def _find_all(self, refs: Sequence[ChatRef]) -> list[Chat | None]:
+        async with self._db.read() as tx:
+            return await chats.find_all(tx, refs)
+
+    async def _note_seen(self, notes: Sequence[tuple[int, datetime]]) -> list[None]:
+        async with self._db.single() as tx:
+            await chats.seen_all(tx, [id for id, _ in notes], max(now for _, now in notes))
+        return [None] * len(notes)
 
     async def welcome(self, ref: ChatRef, *, locale: str, private: bool, now: datetime) -> tuple[Chat, bool]:
         """Subscribe a chat with the settings it had, if any; True when it was not subscribed before.

@@ -14,6 +14,7 @@ from digests.store import newest
 from digests.store.database import Connection
 from digests.store.intake import wait_for_intake
 from digests.store.matches import OF_FEW
+from digests.store.ready import Ready, among
 from digests.store.schema import article_places, articles
 from digests.store.search import best
 
@@ -34,14 +35,14 @@ async def of_ids(tx: Connection, ids: Sequence[int]) -> list[Article]:
     """Return these articles in the order of `ids`; those that do not exist any more are left out."""
     if not ids:
         return []
-    rows = await tx.execute(_of_ids(tx.dialect.name == "sqlite"), {"ids": list(ids)})
+    rows = await _of_ids(tx.dialect.name == "sqlite").rows(tx, {"ids": list(ids)})
     found = {row.id: _article(row) for row in rows}
     return [found[id] for id in ids if id in found]
 
 
 @lru_cache(maxsize=2)
-def _of_ids(lite: bool) -> Select[Any]:
-    return _query(lite).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+def _of_ids(lite: bool) -> Ready:
+    return Ready(_query(lite).where(among(lite, articles.c.id, "ids")))
 
 
 async def count(tx: Connection) -> int:
@@ -88,15 +89,15 @@ async def latest(
         lookup, looked_up = newest.looked_up(tx, wishes, offset + limit, together=not words)
         values |= looked_up
     query = _latest(tx.dialect.name == "sqlite", asked.shape, lookup)
-    return [_article(row) for row in await tx.execute(query, values)]
+    return [_article(row) for row in await query.rows(tx, values)]
 
 
 @lru_cache(maxsize=256)
-def _latest(lite: bool, shape: newest.Shape, lookup: newest.Lookup | None) -> Select[Any]:
-    among = true() if lookup is None else newest.among(lite, lookup)
-    query = _query(lite).where(newest.matches(articles, shape), newest.tells_its_story(shape), among)
+def _latest(lite: bool, shape: newest.Shape, lookup: newest.Lookup | None) -> Ready:
+    found = true() if lookup is None else newest.found(lite, lookup)
+    query = _query(lite).where(newest.matches(lite, articles, shape), newest.tells_its_story(lite, shape), found)
     query = query.order_by(*(OF_FEW if lookup else _NEWEST))
-    return query.limit(bindparam("limit", type_=Integer)).offset(bindparam("offset", type_=Integer))
+    return Ready(query.limit(bindparam("limit", type_=Integer)).offset(bindparam("offset", type_=Integer)))
 
 
 async def of_story(tx: Connection, story: int, limit: int = 5) -> list[Article]:

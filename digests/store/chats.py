@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from functools import cache
@@ -27,8 +27,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from digests.model import Chat, ChatRef, Follows, Plan
 from digests.store.database import Connection
 from digests.store.notes import seen as seen
+from digests.store.notes import seen_all as seen_all
 from digests.store.notes import set_awaiting as set_awaiting
 from digests.store.notes import tell as tell
+from digests.store.ready import Ready, among
 from digests.store.schema import chats, digest_plans, follows
 from digests.store.wishes import FIELD, change_follows, change_plans
 from digests.store.wishes import pack as pack
@@ -38,6 +40,16 @@ from digests.store.wishes import unpack as unpack
 async def find(tx: Connection, ref: ChatRef, *, lock: bool = False) -> Chat | None:
     """Return a chat with its settings. `lock`: nobody else changes it until this transaction ends."""
     return await _one(tx, _BY_REF, {"channel": ref.channel, "external_id": ref.id}, lock=lock)
+
+
+async def find_all(tx: Connection, refs: Sequence[ChatRef]) -> list[Chat | None]:
+    """Return chats with their settings, each in the place of its reference."""
+    found: dict[tuple[str, str], Chat] = {}
+    for channel in {ref.channel for ref in refs}:
+        values = {"channel": channel, "ids": [ref.id for ref in refs if ref.channel == channel]}
+        rows = await _these(tx.dialect.name == "sqlite").rows(tx, values)
+        found |= {(channel, row.external_id): _chat(row) for row in rows}
+    return [found.get((ref.channel, ref.id)) for ref in refs]
 
 
 async def get(tx: Connection, id: int, *, lock: bool = False) -> Chat | None:
@@ -123,8 +135,8 @@ async def _one(tx: Connection, by: tuple[str, ...], values: dict[str, Any], *, l
     lite = tx.dialect.name == "sqlite"
     if lock and not lite:
         # In a statement of its own: one that waited for the lock would show what was followed before the wait.
-        await tx.execute(_locking(by), values)
-    row = (await tx.execute(_whole(by, lite), values)).first()
+        await _locking(by).rows(tx, values)
+    row = await _whole(by, lite).first(tx, values)
     return None if row is None else _chat(row)
 
 
@@ -132,17 +144,25 @@ async def _one(tx: Connection, by: tuple[str, ...], values: dict[str, Any], *, l
 
 
 @cache
-def _locking(by: tuple[str, ...]) -> Select[Any]:
-    return select(chats.c.id).where(*(chats.c[name] == bindparam(name) for name in by)).with_for_update()
+def _locking(by: tuple[str, ...]) -> Ready:
+    return Ready(select(chats.c.id).where(*(chats.c[name] == bindparam(name) for name in by)).with_for_update())
 
 
 @cache
-def _whole(by: tuple[str, ...], lite: bool) -> Select[Any]:
-    """Return the query that reads a whole chat, with what it follows and its plans."""
+def _whole(by: tuple[str, ...], lite: bool) -> Ready:
+    return Ready(_query(lite).where(*(chats.c[name] == bindparam(name) for name in by)))
+
+
+@cache
+def _these(lite: bool) -> Ready:
+    return Ready(_query(lite).where(chats.c.channel == bindparam("channel"), among(lite, chats.c.external_id, "ids")))
+
+
+def _query(lite: bool) -> Select[Any]:
+    """Return the query that reads whole chats, with what they follow and their plans."""
     wishes = _as_list(lite, follows.c.chat_id, follows.c.kind, follows.c.value, follows.c.label)
     plans = _as_list(lite, digest_plans.c.chat_id, digest_plans.c.at, digest_plans.c.weekdays)
-    query = select(*chats.c, wishes.label("wishes"), plans.label("plans"))
-    return query.where(*(chats.c[name] == bindparam(name) for name in by))
+    return select(*chats.c, wishes.label("wishes"), plans.label("plans"))
 
 
 def _as_list(lite: bool, of: Column[Any], *columns: Column[Any]) -> ScalarSelect[Any]:

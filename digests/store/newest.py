@@ -13,6 +13,7 @@ from digests.model import Follows
 from digests.store.database import Connection
 from digests.store.intake import spaced
 from digests.store.matches import OF_FEW, Slot, Wanted, filled, matching, slot
+from digests.store.ready import among
 from digests.store.schema import article_places, articles
 from digests.store.search import NEWEST
 
@@ -86,42 +87,42 @@ def _numbered(name: str, values: Iterable[str]) -> dict[str, str]:
     return {f"{name}{number}": value for number, value in enumerate(values)}
 
 
-def matches(table: FromClause, shape: Shape) -> ColumnElement[bool]:
+def matches(lite: bool, table: FromClause, shape: Shape) -> ColumnElement[bool]:
     """Match all that is asked for."""
-    wanted = [_about(table, "about")] if shape.about else []
-    wanted += [_at_place(table, "at")] if shape.at else []
+    wanted = [_about(lite, table, "about")] if shape.about else []
+    wanted += [_at_place(lite, table, "at")] if shape.at else []
     wanted += [_has(table, f"word{number}") for number in range(shape.words)]
-    wanted += [_follows(table, shape)] if shape.follows else []
+    wanted += [_follows(lite, table, shape)] if shape.follows else []
     return and_(true(), *wanted)
 
 
-def tells_its_story(shape: Shape) -> ColumnElement[bool]:
+def tells_its_story(lite: bool, shape: Shape) -> ColumnElement[bool]:
     """Keep of each story the one article that tells it: the newsroom's own, or else the first that matches."""
     other = articles.alias("other")
     sooner = and_(other.c.own == articles.c.own, other.c.id < articles.c.id)
     better = or_(and_(other.c.own, ~articles.c.own), sooner)
-    return ~exists().where(other.c.story_id == articles.c.story_id, better, matches(other, shape))
+    return ~exists().where(other.c.story_id == articles.c.story_id, better, matches(lite, other, shape))
 
 
-def _follows(table: FromClause, shape: Shape) -> ColumnElement[bool]:
+def _follows(lite: bool, table: FromClause, shape: Shape) -> ColumnElement[bool]:
     """Match what `wanted` of compose.select would: any of the things followed, and no muted word."""
     muted = [~_has(table, f"mute{number}") for number in range(shape.mutes)]
-    muted += [~_about(table, "muted_topics")] if shape.muted_topics else []
+    muted += [~_about(lite, table, "muted_topics")] if shape.muted_topics else []
     if not shape.topics:
         return and_(true(), *muted)
-    wanted: list[ColumnElement[bool]] = [_about(table, "topics")]
-    wanted += [_at_place(table, "places")] if shape.places else []
+    wanted: list[ColumnElement[bool]] = [_about(lite, table, "topics")]
+    wanted += [_at_place(lite, table, "places")] if shape.places else []
     wanted += [_has(table, f"keyword{number}") for number in range(shape.keywords)]
     return and_(or_(*wanted), *muted)
 
 
-def _about(table: FromClause, name: str) -> ColumnElement[bool]:
+def _about(lite: bool, table: FromClause, name: str) -> ColumnElement[bool]:
     # Not the column itself, or SQLite, which knows no figures, would rather read all of a topic than a few ids.
-    return table.c.topic.concat("").in_(bindparam(name, expanding=True))
+    return among(lite, table.c.topic.concat(""), name)
 
 
-def _at_place(table: FromClause, name: str) -> ColumnElement[bool]:
-    here = article_places.c.code.in_(bindparam(name, expanding=True))
+def _at_place(lite: bool, table: FromClause, name: str) -> ColumnElement[bool]:
+    here = among(lite, article_places.c.code, name)
     return exists().where(article_places.c.article_id == table.c.id, here)
 
 
@@ -165,7 +166,7 @@ def looked_up(tx: Connection, wishes: Follows, count: int, *, together: bool) ->
     return Lookup(len(wishes.topics), len(wishes.places), held), values
 
 
-def among(lite: bool, lookup: Lookup) -> ColumnElement[bool]:
+def found(lite: bool, lookup: Lookup) -> ColumnElement[bool]:
     """Match the articles that the look-up finds."""
     every = union_all(*(select(*one.subquery().c) for one in _lookups(lite, lookup))).subquery()
     few = select(every.c.id).order_by(every.c.published_at.desc(), every.c.id.desc())

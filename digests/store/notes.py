@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from digests.model import Chat, ChatRef
 from digests.store.database import Connection
+from digests.store.ready import Ready, among
 from digests.store.schema import UtcDateTime, chats
 
 
@@ -22,11 +24,11 @@ async def tell(tx: Connection, chat: Chat, until: datetime, *, asking: str | Non
     told = None if anyway else chat.watermark is not None
     values: dict[str, Any] = {"of": chat.id, "until": until, **({"asking": asking} if asking else {})}
     values |= {} if anyway else {"as_in": chat.revision, **({"told": chat.watermark} if told else {})}
-    return (await tx.execute(_telling(told, bool(asking)), values)).rowcount == 1
+    return await _telling(told, bool(asking)).count(tx, values) == 1
 
 
 @cache
-def _telling(told: bool | None, asked: bool) -> Update:
+def _telling(told: bool | None, asked: bool) -> Ready:
     """Return the statement for a chat that has been told something, or not; None: whatever it has been told."""
     until = bindparam("until", type_=UtcDateTime)
     noted = {"watermark": until, "read_at": until, "catching_up": False}
@@ -34,7 +36,7 @@ def _telling(told: bool | None, asked: bool) -> Update:
     if told is not None:
         before = chats.c.watermark == bindparam("told") if told else chats.c.watermark.is_(None)
         query = query.where(chats.c.revision == bindparam("as_in"), before)
-    return query.values({**noted, **({"awaiting": bindparam("asking")} if asked else {})})
+    return Ready(query.values({**noted, **({"awaiting": bindparam("asking")} if asked else {})}))
 
 
 async def seen(tx: Connection, ref: ChatRef, now: datetime) -> None:
@@ -42,9 +44,21 @@ async def seen(tx: Connection, ref: ChatRef, now: datetime) -> None:
     await tx.execute(_SEEN, {"on": ref.channel, "whose": ref.id, "now": now})
 
 
+async def seen_all(tx: Connection, ids: Sequence[int], now: datetime) -> None:
+    """Note that these chats wrote to us; one that somebody changes just now is passed over."""
+    await _seen_all(tx.dialect.name == "sqlite").count(tx, {"ids": list(ids), "now": now})
+
+
 async def set_awaiting(tx: Connection, id: int, what: str | None) -> None:
     """Note which question a chat was asked last."""
-    await tx.execute(_AWAITING, {"of": id, "what": what})
+    await _AWAITING.count(tx, {"of": id, "what": what})
+
+
+@cache
+def _seen_all(lite: bool) -> Ready:
+    # Never to wait for a lock while holding another: who waits for this one's may be whom it waits for.
+    free = select(chats.c.id).where(among(lite, chats.c.id, "ids")).with_for_update(skip_locked=True)
+    return Ready(update(chats).where(chats.c.id.in_(free)).values(seen_at=bindparam("now")))
 
 
 _SEEN = (
@@ -52,4 +66,4 @@ _SEEN = (
     .where(chats.c.channel == bindparam("on"), chats.c.external_id == bindparam("whose"))
     .values(seen_at=bindparam("now"))
 )
-_AWAITING = update(chats).where(chats.c.id == bindparam("of")).values(awaiting=bindparam("what"))
+_AWAITING = Ready(update(chats).where(chats.c.id == bindparam("of")).values(awaiting=bindparam("what")))

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Float, bindparam, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.store.database import Connection
+from digests.store.ready import Ready
 from digests.store.schema import rate
 
 FAR = 120.0
@@ -21,11 +22,11 @@ FAR = 120.0
 async def reserve(tx: Connection, bot: str, now: float, count: int, spacing: float) -> float:
     """Take the next `count` free slots, `spacing` seconds apart; return when the first begins, never before `now`."""
     values = {"of": bot, "now": now, "far": now + FAR, "taking": count * spacing}
-    after = (await tx.execute(_TAKEN, values)).scalar()
-    if after is None:
+    taken = await _TAKEN.first(tx, values)
+    if taken is None:
         await _create(tx, bot)
-        after = (await tx.execute(_TAKEN, values)).scalar_one()
-    return float(after) - count * spacing
+        taken = await _TAKEN.first(tx, values)
+    return float(taken.tat) - count * spacing
 
 
 async def block(tx: Connection, bot: str, until: float) -> None:
@@ -53,7 +54,7 @@ def _later(one: ColumnElement[Any], other: Any) -> ColumnElement[Any]:
 _now, _far, _taking = (bindparam(name, type_=Float) for name in ("now", "far", "taking"))
 _START = _later(_later(_near(rate.c.tat, _far), _near(rate.c.blocked_until, _far)), _now)
 # Made once: it takes longer to make than to execute, and every answer needs it.
-_TAKEN = update(rate).where(rate.c.bot == bindparam("of")).values(tat=_START + _taking).returning(rate.c.tat)
+_TAKEN = Ready(update(rate).where(rate.c.bot == bindparam("of")).values(tat=_START + _taking).returning(rate.c.tat))
 
 
 async def _create(tx: Connection, bot: str) -> None:

@@ -15,10 +15,8 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    CompoundSelect,
     Integer,
     ScalarSelect,
-    Select,
     bindparam,
     false,
     func,
@@ -33,6 +31,7 @@ from digests.collect.text import fold, level
 from digests.store.database import Connection
 from digests.store.intake import spaced
 from digests.store.matches import FTS5, Slot, Wanted, filled, matching, slot
+from digests.store.ready import Ready
 from digests.store.schema import articles
 
 NEWEST = 600
@@ -98,7 +97,7 @@ async def best(tx: Connection, text: str, count: int) -> list[int]:
     for place, way in zip(places, tried, strict=True):
         values |= filled(tx, place, [way], limit)
     hits: dict[int, Hit] = {}
-    for row in await tx.execute(_best(tx.dialect.name == "sqlite", places), values):
+    for row in await _best(tx.dialect.name == "sqlite", places).rows(tx, values):
         story = row.id if row.story_id is None else row.story_id
         hit = Hit(id=row.id, story=story, own=row.own, published=row.published_at, rank=row.rank)
         if hit.id not in hits or hit.rank < hits[hit.id].rank:
@@ -107,13 +106,13 @@ async def best(tx: Connection, text: str, count: int) -> list[int]:
 
 
 @lru_cache(maxsize=64)
-def _best(lite: bool, places: tuple[Slot, ...]) -> CompoundSelect[Any]:
+def _best(lite: bool, places: tuple[Slot, ...]) -> Ready:
     tried: list[CTE] = []
     for rank, place in enumerate(places):
         more = _stories(tried) < bindparam("enough", type_=Integer) if tried else None
         found = matching(lite, place, only_if=more).subquery()
         tried.append(select(literal_column(str(rank)).label("rank"), *found.c).cte(place.name))
-    return union_all(*(select(*way.c) for way in tried))
+    return Ready(union_all(*(select(*way.c) for way in tried)))
 
 
 def _stories(tried: Sequence[CTE]) -> ScalarSelect[int]:
@@ -135,15 +134,15 @@ async def survey(tx: Connection, phrases: Collection[str] = ()) -> tuple[bool, f
     values: dict[str, Any] = {}
     for place, one in zip(places, wanted, strict=True):
         values |= filled(tx, place, one, 1)
-    row = (await tx.execute(_survey(lite, places), values)).one()
+    row = await _survey(lite, places).first(tx, values)
     return bool(row[0]), frozenset(words for words, found in zip(phrases, row[1:], strict=True) if found)
 
 
 @lru_cache(maxsize=64)
-def _survey(lite: bool, places: tuple[Slot, ...]) -> Select[Any]:
+def _survey(lite: bool, places: tuple[Slot, ...]) -> Ready:
     behind = select(func.max(articles.c.id)).scalar_subquery() > _LAST_INDEXED
     columns: list[Any] = [behind if lite else false(), *(matching(lite, place).exists() for place in places)]
-    return select(*columns)
+    return Ready(select(*columns))
 
 
 async def catch_up(tx: Connection) -> bool:

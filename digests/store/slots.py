@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Table, Text, bindparam, delete, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.store.database import Connection
+from digests.store.ready import Ready
 from digests.store.schema import UtcDateTime, inbox, pulses, slots
 
 
@@ -29,11 +30,11 @@ async def first_times(tx: Connection, channel: str, update_ids: Collection[str],
     if not update_ids:
         return set()
     values = {"channel": channel, "at": now, "ids": sorted(update_ids)}
-    return set((await tx.execute(_first_times(tx.dialect.name == "sqlite"), values)).scalars())
+    return {row.update_id for row in await _first_times(tx.dialect.name == "sqlite").rows(tx, values)}
 
 
 @cache
-def _first_times(lite: bool) -> Any:
+def _first_times(lite: bool) -> Ready:
     """Return one statement for any number of ids: one with a row for each would be made anew each time."""
     every = func.json_each if lite else func.json_array_elements_text
     ids = every(bindparam("ids", type_=JSON)).table_valued("value")
@@ -41,7 +42,7 @@ def _first_times(lite: bool) -> Any:
     into = (sqlite if lite else postgresql).insert(inbox)
     # "WHERE true" tells SQLite that what follows is no join (sqlite.org/lang_upsert.html, "Parsing Ambiguity").
     query = into.from_select(["channel", "update_id", "at"], rows.where(true()))
-    return query.on_conflict_do_nothing().returning(inbox.c.update_id)
+    return Ready(query.on_conflict_do_nothing().returning(inbox.c.update_id))
 
 
 async def pulse(tx: Connection, name: str) -> datetime | None:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select, true
+from sqlalchemy import bindparam, exists, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.model import NEVER
 from digests.store.database import Connection
+from digests.store.ready import Ready, among
 from digests.store.schema import UtcDateTime, articles, deliveries, editions, pulses
 
 
@@ -53,7 +53,7 @@ async def standing(
         "expired_after": expired_after,
         "pulse": pulse,
     }
-    rows = (await tx.execute(_standing(), values)).all()
+    rows = await _standing(tx.dialect.name == "sqlite").rows(tx, values)
     return Standing(
         woke=rows[0].woke or NEVER,
         newest=rows[0].newest or 0,
@@ -63,7 +63,7 @@ async def standing(
 
 
 @cache
-def _standing() -> Select[Any]:
+def _standing(lite: bool) -> Ready:
     d = deliveries.c
     expired = d.chat_id == bindparam("chat"), d.state == "expired", d.updated_at > bindparam("expired_after")
     now = select(
@@ -71,7 +71,7 @@ def _standing() -> Select[Any]:
         select(func.max(articles.c.id)).scalar_subquery().label("newest"),
         exists().where(*expired).label("unsent"),
     ).subquery()
-    mine = editions.c.signature.in_(bindparam("mine", expanding=True))
+    mine = among(lite, editions.c.signature, "mine")
     since = bindparam("since", type_=UtcDateTime)
     chain = select(bindparam("slot", type_=UtcDateTime).label("slot")).cte("chain", recursive=True)
     before = select(func.max(editions.c.since, type_=UtcDateTime))
@@ -79,7 +79,7 @@ def _standing() -> Select[Any]:
     chain = chain.union_all(select(before.scalar_subquery()).where(chain.c.slot > since))
     had = select(editions.c.stories).join_from(chain, editions, editions.c.slot == chain.c.slot)
     told = had.where(mine, chain.c.slot > since).subquery()
-    return select(now, told.c.stories).join_from(now, told, true(), isouter=True)
+    return Ready(select(now, told.c.stories).join_from(now, told, true(), isouter=True))
 
 
 async def keep(
@@ -94,8 +94,14 @@ async def keep(
     """Keep an edition that a reader asked for and return its id; asked for twice at the same moment, it is one."""
     stories = {"shown": list(shown), "left": list(left)}
     row = {"slot": slot, "signature": signature, "since": since, "stories": stories, "created_at": now}
-    query = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(editions).values(row)
-    same = ["slot", "signature", "since"]
-    query = query.on_conflict_do_update(index_elements=same, set_={"stories": query.excluded.stories})
-    id: int = (await tx.execute(query.returning(editions.c.id))).scalar_one()
-    return id
+    kept: int = (await _keeping(tx.dialect.name == "sqlite").first(tx, row)).id
+    return kept
+
+
+@cache
+def _keeping(lite: bool) -> Ready:
+    names = ("slot", "signature", "since", "stories", "created_at")
+    query = (sqlite if lite else postgresql).insert(editions)
+    query = query.values({name: bindparam(name, type_=editions.c[name].type) for name in names})
+    query = query.on_conflict_do_update(index_elements=names[:3], set_={"stories": query.excluded.stories})
+    return Ready(query.returning(editions.c.id))

@@ -135,6 +135,33 @@ async def test_small_notes_about_a_chat(db: Database, now: datetime) -> None:
         assert (await tx.execute(select(chats_table.c.seen_at))).scalar_one() == now + timedelta(hours=1)
 
 
+async def test_chats_are_read_together_each_in_its_place(db: Database, now: datetime) -> None:
+    hoa = ChatRef(channel="telegram", id="8")
+    kept = [await keep(db, replace(lan(now), ref=ref), now) for ref in (LAN, hoa, replace(LAN, channel="web"))]
+    refs = [hoa, LAN, replace(LAN, id="nobody"), replace(LAN, channel="web"), LAN]
+    async with db.read() as tx:
+        assert await chats.find_all(tx, refs) == [kept[1], kept[0], None, kept[2], kept[0]]
+        assert await chats.find_all(tx, []) == []
+
+
+async def test_chats_that_wrote_are_noted_together_but_not_one_that_is_being_changed(
+    db: Database, now: datetime
+) -> None:
+    kept = [await keep(db, replace(lan(now), ref=replace(LAN, id=id)), now) for id in ("7", "8", "9")]
+    later = now + timedelta(hours=1)
+    if db.sqlite:  # one writer at a time: nobody changes anything meanwhile
+        async with db.single() as tx:
+            await chats.seen_all(tx, [kept[0].id, kept[1].id], later)
+    else:
+        async with db.write() as other:
+            await chats.get(other, kept[2].id, lock=True)
+            async with db.single() as tx:
+                await chats.seen_all(tx, [chat.id for chat in kept], later)
+    async with db.read() as tx:
+        seen = (await tx.execute(select(chats_table.c.seen_at).order_by(chats_table.c.id))).scalars().all()
+    assert seen == [later, later, now]
+
+
 async def test_pauses_that_are_over(db: Database, now: datetime) -> None:
     kept = await keep(db, lan(now), now)
     await keep(db, replace(lan(now), ref=replace(LAN, id="for ever"), paused_until=None), now)
