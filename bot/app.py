@@ -13,7 +13,7 @@ import signal
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.channels import CONNECT, NO_ZALO, ChatChannel
@@ -34,6 +34,7 @@ from config.errors import ConfigError
 from config.logs import event
 from config.newsroom import Newsroom, load
 from config.settings import Settings
+from digests.alerts import Rules
 from digests.deliver.sender import Channel, Sender
 from digests.store import Database, articles
 
@@ -121,7 +122,13 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
     channels: dict[str, Channel] = {**platforms, "web": web}
     senders = {kind: Sender(db, channel, clock) for kind, channel in channels.items()}
     site = settings.public_url or f"http://{settings.web_bind}"
-    services = services_of(db, newsroom, atlas_of(newsroom, settings.config_dir), settings.owners, site=site)
+    rules = Rules(
+        approvals=settings.alert_approvals,
+        undo=timedelta(seconds=settings.alert_undo_seconds),
+        rates={kind: channel.rate for kind, channel in channels.items()},
+    )
+    atlas = atlas_of(newsroom, settings.config_dir)
+    services = services_of(db, newsroom, atlas, settings.owners, site=site, rules=rules)
     return House(
         settings=settings,
         newsroom=newsroom,

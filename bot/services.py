@@ -9,6 +9,7 @@ from bot.commands import Services
 from config.boundaries import read_boundaries
 from config.newsroom import Newsroom
 from digests.acting import Acting
+from digests.alerts import Alerts, Rules
 from digests.collect.places.boundaries import Boundaries
 from digests.collect.places.gazetteer import Gazetteer
 from digests.compose.stand import Stand
@@ -46,10 +47,17 @@ def atlas_of(newsroom: Newsroom, folder: Path | None = None) -> Atlas:
 
 
 def services_of(
-    db: Database, newsroom: Newsroom, atlas: Atlas, owners: tuple[tuple[str, str], ...] = (), *, site: str = ""
+    db: Database,
+    newsroom: Newsroom,
+    atlas: Atlas,
+    owners: tuple[tuple[str, str], ...] = (),
+    *,
+    site: str = "",
+    rules: Rules | None = None,
 ) -> Services:
     """Return the services of a newsroom; `owners` are BANTIN_OWNERS, `site` is the address of its web pages."""
     return Services(
+    members = Members(db, owners)
         newsroom=newsroom,
         gazetteer=atlas.gazetteer,
         subscriptions=Subscriptions(db, newsroom),
@@ -61,7 +69,9 @@ def services_of(
         mydata=MyData(db),
         linking=Linking(db),
         acting=Acting(db),
-        members=Members(db, owners),
+        members=members,
+        alerts=Alerts(db, newsroom, members, rules or Rules()),
+        stats=Stats(db, newsroom),
         signing_in=SigningIn(db),
         site=site,
     )

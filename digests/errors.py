@@ -7,6 +7,7 @@ BantinError
 ├── BadTime              the reader's time of day or weekday cannot be read; show an example
 ├── BadCode              a code that links two chats is not right; `why` says how
 ├── Refused              a letter is not taken; `why` says for which reason
+├── AlertRefused         an alert cannot be made, changed, approved or sent so; `why` says for which reason
 ├── NotAllowed           a person's role does not let them do it; `role` is what it takes
 ├── StoreError           the database cannot be used as it is; say why and stop
 └── DeliveryError        this message did not arrive
@@ -82,6 +83,33 @@ class Refused(BantinError):
 
 
 class NotAllowed(BantinError):
+class AlertRefused(BantinError):
+    """An alert, correction or recall cannot be made, changed, approved or sent like this.
+
+    empty: it says nothing · long: it has `length` UTF-16 units of `limit` at most · twice: `alert` says the same (its
+    address or nearly its words, within 24 hours) · gone: there is no such alert or article · page: the page cannot be
+    read, `detail` says why in English · state: it is too late, or too early, for that · edited: the text is not the
+    one that was looked at · own: it takes another person · again: they have given their word before · expired: its
+    time would be over before it is sent.
+    """
+
+    def __init__(
+        self,
+        why: Literal["empty", "long", "twice", "gone", "page", "state", "edited", "own", "again", "expired"],
+        alert: int | None = None,
+        *,
+        length: int = 0,
+        limit: int = 0,
+        detail: str = "",
+    ) -> None:
+        super().__init__(f"alert refused: {why}")
+        self.why = why
+        self.alert = alert
+        self.length = length
+        self.limit = limit
+        self.detail = detail
+
+
     """A person's role does not let them do this, at this moment."""
 
     def __init__(self, role: str) -> None:

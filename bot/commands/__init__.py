@@ -16,6 +16,7 @@ from bot.platforms import Platform
 from config.i18n import Translator
 from config.newsroom import Newsroom
 from digests.acting import Acting
+from digests.alerts import Alerts
 from digests.collect.places.boundaries import Boundaries
 from digests.collect.places.gazetteer import Gazetteer
 from digests.errors import BantinError
@@ -77,6 +78,8 @@ class Services:
     acting: Acting
     members: Members
     signing_in: SigningIn
+    alerts: Alerts
+    stats: Stats
     site: str
     """The address of our web pages, "" where nobody has said it."""
 

@@ -16,9 +16,11 @@ from digests.model.newsroom import (
     Audience,
     Change,
     Person,
+    Material,
     Progress,
     Reach,
     Role,
+    Report,
 )
 from digests.model.readers import Chat, ChatRef, ChatState, FollowKind, Follows, Plan
 
@@ -51,6 +53,8 @@ __all__ = [
     "Message",
     "Outcome",
     "Parsed",
+    "Material",
+    "Mark",
     "Person",
     "Plan",
     "Progress",
@@ -59,5 +63,6 @@ __all__ = [
     "Span",
     "Validators",
     "aware",
+    "Report",
     "utf16_units",
 ]

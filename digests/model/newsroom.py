@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from digests.model.readers import ChatRef
@@ -14,9 +14,7 @@ Role = Literal["reader", "editor", "admin", "owner"]
 ROLES: tuple[Role, ...] = ("reader", "editor", "admin", "owner")
 """From the least to the most; each may do what those before it may."""
 AlertKind = Literal["alert", "correction", "recall"]
-AlertState = Literal[
-    "draft", "waiting", "approved", "sending", "stopped", "sent", "cancelled", "recalled", "expired"
-]
+AlertState = Literal["draft", "waiting", "approved", "sending", "stopped", "sent", "cancelled", "recalled", "expired"]
 Change = Literal["raised", "lowered", "over"]
 
 
@@ -120,7 +118,8 @@ class Alert:
         text, to = self.text, self.audience
         parts: list[object] = [self.kind, text.title, text.body, text.url, text.picture]
         parts += [sorted(to.topics), sorted(to.places), sorted(to.channels), self.urgent]
-        parts += [self.article, self.follows, self.change, self.scheduled_at and self.scheduled_at.isoformat()]
+        at = self.scheduled_at.astimezone(UTC).isoformat() if self.scheduled_at else None
+        parts += [self.article, self.follows, self.change, at]
         whole = json.dumps(parts, ensure_ascii=False)
         return hashlib.blake2b(whole.encode(), digest_size=8).hexdigest()
 
@@ -144,6 +143,8 @@ class Progress:
     total: int
     sent: int = 0
     waiting: int = 0
+    later: int = 0
+    """How many of those waiting are in their quiet hours, and get it when these end."""
     gone: int = 0
     failed: int = 0
     uncertain: int = 0
@@ -151,8 +152,40 @@ class Progress:
     cancelled: int = 0
     rate: float = 0.0
     last_at: datetime | None = None
-    """When the last one will have it at this rate."""
+    """When the last one will have it at this rate, those in their quiet hours aside; None: nobody can say."""
+    filling: bool = False
+    """It is still being put into the outbox: `total` grows."""
 
     @property
     def done(self) -> int:
         return self.total - self.waiting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What became of an alert. Delays are seconds from when it began to go out, or a reader's quiet hours ended."""
+
+    alert: Alert
+    progress: Progress
+    by_channel: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Channel's kind → state of a delivery → how many."""
+    median: float | None = None
+    """Of the delays of those who have it; None: nobody has."""
+    p90: float | None = None
+    """Nine in ten had it within so many seconds."""
+    delays: tuple[tuple[float, int], ...] = ()
+    """For a chart: (seconds, how many had it within these seconds and more than the ones before), in order."""
+    errors: dict[str, int] = field(default_factory=dict)
+    """What platforms said of those who did not get it, the commonest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """What an alert can be made of: a page or an article of ours, as text, and what is known of it."""
+
+    text: AlertText
+    article: int | None = None
+    """Our article of that page, if we have it."""
+    topic: str | None = None
+    places: tuple[str, ...] = ()
+    """Codes of the places that it tells of, the surest first."""
