@@ -38,7 +38,7 @@ class Placed(Told, Protocol):
 
 Article = TypeVar("Article", bound=Placed)
 
-_WORDS = 48
+_WORDS = 80
 """Words of title and lead that are looked at."""
 _RAREST = 20
 """Phrases of an article by which others are looked for."""

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 from itertools import pairwise
+from sys import intern
 
 from digests.collect.stories.provinces import PROVINCES
 from digests.collect.text import fold
@@ -14,6 +15,11 @@ _LONGEST = 80
 """Of title and lead not more words are looked at."""
 _WORD = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})(?!\d)")
+_SCORE = re.compile(
+    r"(?<!(?:ngay|sang|trua|hieu) )(?<!(?:toi|dem|nay|qua) )(?<![\d/.,(-])(\d)\s?-\s?(\d)(?![\d/.,-]|\s-|\s\d)"
+)
+"""A score; after a word of time two such numbers are a day."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _HEAD = re.compile(r"^([^\W\d_][\w\s]{1,24}):\s")
 _UNITS = frozenset(["xã", "phường", "thôn", "bản", "huyện"])
 _PRICED = re.compile(
@@ -23,6 +29,7 @@ _PRICED = re.compile(
 _UP = re.compile(r"\b(?:tang|len|vuot|hoi phuc|phuc hoi|xanh)\b")
 _DOWN = re.compile(r"\b(?:giam|xuong|lao doc|roi|mat|ha nhiet|lui|boc hoi)\b")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)+|\d{4,}")
+_SMALL = frozenset("12")
 _STORM = re.compile(r"\bbao so (\d+)\b")
 _FOREIGN = re.compile(r"[a-z]*[aeiouy][^aeiouy\W\d_]+[aeiouy]")
 _SHOUTED = 0.6
@@ -38,33 +45,33 @@ class Traits:
         "figures",
         "head",
         "names",
+        "numbers",
         "priced",
         "provinces",
         "storms",
         "title",
         "title_days",
         "title_names",
-        "title_words",
         "units",
         "words",
     )
 
     def __init__(self, title: str, lead: str) -> None:
-        folded, rest = fold(title), fold(lead)
+        folded, rest = _with_scores(fold(title)), _with_scores(fold(lead))
         words = _words(folded)
         others = _words(rest)[: max(0, _LONGEST - len(words))]
         self.title = " ".join(_WORD.findall(folded))
         head = _HEAD.match(folded)
         self.head = head[1].strip() if head else ""
-        self.title_words = frozenset(_with_pairs(words[:_LONGEST]))
-        self.words = self.title_words.union(_with_pairs(others))
+        self.words = frozenset(_with_pairs(words[:_LONGEST]) + _with_pairs(others))
         self.title_names = _names(title)
         self.names = self.title_names | _names(lead)
         self.provinces = self.names & PROVINCES
-        self.title_days = _days(title)
-        self.days = self.title_days | _days(lead)
+        self.title_days = _days(folded)
+        self.days = self.title_days | _days(rest)
         self.units = _named_units(f"{title}. {lead}")
         whole = f"{folded}. {rest}"
+        self.numbers = frozenset(_NUMBER.findall(_DAY.sub(" | ", whole))) - _SMALL
         self.storms = frozenset(_STORM.findall(whole))
         self.priced = _PRICED.search(folded) is not None
         self.figures = frozenset(_FIGURE.findall(whole)) if self.priced else frozenset()
@@ -88,13 +95,19 @@ def differ(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other and not one & other)
 
 
+def _with_scores(folded: str) -> str:
+    """Return a folded text with each score as a word, the same from both sides: "0x2" for 2-0 and 0-2."""
+    return _SCORE.sub(lambda found: f" {min(found.groups())}x{max(found.groups())} ", folded)
+
+
 def _words(folded: str) -> list[str]:
     """Return the words of a text without the days in it: all that is told of one day shares those."""
     return _WORD.findall(_DAY.sub(" | ", folded))
 
 
 def _with_pairs(words: list[str]) -> list[str]:
-    return words + [f"{one} {two}" for one, two in pairwise(words)]
+    """Return words and pairs of neighbours, each once in memory whoever holds it."""
+    return list(map(intern, words + [f"{one} {two}" for one, two in pairwise(words)]))
 
 
 def _days(text: str) -> frozenset[str]:
