@@ -147,6 +147,4 @@ def _member(row: Any) -> Member:
 
 
 def _invitation(row: Any) -> Invitation:
-    return Invitation(
-        hash=row.hash, role=row.role, name=row.name, invited_by=row.invited_by, expires_at=row.expires_at
-    )
+    return Invitation(hash=row.hash, role=row.role, name=row.name, invited_by=row.invited_by, expires_at=row.expires_at)
