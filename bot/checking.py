@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from bot.sources import known
 from bot.terminal import ago, counted, say
 from config.newsroom import Newsroom, Source, load
 from config.settings import Settings
+from digests.collect.doubts import dates_of, doubts
 from digests.collect.fetch.web import Web
 from digests.collect.refresh import Parser
 from digests.collect.workers import ParseWorkers
@@ -25,8 +25,6 @@ AT_ONCE = 8
 
 WELL, DOUBTFUL, BAD = "✓", "!", "✗"
 NO_FEEDS = "there are no feeds: put [[feeds]] into feeds.toml, or try one with `bantin feeds add URL`"
-_END = re.compile(rb"</(?:\w+:)?(?:rss|rdf|feed)\s*>(?:\s|\0|<!--.*?-->|<\?.*?\?>)*$", re.IGNORECASE | re.DOTALL)
-"""How a whole feed ends."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,29 +76,12 @@ def findings(parsed: Parsed, now: datetime) -> str:
     left_out = f"{len(parsed.dropped)} left out"
     if not parsed.entries:
         return f"it holds no articles{f', {left_out}: {parsed.dropped[0].reason}' if parsed.dropped else ''}"
-    dates = _dates(parsed)
+    dates = dates_of(parsed)
     words = [counted(len(parsed.entries), "item"), f"{len(dates)} dated"]
     if dates:
         words.append(f"newest {ago(now - max(dates))} ago")
     words.append(counted(sum(bool(entry.lead) for entry in parsed.entries), "lead"))
     return ", ".join([*words, left_out] if parsed.dropped else words)
-
-
-def doubts(parsed: Parsed, body: bytes, now: datetime) -> list[str]:
-    """Return what speaks against a feed that can be read."""
-    found = []
-    dates = _dates(parsed)
-    if 2 * len(dates) < len(parsed.entries):
-        found.append("no date can be read" if not dates else "most dates cannot be read")
-    if dates and min(dates) >= now:  # a date in the future is read as now
-        found.append("all dates are in the future: is date_order or zone right?")
-    if not _END.search(body.replace(b"\0", b"")[-2000:]):
-        found.append("it is cut off: its end is missing")
-    return found
-
-
-def _dates(parsed: Parsed) -> list[datetime]:
-    return [entry.published for entry in parsed.entries if entry.published]
 
 
 def _sources(newsroom: Newsroom, feeds: Sequence[Feed], url: str | None) -> list[Source]:

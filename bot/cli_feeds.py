@@ -41,13 +41,13 @@ def add(
     own: Annotated[bool, typer.Option("--own", metavar="", help="The newsroom's own feed.")] = False,
 ) -> None:
     """Add a feed by hand; it is visited at the next round."""
-    from bot.opml import Outline
     from bot.sources import add, address, paper
     from bot.terminal import say
+    from digests.collect.opml import Outline
 
     settings = ready()
     outline = Outline(url=address(url), name=name or paper(settings, url), topic=topic or None, own=own)
-    there = asyncio.run(add(settings, (outline,), strict=True))
+    there = asyncio.run(add(settings, (outline,), strict=True)).there
     say(f"there already: {there[0].name}, {url}" if there else f"added: {outline.name}, {url}")
 
 
@@ -74,12 +74,12 @@ def check(url: Annotated[str, typer.Argument(help="Only this feed; it need not b
 @feeds_app.command("import")
 def import_feeds(file: Annotated[Path, typer.Argument(help="An OPML file; - reads standard input.")]) -> None:
     """Add the feeds of an OPML file."""
-    from bot.opml import read_opml
     from bot.sources import add
     from bot.terminal import counted, say
+    from digests.collect.opml import read_opml
 
     found = read_opml(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
-    new = len(found.feeds) - len(asyncio.run(add(ready(), found.feeds)))
+    new = len(asyncio.run(add(ready(), found.feeds)).new)
     left_out = f", {len(found.left_out)} left out" if found.left_out else ""
     say(f"{counted(len(found.feeds), 'feed')} in the file, {new} of them new{left_out}")
     for reason in found.left_out:

@@ -1,66 +1,59 @@
-"""The sources as an operator lists, adds, removes and moves them."""
+"""The sources as an operator lists, adds, removes and moves them; `digests/feeding.py` does it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from bot.opening import opened
-from bot.opml import Outline, is_address, write_opml
 from bot.terminal import ago, counted
 from config.errors import ConfigError
 from config.newsroom import Newsroom, load
 from config.settings import Settings
-from digests.store import feeds
-from digests.store.feeds import Feed
+from digests.collect.opml import Outline, is_address
+from digests.collect.visitor import Visitor
+from digests.feeding import Added, Feed, Feeding, host, paper_of
+
+
+@asynccontextmanager
+async def feeding(settings: Settings, now: datetime) -> AsyncIterator[Feeding]:
+    """Open the database with the feeds of feeds.toml in it."""
+    async with opened(settings) as db, Visitor(settings.fetch_allow, settings.config_dir) as visitor:
+        service = Feeding(db, load(settings.config_dir), visitor)
+        await service.sync(now)
+        yield service
 
 
 async def known(settings: Settings, now: datetime) -> list[Feed]:
     """Return every feed, those of feeds.toml and those added by hand."""
-    newsroom = load(settings.config_dir)
-    async with opened(settings) as db, db.write() as tx:
-        await feeds.sync(tx, newsroom.sources, now)
-        return await feeds.all(tx)
+    async with feeding(settings, now) as service:
+        return await service.every()
 
 
-async def add(settings: Settings, outlines: Sequence[Outline], *, strict: bool = False) -> list[Feed]:
-    """Add the feeds that are not there yet; return those that were. A topic we do not have: none, `strict`: refused."""
-    newsroom = load(settings.config_dir)
+async def add(settings: Settings, outlines: Sequence[Outline], *, strict: bool = False) -> Added:
+    """Add the feeds that are not there yet. A topic we do not have: none, `strict`: refused."""
     now = datetime.now(UTC)
-    there = []
-    async with opened(settings) as db, db.write() as tx:
-        await feeds.sync(tx, newsroom.sources, now)
+    if strict:
         for outline in outlines:
-            topic = _topic(outline.topic, newsroom, strict)
-            if kept := await feeds.by_url(tx, outline.url):
-                there.append(kept)
-            else:
-                await feeds.add(tx, outline.url, outline.name, now, topic=topic, own=outline.own)
-    return there
+            _refuse_unknown(outline.topic, load(settings.config_dir))
+    async with feeding(settings, now) as service:
+        return await service.add(outlines, None, now)
 
 
 async def remove(settings: Settings, url: str) -> None:
     """Remove a feed; ConfigError when there is none."""
-    newsroom = load(settings.config_dir)
-    async with opened(settings) as db, db.write() as tx:
-        await feeds.sync(tx, newsroom.sources, datetime.now(UTC))
-        if not await feeds.remove(tx, url):
+    now = datetime.now(UTC)
+    async with feeding(settings, now) as service:
+        feed = next((feed for feed in await service.every() if feed.url == url), None) or await service.same_as(url)
+        if feed is None or not await service.remove(feed, None, now):
             raise ConfigError(f"there is no feed {url}; `bantin feeds list` shows what there is")
 
 
 async def exported(settings: Settings, now: datetime) -> str:
     """Return the feeds as OPML."""
-    newsroom = load(settings.config_dir)
-    sites = {source.url: source.site for source in newsroom.sources}
-    listed = await known(settings, now)
-    return write_opml(
-        newsroom.name,
-        [
-            Outline(url=feed.url, name=feed.name, topic=feed.topic, site=sites.get(feed.url), own=feed.own)
-            for feed in listed
-        ],
-    )
+    async with feeding(settings, now) as service:
+        return await service.exported(None, now)
 
 
 def describe(feed: Feed, now: datetime) -> str:
@@ -83,24 +76,12 @@ def address(url: str) -> str:
     return url
 
 
-def host(url: str) -> str:
-    """Return the host of an address, or ""."""
-    return urlsplit(url).hostname or ""
-
-
 def paper(settings: Settings, url: str) -> str:
-    """Return the name that our feeds of this site have, so that two feeds of a paper are one paper; else the host."""
-    site = host(url).removeprefix("www.")
-    names = {
-        source.name for source in load(settings.config_dir).sources if host(source.url).removeprefix("www.") == site
-    }
-    return names.pop() if len(names) == 1 else host(url)
+    """Return the name that the newsroom's feeds of this site have; else the host."""
+    return paper_of(url, [(source.url, source.name) for source in load(settings.config_dir).sources]) or host(url)
 
 
-def _topic(slug: str | None, newsroom: Newsroom, strict: bool) -> str | None:
-    if not slug or newsroom.topic(slug):
-        return slug
-    if strict:
+def _refuse_unknown(slug: str | None, newsroom: Newsroom) -> None:
+    if slug and not newsroom.topic(slug):
         slugs = ", ".join(topic.slug for topic in newsroom.topics)
         raise ConfigError(f"{slug!r} is no topic of the newsroom; right would be one of: {slugs}")
-    return None

@@ -22,6 +22,7 @@ from typing import BinaryIO
 
 from config.newsroom import Newsroom, Source, load
 from digests.collect.completion import Completion, Wanted, completion
+from digests.collect.page.alternates import Alternate, alternates
 from digests.collect.page.reading import PageReading, read_page
 from digests.collect.parse import parse
 from digests.errors import FeedError
@@ -67,6 +68,12 @@ class ParseWorker:
         """Return what `page.read_page` returns; raise FeedError when it takes too much time or memory."""
         found = await self._ask("page", body)
         assert isinstance(found, PageReading)
+        return found
+
+    async def alternates(self, body: bytes, url: str) -> tuple[Alternate, ...]:
+        """Return what `page.alternates` returns; raise FeedError as `read_page` does."""
+        found = await self._ask("alternates", body, url)
+        assert isinstance(found, tuple)
         return found
 
     async def complete(self, body: bytes, wanted: Wanted) -> Completion | None:
@@ -166,6 +173,7 @@ def _work(job: tuple[str, ...], newsroom: Newsroom, memory: int) -> object:
     work: dict[str, Callable[..., object]] = {
         "feed": lambda body, url, source, now: parse(body, url=url, source=source, newsroom=newsroom, now=now),
         "page": lambda body: read_page(body, prefixes=newsroom.prefixes),
+        "alternates": alternates,
         "completion": lambda body, wanted: completion(read_page(body, prefixes=newsroom.prefixes), wanted, newsroom),
     }
     try:

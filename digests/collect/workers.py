@@ -11,6 +11,7 @@ from pathlib import Path
 
 from config.newsroom import Source
 from digests.collect.completion import Completion, Wanted
+from digests.collect.page.alternates import Alternate
 from digests.collect.page.reading import PageReading
 from digests.collect.worker import CPU_SECONDS, ParseWorker
 from digests.model import Parsed
@@ -39,6 +40,11 @@ class ParseWorkers:
         """Return what `ParseWorker.read_page` returns."""
         async with self._one() as worker:
             return await worker.read_page(body)
+
+    async def alternates(self, body: bytes, url: str) -> tuple[Alternate, ...]:
+        """Return what `ParseWorker.alternates` returns."""
+        async with self._one() as worker:
+            return await worker.alternates(body, url)
 
     async def complete(self, body: bytes, wanted: Wanted) -> Completion | None:
         """Return what `ParseWorker.complete` returns."""

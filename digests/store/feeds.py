@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Row, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from config.newsroom import Source
 from digests.model import Validators
 from digests.store.database import Connection
-from digests.store.schema import feeds
+from digests.store.schema import articles, feeds
 
 LEASE = timedelta(minutes=5)
 """How long a collector may keep a feed to itself: well over the time that a visit may take."""
@@ -42,6 +42,8 @@ class Feed:
     error: str | None
     items: int
     """How many entries the feed held when it was last read."""
+    edited: bool = False
+    """Its name and topic are an administrator's: feeds.toml does not change them any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +73,30 @@ async def by_url(tx: Connection, url: str) -> Feed | None:
     return _feed(row) if row else None
 
 
+async def get(tx: Connection, id: int, *, removed: bool = False) -> Feed | None:
+    """Return a feed by our own id; `removed`: also one that was removed."""
+    row = (await tx.execute(select(feeds).where(feeds.c.id == id))).first()
+    return _feed(row) if row and (removed or row.state != "removed") else None
+
+
+async def holding(tx: Connection, addresses: Sequence[str]) -> dict[int, int]:
+    """Return how many of these articles each feed has brought: feed's id → number."""
+    mine = articles.c.url.in_(addresses), articles.c.feed_id.is_not(None)
+    counted = select(articles.c.feed_id, func.count()).where(*mine).group_by(articles.c.feed_id)
+    return {feed: count for feed, count in await tx.execute(counted)}
+
+
 async def add(
     tx: Connection, url: str, name: str, now: datetime, *, topic: str | None = None, own: bool = False
 ) -> Feed:
-    """Add a feed by hand, due at once, and return it; one that is there already is renamed and active again."""
+    """Add a feed by hand, due at once, and return it; one that is there already is renamed and active again.
+
+    One that had been removed is met for the first time again: what it held meanwhile is no news.
+    """
     wanted = {"name": name, "topic": topic, "own": own, "state": "active"}
+    afresh: dict[str, object] = {"next_fetch_at": now, "last_ok_at": None, "etag": None, "last_modified": None}
+    afresh |= {"failures": 0, "error": None}
+    await tx.execute(update(feeds).where(feeds.c.url == url, feeds.c.state == "removed").values(**afresh))
     kept = await tx.execute(update(feeds).where(feeds.c.url == url).values(**wanted).returning(*feeds.c))
     if row := kept.first():
         return _feed(row)
@@ -84,23 +105,26 @@ async def add(
 
 
 async def remove(tx: Connection, url: str) -> bool:
-    """Remove a feed and keep its articles; False if there is none. One of feeds.toml stays away until added again."""
-    gone = await tx.execute(
-        update(feeds).where(feeds.c.url == url, feeds.c.declared, feeds.c.state != "removed").values(state="removed")
-    )
-    if gone.rowcount == 0:
-        gone = await tx.execute(delete(feeds).where(feeds.c.url == url, ~feeds.c.declared))
-    return gone.rowcount > 0
+    """Remove a feed and keep its articles; False if there is none. It stays away until it is added again."""
+    gone = update(feeds).where(feeds.c.url == url, feeds.c.state != "removed").values(state="removed")
+    return (await tx.execute(gone)).rowcount > 0
 
 
-async def pause(tx: Connection, url: str, paused: bool = True) -> bool:
-    """Stop visiting a feed, or (paused=False) go on; False if there is none."""
-    changed = await tx.execute(
-        update(feeds)
-        .where(feeds.c.url == url, feeds.c.state != "removed")
-        .values(state="paused" if paused else "active")
-    )
-    return changed.rowcount > 0
+async def set_state(tx: Connection, id: int, state: str, *, now: datetime | None = None) -> bool:
+    """Pause a feed, remove it, or bring it back as it was; False if it is in that state. `now`: it is due then."""
+    values = {"state": state} | ({"next_fetch_at": now} if now else {})
+    changed = update(feeds).where(feeds.c.id == id, feeds.c.state != state).values(**values)
+    return (await tx.execute(changed)).rowcount > 0
+
+
+async def edit(tx: Connection, id: int, *, name: str, topic: str | None) -> None:
+    """Give a feed another name or topic; of feeds.toml it takes neither any more."""
+    await tx.execute(update(feeds).where(feeds.c.id == id).values(name=name, topic=topic, edited=True))
+
+
+async def make_due(tx: Connection, id: int, now: datetime) -> None:
+    """Have a feed visited at the next round."""
+    await tx.execute(update(feeds).where(feeds.c.id == id).values(next_fetch_at=now))
 
 
 async def sync(tx: Connection, sources: Iterable[Source], now: datetime) -> None:
@@ -113,8 +137,9 @@ async def sync(tx: Connection, sources: Iterable[Source], now: datetime) -> None
     for url, source in wanted.items():
         values = {"name": source.name, "topic": source.topic, "own": source.own, "declared": True}
         row = into.values(url=url, next_fetch_at=now, **values)
+        kept = {name: case((feeds.c.edited, feeds.c[name]), else_=row.excluded[name]) for name in ("name", "topic")}
         # Two schedulers that start together both get here; the second finds what the first has added.
-        await tx.execute(row.on_conflict_do_update(index_elements=["url"], set_=values))
+        await tx.execute(row.on_conflict_do_update(index_elements=["url"], set_=values | kept))
     await tx.execute(delete(feeds).where(feeds.c.declared, feeds.c.url.not_in(list(wanted))))
     working = feeds.c.own, feeds.c.failures == 0, feeds.c.next_fetch_at > now
     await tx.execute(update(feeds).where(*working).values(next_fetch_at=now))

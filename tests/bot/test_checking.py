@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.checking import doubts, findings
+from bot.checking import findings
+from digests.collect.doubts import doubts
 from digests.model import Dropped, Entry, Parsed
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from config.newsroom import Source
 from digests.model import Validators
-from digests.store import Database, feeds
+from digests.store import Database, feeds, intake
 from digests.store.feeds import Feed, Visit
+from tests.store.test_articles import draft
 
 HOME = Source(url="https://bao.example/rss/home.rss", name="Báo thử", own=True)
 NEXT = Source(url="https://ben.example/rss", name="Báo bên", topic="society")
@@ -81,13 +82,51 @@ async def test_a_feed_added_by_hand_can_be_removed(db: Database, now: datetime) 
 
 async def test_a_paused_feed_is_not_visited(db: Database, now: datetime) -> None:
     await declare(db, now, HOME, NEXT)
+    paused = (await by_url(db, NEXT.url)).id
     async with db.write() as tx:
-        assert await feeds.pause(tx, NEXT.url)
-        assert not await feeds.pause(tx, "https://khac.example/")
+        assert await feeds.set_state(tx, paused, "paused")
+        assert not await feeds.set_state(tx, paused, "paused")
+        assert not await feeds.set_state(tx, 999, "paused")
     assert await claim(db, now) == ["Báo thử"]
     async with db.write() as tx:
-        assert await feeds.pause(tx, NEXT.url, paused=False)
+        assert await feeds.set_state(tx, paused, "active")
     assert await claim(db, now) == ["Báo bên"]
+
+
+async def test_what_an_administrator_named_stays_named(db: Database, now: datetime) -> None:
+    await declare(db, now, HOME, NEXT)
+    async with db.write() as tx:
+        await feeds.edit(tx, (await feeds.all(tx))[1].id, name="Báo bạn", topic="sport")
+    await declare(db, now, HOME, NEXT)
+    async with db.read() as tx:
+        assert [(feed.name, feed.topic, feed.edited) for feed in await feeds.all(tx)] == [
+            ("Báo thử", None, False),
+            ("Báo bạn", "sport", True),
+        ]
+
+
+async def test_a_feed_that_is_added_again_is_met_for_the_first_time_again(db: Database, now: datetime) -> None:
+    await declare(db, now, HOME)
+    async with db.write() as tx:
+        [feed] = await feeds.due(tx, now, 1)
+        visit = Visit(at=now, next_fetch_at=now + timedelta(hours=1), interval=300, validators=Validators(etag="1"))
+        await feeds.save_results(tx, [(feed, visit)])
+        await feeds.remove(tx, HOME.url)
+        assert await feeds.get(tx, feed.id) is None
+        assert (await feeds.get(tx, feed.id, removed=True)) is not None
+        again = await feeds.add(tx, HOME.url, "Lại đây", now)
+    assert (again.id, again.last_ok_at, again.validators, again.next_fetch_at) == (feed.id, None, Validators(), now)
+
+
+async def test_it_is_known_which_feeds_brought_an_article(db: Database, now: datetime) -> None:
+    await declare(db, now, HOME)
+    feed = await by_url(db, HOME.url)
+    async with db.write() as tx:
+        await intake.add(tx, [draft(feed.id, str(n), now, url=f"https://bao.example/{n}") for n in range(3)])
+    async with db.read() as tx:
+        assert await feeds.holding(tx, ["https://bao.example/1", "https://bao.example/2", "https://x.vn/"]) == {
+            feed.id: 2
+        }
 
 
 async def test_the_newsrooms_own_feeds_are_claimed_first_and_each_once(db: Database, now: datetime) -> None:

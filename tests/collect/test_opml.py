@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.opml import BadOutline, Outline, Outlines, read_opml, write_opml
+from digests.collect.opml import BadOutline, Outline, Outlines, read_opml, write_opml
 
 FEEDS = (
     Outline(url="https://a.vn/rss?x=1&y=2", name='Báo "A" & <B>', topic="kinh-te", site="https://a.vn"),
