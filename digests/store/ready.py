@@ -64,13 +64,13 @@ class _Compiled:
     """A statement in the words of one database, with what its types do to values and to rows."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
-        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        compiled = statement.compile(dialect=dialect)
+        assert not compiled.post_compile_params, "a list makes another statement each time: see `among`"
         self.sql = str(compiled)
         self._order = compiled.positiontup
         binds = [(name, bind, _process(bind.type, dialect)) for name, bind in compiled.binds.items()]
         self._open = [(name, process) for name, bind, process in binds if bind.required]
-        listed = {name: value for name, value in compiled.params.items() if name not in compiled.binds}
-        self._fixed = listed | {name: process(bind.value) for name, bind, process in binds if not bind.required}
+        self._fixed = {name: process(bind.value) for name, bind, process in binds if not bind.required}
         columns = list(statement.exported_columns)
         names = [column.key for column in columns]
         row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # the statement knows them

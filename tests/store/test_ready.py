@@ -95,10 +95,3 @@ async def _asks_when_the_server_has_gone(db: Database) -> None:
         async with db.write() as other:
             await other.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
         await ROWS.rows(tx)
-
-
-async def test_a_list_that_stands_in_the_statement_is_part_of_it(db: Database, now: datetime) -> None:
-    await put(db, "a", "b", "c", at=now)
-    others = Ready(select(slots.c.job).where(slots.c.job.not_in(("a", "b")), slots.c.slot == bindparam("at")))
-    async with db.read() as tx:
-        assert await others.rows(tx, {"at": "07:30"}) == [("c",)]
