@@ -20,12 +20,13 @@ from digests.collect.workers import ParseWorkers
 from digests.compose.edition import compose_due
 from digests.indexing import index_articles
 from digests.linking import Linking
+from digests.stats import Stats
 from digests.store import Database, slots
 from digests.store.tidy import tidy
 
 logger = logging.getLogger(__name__)
 
-COLLECT_SECONDS, COMPOSE_SECONDS, TIDY_SECONDS = 5.0, 2.0, 3600.0
+COLLECT_SECONDS, COMPOSE_SECONDS, TIDY_SECONDS, FIGURES_SECONDS = 5.0, 2.0, 3600.0, 60.0
 """How often each tick looks whether there is something to do."""
 FIRST_ROUND_SECONDS = 30.0
 
@@ -63,12 +64,19 @@ class Scheduler:
             ticker = Ticker(
                 Tick(name="collect", seconds=COLLECT_SECONDS, act=lambda: collect(collector, self.db)),
                 Tick(name="complete", seconds=COLLECT_SECONDS, act=completer.complete),
-                Tick(name="compose", seconds=COMPOSE_SECONDS, act=self.compose),
-                Tick(name="tidy", seconds=TIDY_SECONDS, act=self.tidy),
+                *self._house_ticks(),
             )
             ticker.start()
             await stop.wait()
             await ticker.stop()
+
+    def _house_ticks(self) -> tuple[Tick, ...]:
+        stats = Stats(self.db, self.newsroom)
+        return (
+            Tick(name="compose", seconds=COMPOSE_SECONDS, act=self.compose),
+            Tick(name="tidy", seconds=TIDY_SECONDS, act=self.tidy),
+            Tick(name="figures", seconds=FIGURES_SECONDS, act=lambda: stats.refresh(self.clock())),
+        )
 
     async def compose(self) -> None:
         """Compose what is due, and have it sent at once."""

@@ -22,6 +22,7 @@ from digests.mydata import MyData
 from digests.names import Names
 from digests.reading import Digests, Reading
 from digests.signing_in import SigningIn
+from digests.stats import Stats
 from digests.store import Database
 from digests.subscriptions import Subscriptions
 
@@ -56,8 +57,8 @@ def services_of(
     rules: Rules | None = None,
 ) -> Services:
     """Return the services of a newsroom; `owners` are BANTIN_OWNERS, `site` is the address of its web pages."""
-    return Services(
     members = Members(db, owners)
+    return Services(
         newsroom=newsroom,
         gazetteer=atlas.gazetteer,
         subscriptions=Subscriptions(db, newsroom),

@@ -28,6 +28,7 @@ from digests.model import Block, Chat, ChatRef, Message, Person, Role, Span
 from digests.mydata import MyData
 from digests.reading import Reading
 from digests.signing_in import SigningIn
+from digests.stats import Stats
 from digests.subscriptions import Subscriptions
 
 
@@ -77,9 +78,9 @@ class Services:
     linking: Linking
     acting: Acting
     members: Members
-    signing_in: SigningIn
     alerts: Alerts
     stats: Stats
+    signing_in: SigningIn
     site: str
     """The address of our web pages, "" where nobody has said it."""
 

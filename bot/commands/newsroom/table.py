@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.commands import Answer, Command, Handler, Request
 from bot.commands.actions import ACTIONS
-from bot.commands.newsroom import console, invitations, roles
+from bot.commands.newsroom import console, invitations, roles, stats
 from bot.commands.table import COMMANDS
 from bot.messages import N_
 from config.i18n import translator
@@ -31,6 +31,14 @@ NEWSROOM: tuple[Command, ...] = (
         summary=N_("who works in the newsroom: invite, give and take roles"),
         run=roles.roles,
     ),
+    Command(
+        vi="thongke",
+        en="stats",
+        role="admin",
+        group="admin",
+        summary=N_("readers, growth, deliveries and letters, with charts"),
+        run=stats.stats,
+    ),
 )
 
 
@@ -45,6 +53,7 @@ class Press:
 
 BUTTONS: Mapping[str, Press] = {
     "ro": Press(role="admin", run=roles.press_roles),
+    "st": Press(role="admin", run=stats.press_stats),
 }
 """A button's prefix → what its press does. Readers' are in bot/commands/actions.py."""
 
