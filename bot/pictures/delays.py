@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.pictures.canvas import INK, LINE, MARK, PALE, SECOND, blank, png
 
@@ -15,37 +16,34 @@ class Words:
     title: str
     seconds: str
     readers: str
-    half: str
-    most: str
 
 
-def delays_chart(delays: Sequence[float], words: Words) -> bytes:
-    """Return a PNG of the share of readers (0–100 %) over the seconds from the start; ValueError without delays."""
-    if not delays:
+def delays_chart(delays: Sequence[tuple[float, int]], marks: Sequence[tuple[float, int, str]], words: Words) -> bytes:
+    """Return a PNG of the share of readers (0–100 %) over the seconds from the start; ValueError without any.
+
+    `delays` are (seconds, how many had it within these seconds and not before), in order; `marks` are points with a
+    word of their own: (seconds, percent, "half of them: 2 s").
+    """
+    total = sum(count for _, count in delays)
+    if not total:
         raise ValueError("nothing arrived, so there is nothing to draw")
-    ordered = sorted(max(0.0, delay) for delay in delays)
-    shares = [100 * place / len(ordered) for place in range(1, len(ordered) + 1)]
+    seconds = [0.0, *(max(0.0, at) for at, _ in delays)]
+    shares = [100 * count / total for count in (0, *accumulate(count for _, count in delays))]
     figure = blank(7.0, 4.2)
     axes = figure.add_subplot()
     axes.set_title(words.title, color=INK, fontsize=13, fontweight="bold", wrap=True)
-    axes.step([0.0, *ordered], [0.0, *shares], where="post", color=MARK, linewidth=2.0)
-    axes.fill_between([0.0, *ordered], [0.0, *shares], step="post", color=MARK, alpha=0.12, linewidth=0)
-    for share, name in ((50, words.half), (90, words.most)):
-        at = quantile(ordered, share / 100)
+    axes.plot(seconds, shares, color=MARK, linewidth=2.0)
+    axes.fill_between(seconds, shares, color=MARK, alpha=0.12, linewidth=0)
+    for at, share, name in marks:
         axes.axhline(share, color=PALE, linewidth=1.0, zorder=0)
         axes.plot([at], [share], marker="o", color=SECOND)
         axes.annotate(name, (at, share), xytext=(8, -12), textcoords="offset points", color=SECOND, fontsize=10)
     axes.set_xlabel(words.seconds, color=INK)
     axes.set_ylabel(words.readers, color=INK)
     axes.set_ylim(0, 104)
-    axes.set_xlim(0, max(ordered[-1] * 1.25, 1.0))
+    axes.set_xlim(0, max(seconds[-1] * 1.3, 1.0))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):
         axes.spines[side].set_color(LINE)
     return png(figure)
-
-
-def quantile(ordered: Sequence[float], share: float) -> float:
-    """Return the delay after which `share` (0 to 1) of them had arrived."""
-    return ordered[max(0, min(len(ordered) - 1, -(-int(share * len(ordered) * 1000) // 1000) - 1))]

@@ -43,6 +43,11 @@ class Boundaries:
         self._shapes = {code: shape for code, shape in shapes.items() if known is None or code in known}
         self._codes = tuple(self._shapes)
 
+    @property
+    def known(self) -> bool:
+        """Is there any boundary at all?"""
+        return bool(self._codes)
+
     def holds(self, latitude: float, longitude: float) -> str | None:
         """Return the code of the unit that holds a point (WGS 84), the nearest within NEAR_KM; None outside of all."""
         if not self._codes or not (abs(latitude) <= 90 and abs(longitude) <= 180):  # a NaN is not, either

@@ -10,12 +10,13 @@ import pytest
 from PIL import Image
 
 from bot.pictures.canvas import MARK, drawn
-from bot.pictures.delays import Words, delays_chart, quantile
+from bot.pictures.delays import Words, delays_chart
 from bot.pictures.map import MOST_NAMES, map_of
 from digests.collect.places.boundaries import Boundaries
 from tests.bot.talk import ATLAS, NEWSROOM
 
-WORDS = Words(title="Tin nóng #12", seconds="Giây", readers="Đã nhận (%)", half="một nửa: 1 giây", most="90%: 2 giây")
+WORDS = Words(title="Tin nóng #12", seconds="Giây", readers="Đã nhận (%)")
+MARKS = [(1.0, 50, "một nửa: 1 giây"), (2.0, 90, "90%: 2 giây")]
 NAMES = {place.code: place.name for place in NEWSROOM.places}
 
 
@@ -60,19 +61,14 @@ def test_the_areas_lie_within_the_border() -> None:
 
 
 def test_the_delays_of_one_reader_and_of_many_can_be_drawn() -> None:
-    assert marked(delays_chart([0.4], WORDS)) > 0
-    assert marked(delays_chart([place / 30 for place in range(10_000)], WORDS)) > 0
+    assert marked(delays_chart([(0.4, 1)], [], WORDS)) > 0
+    assert marked(delays_chart([(place / 30, 40) for place in range(300)], MARKS, WORDS)) > 0
     with pytest.raises(ValueError, match="nothing arrived"):
-        delays_chart([], WORDS)
-
-
-def test_a_quantile_is_one_of_the_delays() -> None:
-    ordered = [float(place) for place in range(1, 11)]
-    assert (quantile(ordered, 0.5), quantile(ordered, 0.9), quantile([7.0], 0.5)) == (5.0, 9.0, 7.0)
+        delays_chart([(1.0, 0)], MARKS, WORDS)
 
 
 async def test_a_drawing_is_a_picture_that_can_be_sent() -> None:
-    file = await drawn("tin-nong-12", lambda: delays_chart([1.0, 2.0], WORDS))
+    file = await drawn("tin-nong-12", lambda: delays_chart([(1.0, 2)], MARKS, WORDS))
     assert (file.name, file.media_type, file.content[:8]) == ("tin-nong-12.png", "image/png", b"\x89PNG\r\n\x1a\n")
 
 
