@@ -8,6 +8,7 @@ BantinError
 ├── BadCode              a code that links two chats is not right; `why` says how
 ├── Refused              a letter is not taken; `why` says for which reason
 ├── AlertRefused         an alert cannot be made, changed, approved or sent so; `why` says for which reason
+├── FileUnread           a file that somebody sent cannot be read; `why` says whether it is too large
 ├── NotAllowed           a person's role does not let them do it; `role` is what it takes
 ├── StoreError           the database cannot be used as it is; say why and stop
 └── DeliveryError        this message did not arrive
@@ -18,6 +19,7 @@ BantinError
     ├── ThreadGone       the group's topic is closed or deleted; forget it and try again in the group
     ├── ChatGone         this person left; stop sending to them
     ├── Rejected         the message itself is wrong; tell the newsroom
+    │   └── CannotChange the earlier message can be edited or deleted no more; say it in a new one
     └── ChannelRefused   the platform refuses our token: stop the channel, tell the admins
 """
 
@@ -82,7 +84,6 @@ class Refused(BantinError):
         self.why = why
 
 
-class NotAllowed(BantinError):
 class AlertRefused(BantinError):
     """An alert, correction or recall cannot be made, changed, approved or sent like this.
 
@@ -110,6 +111,15 @@ class AlertRefused(BantinError):
         self.detail = detail
 
 
+class FileUnread(BantinError):
+    """A file that somebody sent is larger than we take, or the platform does not have it any more."""
+
+    def __init__(self, why: Literal["large", "lost"]) -> None:
+        super().__init__(f"file: {why}")
+        self.why = why
+
+
+class NotAllowed(BantinError):
     """A person's role does not let them do this, at this moment."""
 
     def __init__(self, role: str) -> None:
@@ -160,6 +170,10 @@ class ChatGone(DeliveryError):
 
 class Rejected(DeliveryError):
     """The platform says that the message itself is wrong."""
+
+
+class CannotChange(Rejected):
+    """An earlier message can be edited or deleted no more: it is too old, not there, or the platform cannot do it."""
 
 
 class ChannelRefused(DeliveryError):

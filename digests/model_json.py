@@ -19,6 +19,8 @@ def to_json(message: Message) -> dict[str, Any]:
     for flag in ("silent", "preview"):
         if getattr(message, flag):
             whole[flag] = True
+    if message.picture:
+        whole["picture"] = message.picture
     return whole
 
 
@@ -31,6 +33,7 @@ def from_json(value: dict[str, Any]) -> Message:
         buttons=tuple(tuple(Button(**button) for button in row) for row in value.get("buttons", ())),
         silent=value.get("silent", False),
         preview=value.get("preview", False),
+        picture=value.get("picture"),
     )
 
 

@@ -16,19 +16,30 @@ from typing import Any
 from telegram import InputFile
 from telegram.error import TelegramError
 
+from bot.channels.telegram_content import Contents, answering
 from bot.channels.telegram_door import error_of
+from bot.channels.telegram_files import Files
 from bot.channels.telegram_groups import Groups, is_private
 from bot.channels.telegram_inline import InlineAnswers, OnInline
-from bot.channels.telegram_keys import NO_KEYS, asks_location, keyboard
+from bot.channels.telegram_keys import NO_KEYS, asks_location
 from bot.channels.telegram_listening import FirstTime, Listener, OnIncoming
 from bot.channels.telegram_menus import BotMenus, Menus
 from bot.channels.telegram_polling import polling
 from bot.channels.telegram_request import POLL_ANSWER_SECONDS, AiohttpRequest, Refusal, TolerantBot
-from bot.channels.telegram_text import html, split
+from bot.channels.telegram_text import split
 from config.logs import event
 from config.settings import Settings
 from digests.deliver.channel import Limit
-from digests.errors import ChannelRefused, ChatGone, DeliveryError, Rejected, ThreadGone, Throttled, Transient
+from digests.errors import (
+    CannotChange,
+    ChannelRefused,
+    ChatGone,
+    DeliveryError,
+    Rejected,
+    ThreadGone,
+    Throttled,
+    Transient,
+)
 from digests.model import Attachment, ChatRef, Message
 
 # PTB's own way to choose its new type for time periods before it becomes the default (22.2).
@@ -44,7 +55,6 @@ _PICTURES = ("image/png", "image/jpeg", "image/webp")
 _ASKED = 10_000
 _PRIVATE = (Limit(count=1, seconds=1.0),)
 _GROUP = (Limit(count=1, seconds=1.0), Limit(count=20, seconds=60.0))
-_NO_PREVIEW = '{"is_disabled":true}'
 _REFUSED = "Telegram refuses the token in BANTIN_TELEGRAM_TOKEN; @BotFather tells the right one"
 
 
@@ -52,6 +62,7 @@ class TelegramChannel:
     """One bot: `rate` is how many messages a second it may send in all."""
 
     kind = "telegram"
+    edits = deletes = True
 
     def __init__(self, token: str, api_url: str, rate: float) -> None:
         self.rate = rate
@@ -60,7 +71,7 @@ class TelegramChannel:
         self._request = AiohttpRequest(CONNECTIONS, ANSWER_SECONDS)
         self._polling = AiohttpRequest(2, POLL_ANSWER_SECONDS)
         self._bot = TolerantBot(token, f"{api_url}/bot", request=self._request, get_updates_request=self._polling)
-        self._shown: dict[int, tuple[Message, bool, dict[str, str]]] = {}
+        self._contents = Contents()
         self._groups, self._menus = Groups(self._call), BotMenus(self._call)
         self._asked: set[str] = set()  # chats that show the button which asks for the position
         self._quiet_until = 0.0
@@ -74,11 +85,13 @@ class TelegramChannel:
     def split(self, message: Message) -> tuple[Message, ...]:
         return split(message)
 
-    async def send(self, chat: ChatRef, message: Message) -> str:
+    async def send(self, chat: ChatRef, message: Message, *, answers: str | None = None) -> str:
         """Send one part and return its message id, or raise a DeliveryError."""
-        values = _addressed(chat) | self._content(message, is_private(chat))
+        values = _addressed(chat) | self._contents.of(message, private=is_private(chat))
         if message.silent:
             values["disable_notification"] = True
+        if answers is not None:
+            values |= answering(answers)
         if chat.id in self._asked and "reply_markup" not in values:
             values["reply_markup"] = NO_KEYS
         try:
@@ -96,11 +109,19 @@ class TelegramChannel:
         """Replace a message; that it looks so already is fine."""
         if message.file or asks_location(message):
             raise Rejected("a message cannot become one with a file or with a keyboard")
-        values = {"chat_id": chat.id, "message_id": ref, **self._content(message, is_private(chat))}
+        values = {"chat_id": chat.id, "message_id": ref, **self._contents.of(message, private=is_private(chat))}
         try:
             await self._call("editMessageText", values)
         except DeliveryError as error:
             if "message is not modified" not in str(error):
+                raise
+
+    async def delete(self, chat: ChatRef, ref: str) -> None:
+        """Delete a message, within 48 hours of sending it; that it is not there any more is fine."""
+        try:
+            await self._call("deleteMessage", {"chat_id": chat.id, "message_id": ref})
+        except CannotChange as error:
+            if "message to delete not found" not in str(error):
                 raise
 
     async def typing(self, chat: ChatRef) -> None:
@@ -131,20 +152,6 @@ class TelegramChannel:
                 self._asked.clear()
             self._asked.add(chat.id)
 
-    def _content(self, message: Message, private: bool) -> dict[str, Any]:
-        # One message goes to thousands: it is made into HTML once. The message is kept so that its id stays its own.
-        kept = self._shown.get(id(message))
-        if kept is None or kept[0] is not message or kept[1] != private:
-            if len(self._shown) >= 64:
-                self._shown.clear()
-            content = {"text": html(message), "parse_mode": "HTML"}
-            if not message.preview:
-                content["link_preview_options"] = _NO_PREVIEW
-            if keys := keyboard(message, private=private):
-                content["reply_markup"] = keys
-            kept = self._shown[id(message)] = (message, private, content)
-        return kept[2]
-
     async def _call(self, method: str, values: dict[str, Any]) -> Any:
         await self._request.initialize()
         try:
@@ -173,7 +180,8 @@ class TelegramChannel:
         for language, commands in (menus or {}).items():
             await self._menus.set_menu(language, commands)
         inline = InlineAnswers(self._call, on_inline) if on_inline else None
-        listener = Listener(self._call, self._me, on_incoming, first_time, inline)
+        files = Files(self._call, self._request, self._bot.base_url)
+        listener = Listener(self._call, self._me, on_incoming, first_time, inline, files)
         queue: asyncio.Queue[object] = asyncio.Queue()
         handling = asyncio.create_task(listener.run(queue))
         try:

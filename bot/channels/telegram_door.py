@@ -17,9 +17,11 @@ from telegram import (
 )
 from telegram.error import RetryAfter, TelegramError
 
+from bot.channels.telegram_files import Files
 from bot.channels.telegram_request import MayHaveArrived, NeverLeft, Refusal
-from bot.messages import Incoming
+from bot.messages import Incoming, IncomingFile
 from digests.errors import (
+    CannotChange,
     ChannelRefused,
     ChatGone,
     ChatMoved,
@@ -50,18 +52,32 @@ _NOBODY = (
     "bot is not a member",
     "user_is_blocked",
 )
+# What a 400 says of an earlier message that cannot be edited or deleted (any more).
+_UNCHANGEABLE = (
+    "message can't be edited",
+    "message can't be deleted",
+    "message to edit not found",
+    "message to delete not found",
+    "message_id_invalid",
+    "message identifier is not specified",
+    "there is no text in the message to edit",
+    "message_edit_time_expired",
+    "message_delete_forbidden",
+    "message_author_required",
+)
+_MEANT = ((_NO_THREAD, ThreadGone), (_NOBODY, ChatGone), (_UNCHANGEABLE, CannotChange))
 
 
-def read(update: Update, now: datetime, me: str) -> Incoming | None:
+def read(update: Update, now: datetime, me: str, files: Files | None = None) -> Incoming | None:
     """Return what a person did, or None for what concerns nobody. `me` is the bot's own id."""
     if update.callback_query is not None:
         return _pressed(update.callback_query, now)
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member, now)
-    return _written(update.message, now, me) if update.message is not None else None
+    return _written(update.message, now, me, files) if update.message is not None else None
 
 
-def _written(message: Message, now: datetime, me: str) -> Incoming | None:
+def _written(message: Message, now: datetime, me: str, files: Files | None) -> Incoming | None:
     if message.migrate_to_chat_id:
         return Incoming(chat=_ref(message), at=now, private=False, moved_to=str(message.migrate_to_chat_id))
     if message.migrate_from_chat_id:  # the same once more, from the new chat
@@ -81,10 +97,18 @@ def _written(message: Message, now: datetime, me: str) -> Incoming | None:
         private=private,
         forwarded=forwarded,
         location=(message.location.latitude, message.location.longitude) if message.location else None,
+        file=_file(message, files) if private and not forwarded else None,
         answers=answers,
         title=message.chat.title or "",
         **_speaker(message),
     )
+
+
+def _file(message: Message, files: Files | None) -> IncomingFile | None:
+    sent = message.document
+    if sent is None or files is None:
+        return None
+    return files.of(sent.file_id, sent.file_name or "", sent.mime_type or "", sent.file_size)
 
 
 def _for_us(message: Message, text: str, answers: str | None) -> bool:
@@ -207,11 +231,9 @@ def _refused(error: Refusal) -> DeliveryError:
     if error.moved_to:
         return ChatMoved(str(error.moved_to))
     match error.code:
-        case 400 if any(words in said.lower() for words in _NO_THREAD):
-            return ThreadGone(said)
+        case 400:
+            return next((kind for words, kind in _MEANT if any(word in said.lower() for word in words)), Rejected)(said)
         case 403:
-            return ChatGone(said)
-        case 400 if any(words in said.lower() for words in _NOBODY):
             return ChatGone(said)
         case 401 | 404:
             return ChannelRefused(f"Telegram refuses the token or does not know the method ({error.code})")

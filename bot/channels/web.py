@@ -13,6 +13,7 @@ from typing import Any
 from bot.web.files import Files
 from bot.web.streams import Streams
 from digests.deliver.channel import Limit
+from digests.errors import CannotChange
 from digests.model import Block, Button, ChatRef, Message, Span
 from digests.store import Database, conversation
 
@@ -25,6 +26,7 @@ class WebChannel:
     """Delivers to the web chat."""
 
     kind = "web"
+    edits = deletes = True
     rate = 200.0
     """Messages per second: nobody limits us but our own database."""
 
@@ -42,25 +44,35 @@ class WebChannel:
         """Return the message whole: a page has no limit."""
         return (message,)
 
-    async def send(self, chat: ChatRef, message: Message) -> str:
+    async def send(self, chat: ChatRef, message: Message, *, answers: str | None = None) -> str:
         """Add the message to the conversation and return its place there."""
+        body = self._body(chat, message)
+        if answers is not None and answers.isdecimal():
+            body["answers"] = int(answers)
         async with self._db.write() as tx:
-            line = await conversation.add(tx, chat.id, self._body(chat, message), mine=False, at=self._clock())
+            line = await conversation.add(tx, chat.id, body, mine=False, at=self._clock())
         self.streams.ring(chat.id)
         return str(line.place)
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
-        """Change the message in its place; one that is not there any more is sent anew."""
-        async with self._db.write() as tx:
-            place = int(ref) if ref.isdecimal() else 0
-            changed = await conversation.replace(tx, chat.id, place, self._body(chat, message))
-        if changed is None:
-            await self.send(chat, message)
-        self.streams.ring(chat.id)
+        """Change the message in its place; CannotChange when it is not there any more."""
+        if not await self._replace(chat, ref, self._body(chat, message)):
+            raise CannotChange("the conversation has no such message")
+
+    async def delete(self, chat: ChatRef, ref: str) -> None:
+        """Take the message away; the page says in its place that one stood there."""
+        await self._replace(chat, ref, {"blocks": [], "buttons": [], "silent": True, "removed": True})
 
     async def close(self) -> None:
         """End every open stream."""
         await self.streams.close()
+
+    async def _replace(self, chat: ChatRef, ref: str, body: dict[str, Any]) -> bool:
+        async with self._db.write() as tx:
+            place = int(ref) if ref.isdecimal() else 0
+            changed = await conversation.replace(tx, chat.id, place, body)
+        self.streams.ring(chat.id)
+        return changed is not None
 
     def _body(self, chat: ChatRef, message: Message) -> dict[str, Any]:
         body = body_of(message)
@@ -72,11 +84,12 @@ class WebChannel:
 
 def body_of(message: Message) -> dict[str, Any]:
     """Return a message as the page reads it: plain text in spans, no markup."""
-    return {
+    body = {
         "blocks": [_block(block) for block in message.blocks],
         "buttons": [[_button(button) for button in row] for row in message.buttons],
         "silent": message.silent,
     }
+    return body | ({"picture": message.picture} if message.picture else {})
 
 
 def _block(block: Block) -> list[list[dict[str, Any]]]:

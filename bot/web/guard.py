@@ -25,7 +25,7 @@ HEADERS = {
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            "img-src 'self'",
+            "img-src 'self' https:",  # the picture of an alert is the newspaper's own
             "connect-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",

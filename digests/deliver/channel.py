@@ -21,6 +21,10 @@ class Channel(Protocol):
 
     kind: str
     rate: float
+    edits: bool
+    """The text of a message that has arrived can be changed."""
+    deletes: bool
+    """A message that has arrived can be taken away, at least for a while."""
 
     def limits(self, chat: ChatRef) -> tuple[Limit, ...]:
         """Return what the platform allows towards this one chat; empty where there is no such limit."""
@@ -28,8 +32,16 @@ class Channel(Protocol):
     def split(self, message: Message) -> tuple[Message, ...]:
         """Return the message in parts that the platform takes, at least one, the buttons under the last."""
 
-    async def send(self, chat: ChatRef, message: Message) -> str:
-        """Deliver one part and return the platform's message id, or raise a DeliveryError."""
+    async def send(self, chat: ChatRef, message: Message, *, answers: str | None = None) -> str:
+        """Deliver one part and return the platform's message id, or raise a DeliveryError.
+
+        `answers` is an earlier message of ours that this one is shown to answer, if it is still there and can be.
+        """
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
-        """Replace a message sent before, or raise a DeliveryError."""
+        """Replace a message sent before; that it reads so already is fine. Raise a DeliveryError: CannotChange if it
+        cannot be replaced any more.
+        """
+
+    async def delete(self, chat: ChatRef, ref: str) -> None:
+        """Take a message away; that it is gone already is fine. Raise a DeliveryError: CannotChange if it must stay."""

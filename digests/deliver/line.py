@@ -69,16 +69,20 @@ class Line:
         """Return for how many seconds this chat must still be left alone."""
         return self._chats.wait(chat.id, self.channel.limits(chat), _monotonic())
 
-    async def send(self, chat: ChatRef, message: Message, at: float) -> str:
+    async def send(self, chat: ChatRef, message: Message, at: float, answers: str | None = None) -> str:
         """Send one part in the slot that begins `at`; return the platform's id of it, or raise a DeliveryError."""
         limits = self.channel.limits(chat)
-        ref = await self._through(chat, limits, at, lambda: self.channel.send(chat, message))
+        ref = await self._through(chat, limits, at, lambda: self.channel.send(chat, message, answers=answers))
         self.throttles.sent()
         return ref
 
     async def edit(self, chat: ChatRef, ref: str, message: Message, at: float) -> None:
         """Replace a message in the slot that begins `at`, or raise a DeliveryError."""
         await self._through(chat, (), at, lambda: self.channel.edit(chat, ref, message))
+
+    async def delete(self, chat: ChatRef, ref: str, at: float) -> None:
+        """Take a message away in the slot that begins `at`, or raise a DeliveryError."""
+        await self._through(chat, (), at, lambda: self.channel.delete(chat, ref))
 
     async def _through(self, chat: ChatRef, limits: Sequence[Limit], at: float, act: Callable[[], Awaitable[T]]) -> T:
         for tries in range(TRIES, 0, -1):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digests.errors import (
+    CannotChange,
     ChannelRefused,
     ChatGone,
     ChatMoved,
@@ -51,6 +52,8 @@ def decide(
             return replace(tried, state="sent")
         case ChatGone():
             return replace(tried, state="gone")
+        case CannotChange():
+            return replace(tried, state="cancelled")
         case Rejected():
             return replace(tried, state="rejected")
         case Throttled() | Transient() | ChatMoved() | ThreadGone() | ChannelRefused():

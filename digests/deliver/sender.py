@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from config.logs import event
+from digests.deliver.carrier import SENDING, Carrier, Errand
 from digests.deliver.channel import Channel, Limit
 from digests.deliver.line import Clock, Line, utc_now
 from digests.deliver.outcome import backoff, decide
@@ -19,7 +20,7 @@ from digests.deliver.pace import batch_size, waves
 from digests.deliver.replies import Replies
 from digests.deliver.results import Results
 from digests.deliver.suspects import Suspects
-from digests.errors import ChannelRefused, DeliveryError, Rejected, Throttled, Transient, Uncertain
+from digests.errors import ChannelRefused, DeliveryError, Throttled, Transient, Uncertain
 from digests.model import Broadcast, ChatRef, Delivery, Message
 from digests.store import Database, ledger, outbox
 
@@ -29,8 +30,6 @@ logger = logging.getLogger(__name__)
 POLL = 0.5
 LEASE = timedelta(seconds=30)
 """How long a claimed row may wait for its slot; after a crash it waits again when this has passed."""
-SENDING = timedelta(seconds=60)
-"""How long a send may take, its timeouts included; after a crash it is uncertain when this has passed."""
 IN_FLIGHT = 256
 HOUSEKEEPING = 5.0
 LONG_CHAT_WAIT = 2.0
@@ -49,7 +48,7 @@ class Sender:
         self.suspects = Suspects(db, channel.kind, clock)
         self._replies = Replies(self.line, self.suspects.reply_bounced)
         self._known: dict[int, Broadcast] = {}
-        self._parts: dict[int, tuple[Message, ...]] = {}
+        self._carrier = Carrier(db, self.line)
         self._results = Results(db, channel.kind, clock, self.suspects)
         self._places = asyncio.Semaphore(IN_FLIGHT)
         self._sending: set[asyncio.Task[None]] = set()
@@ -188,6 +187,8 @@ class Sender:
             if not silence:
                 ids = [one.id for one in wave]
                 going = await outbox.start(tx, ids, wave[0].lease, now, now + SENDING)
+                if new := [one for one in wave if one.target and self._carrier.becomes_new(one)]:
+                    await ledger.forget_targets(tx, new, now + SENDING)
         self._give_back([one for one in wave if one.id not in going], silence)
         return going
 
@@ -203,14 +204,17 @@ class Sender:
     # --- one message ---
 
     async def _deliver(self, delivery: Delivery) -> None:
-        refs = list(delivery.refs)
+        errand = Errand(delivery, anew=self._carrier.sends(delivery))
         error: DeliveryError | None = None
         try:
-            await self._send_parts(delivery, refs)
+            await self._carrier.carry(errand)
+        except Uncertain as unknown:
+            # An edit or a deletion may be done twice: what is not known of it is tried again.
+            error = unknown if errand.anew else Transient(str(unknown))
         except DeliveryError as expected:
             error = expected
         except asyncio.CancelledError:
-            error = Uncertain("stopped while it was being sent")
+            error = (Uncertain if errand.anew else Transient)("stopped while it was being sent")
             raise
         except Exception as unexpected:
             event(logger, "send_failed", level=logging.ERROR, channel=self.channel.kind, error=unexpected)
@@ -218,31 +222,11 @@ class Sender:
         finally:
             self._places.release()
             self._failures = self._failures + 1 if isinstance(error, Transient | ChannelRefused) else 0
-            self._results.note(decide(delivery, error, refs, self.clock(), random.random()))
-
-    async def _send_parts(self, delivery: Delivery, refs: list[str]) -> None:
-        parts = self._split(delivery.broadcast)
-        at = delivery.send_at.timestamp()
-        for place, part in enumerate(parts[delivery.parts_sent :], start=delivery.parts_sent + 1):
-            refs.append(await self.line.send(delivery.ref, part, at))
-            if place < len(parts):
-                async with self.db.write() as tx:
-                    await ledger.progress(tx, delivery, refs, self.clock() + SENDING)
-                    at = await self.line.reserve_in(tx, 1)
-
-    def _split(self, broadcast: Broadcast) -> tuple[Message, ...]:
-        if broadcast.id not in self._parts:
-            try:
-                self._parts[broadcast.id] = self.channel.split(broadcast.message)
-            except Exception as error:
-                event(logger, "message_broken", level=logging.ERROR, broadcast=broadcast.id, error=error)
-                raise Rejected(f"it cannot be shown: {type(error).__name__}") from None
-        return self._parts[broadcast.id]
+            self._results.note(decide(delivery, error, errand.refs, self.clock(), random.random()))
 
     def _forget_broadcasts(self) -> None:
         if len(self._known) > KEPT_BROADCASTS:
             self._known.clear()
-            self._parts.clear()
 
 
 async def _wait(happening: asyncio.Event, seconds: float) -> None:

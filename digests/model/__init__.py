@@ -3,7 +3,8 @@
 Times are aware datetimes (naive ones are refused); text is NFC and plain: no markup ever travels in it.
 """
 
-from digests.model.delivery import Broadcast, Delivery, DeliveryState, Kind, Outcome
+from digests.model.delivery import Broadcast, Delivery, DeliveryState, Kind, Mode, Outcome
+from digests.model.desk import LIFE, Decision, Mark, Version
 from digests.model.messages import Attachment, Block, Button, Message, Span, utf16_units
 from digests.model.news import GENERAL, NEVER, Article, Dropped, Entry, Parsed, Validators, aware
 from digests.model.newsroom import (
@@ -15,17 +16,18 @@ from digests.model.newsroom import (
     Approval,
     Audience,
     Change,
-    Person,
     Material,
+    Person,
     Progress,
     Reach,
-    Role,
     Report,
+    Role,
 )
 from digests.model.readers import Chat, ChatRef, ChatState, FollowKind, Follows, Plan
 
 __all__ = [
     "GENERAL",
+    "LIFE",
     "NEVER",
     "ROLES",
     "Alert",
@@ -43,6 +45,7 @@ __all__ = [
     "Chat",
     "ChatRef",
     "ChatState",
+    "Decision",
     "Delivery",
     "DeliveryState",
     "Dropped",
@@ -50,19 +53,21 @@ __all__ = [
     "FollowKind",
     "Follows",
     "Kind",
+    "Mark",
+    "Material",
     "Message",
+    "Mode",
     "Outcome",
     "Parsed",
-    "Material",
-    "Mark",
     "Person",
     "Plan",
     "Progress",
     "Reach",
+    "Report",
     "Role",
     "Span",
     "Validators",
+    "Version",
     "aware",
-    "Report",
     "utf16_units",
 ]

@@ -10,6 +10,7 @@ from digests.model.messages import Message
 from digests.model.readers import ChatRef
 
 Kind = Literal["digest", "alert", "correction", "notice"]
+Mode = Literal["send", "edit", "delete"]
 DeliveryState = Literal["pending", "leased", "sent", "gone", "uncertain", "rejected", "expired", "cancelled"]
 
 
@@ -21,6 +22,10 @@ class Broadcast:
     kind: Kind
     message: Message
     expires_at: datetime
+    mode: Mode = "send"
+    """Sent as a new message, or put in the place of an earlier one, or that one taken away."""
+    otherwise: Message | None = None
+    """What is sent where an earlier message can neither be edited nor deleted; None: nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +43,8 @@ class Delivery:
     """Parts of a message that had to be split which have arrived already."""
     refs: tuple[str, ...] = field(default=())
     """The platform's message ids of those parts."""
+    target: tuple[str, ...] = ()
+    """The platform's ids of our earlier message that this one edits, deletes or answers."""
 
 
 @dataclass(frozen=True, kw_only=True)

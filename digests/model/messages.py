@@ -64,6 +64,8 @@ class Message:
     """The platform may show a preview of the first link."""
     file: Attachment | None = None
     """Goes with the text: a document, or a picture above it."""
+    picture: str | None = None
+    """The http(s) address of a picture that the platform shows with the text, where it can."""
 
     @property
     def text(self) -> str:

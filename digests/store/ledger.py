@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import and_, bindparam, func, literal_column, null, select, update
 
 from digests.model import ChatRef, Delivery, DeliveryState, Outcome
 from digests.store.database import Connection
@@ -116,15 +116,19 @@ async def reopen(tx: Connection, ids: Collection[int], now: datetime) -> None:
 
 
 async def recover_leases(tx: Connection, now: datetime) -> tuple[int, int]:
-    """Resolve the leases a crash left: not started waits again, started is uncertain. Return how many of each."""
+    """Resolve the leases a crash left: what may be done (again) waits, the rest is uncertain. Return both counts."""
     d = deliveries.c
     leased = d.state == literal_column(
         "'leased'"
     )  # written out, so that a prepared statement can use the partial index
-    late = select(d.id, d.lease, d.started_at).where(leased, d.leased_until <= now).limit(CHUNK)
-    rows = (await tx.execute(late.with_for_update(skip_locked=True))).all()
-    again = [{"row": row.id, "ours": row.lease} for row in rows if row.started_at is None]
-    unknown = [{"row": row.id, "ours": row.lease} for row in rows if row.started_at is not None]
+    # What changes an earlier message may be done twice: as long as that is what it does, it is tried again.
+    changes = and_(broadcasts.c.mode != "send", d.target.is_not(None))
+    late = select(d.id, d.lease, d.started_at, changes.label("changes")).join(broadcasts)
+    late = late.where(leased, d.leased_until <= now).limit(CHUNK)
+    rows = (await tx.execute(late.with_for_update(of=deliveries, skip_locked=True))).all()
+    safe = {row.id for row in rows if row.started_at is None or row.changes}
+    again = [{"row": row.id, "ours": row.lease} for row in rows if row.id in safe]
+    unknown = [{"row": row.id, "ours": row.lease} for row in rows if row.id not in safe]
     resolved = update(deliveries).where(d.id == bindparam("row"), d.lease == bindparam("ours"))
     resolved = resolved.values(lease=None, leased_until=None, updated_at=now)
     if again:
@@ -163,6 +167,13 @@ async def progress(tx: Connection, delivery: Delivery, refs: Sequence[str], unti
     await tx.execute(update(deliveries).where(*ours).values(parts_sent=len(refs), refs=list(refs), leased_until=until))
 
 
+async def forget_targets(tx: Connection, found: Sequence[Delivery], until: datetime) -> None:
+    """From now on these are new messages that must not leave twice: what they were to change is forgotten."""
+    ours = deliveries.c.id == bindparam("row"), deliveries.c.lease == bindparam("ours")
+    rows = [{"row": one.id, "ours": one.lease} for one in found]
+    await tx.execute(update(deliveries).where(*ours).values(target=null(), leased_until=until), rows)
+
+
 # --- what a delivery teaches us about its chat ----------------------------------------------------
 
 
@@ -174,6 +185,15 @@ async def move(tx: Connection, delivery: Delivery, new_id: str, now: datetime) -
         await _stop_digests(tx, [delivery.chat_id])
         return
     await tx.execute(update(chats).where(chats.c.id == delivery.chat_id).values(external_id=new_id))
+    await forget_messages(tx, delivery.chat_id)
+
+
+async def forget_messages(tx: Connection, chat_id: int) -> None:
+    """The chat's messages have other ids from now on (it became a supergroup): the old ones would name others."""
+    d = deliveries.c
+    await tx.execute(update(deliveries).where(d.chat_id == chat_id, d.target.is_not(None)).values(target=null()))
+    arrived = d.chat_id == chat_id, d.state.in_(("sent", "uncertain")), d.parts_sent > 0
+    await tx.execute(update(deliveries).where(*arrived).values(refs=[], parts_sent=0))
 
 
 async def _forget_thread(tx: Connection, delivery: Delivery) -> None:

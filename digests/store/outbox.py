@@ -12,10 +12,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, insert, literal, literal_column, select, update
+from sqlalchemy import Integer, Select, bindparam, insert, literal, literal_column, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from digests.model import Broadcast, ChatRef, Delivery, DeliveryState, Kind, Message
+from digests.model import Broadcast, ChatRef, Delivery, DeliveryState, Kind, Message, Mode
 from digests.model_json import from_json, to_json
 from digests.store.database import Connection
 from digests.store.ledger import settle_waiting
@@ -30,14 +30,36 @@ PRIORITY: dict[Kind, int] = {"alert": 0, "correction": 1, "digest": 2, "notice":
 # --- putting in ---------------------------------------------------------------------------------
 
 
-async def add_broadcast(tx: Connection, kind: Kind, message: Message, now: datetime, expires_at: datetime) -> int:
-    """Add a message for many and return its id; `fan_out` says for whom."""
+async def add_broadcast(
+    tx: Connection,
+    kind: Kind,
+    message: Message,
+    now: datetime,
+    expires_at: datetime,
+    *,
+    mode: Mode = "send",
+    otherwise: Message | None = None,
+    alert: int | None = None,
+    filled_to: int | None = None,
+    locale: str | None = None,
+    corrects: int | None = None,
+) -> int:
+    """Add a message for many and return its id; `fan_out` says for whom. The last arguments are columns of the table.
+
+    `otherwise` is what is sent where an earlier message can neither be edited nor deleted.
+    """
     values = {
         "kind": kind,
         "priority": PRIORITY[kind],
         "message": to_json(message),
         "created_at": now,
         "expires_at": expires_at,
+        "mode": mode,
+        "otherwise": to_json(otherwise) if otherwise else null(),
+        "alert_id": alert,
+        "filled_to": filled_to,
+        "locale": locale,
+        "corrects": corrects,
     }
     return int((await tx.execute(insert(broadcasts).values(values).returning(broadcasts.c.id))).scalar_one())
 
@@ -118,7 +140,7 @@ async def _waiting(tx: Connection, channel: str, now: datetime, limit: int) -> l
 def waiting() -> Select[Any]:
     """Return the query for the rows of one priority that are due: parameters ours, now, urgency, room."""
     d, columns = deliveries.c, (chats.c.external_id, chats.c.thread, chats.c.state, chats.c.wait_until)
-    wanted = select(d.id, d.chat_id, d.broadcast_id, d.attempts, d.parts_sent, d.refs, *columns)
+    wanted = select(d.id, d.chat_id, d.broadcast_id, d.attempts, d.parts_sent, d.refs, d.target, *columns)
     wanted = wanted.add_columns(broadcasts.c.kind, broadcasts.c.state.label("broadcast"), broadcasts.c.expires_at)
     due = (_PENDING, d.channel == bindparam("ours"), d.due_at <= bindparam("now"))
     return (
@@ -131,7 +153,7 @@ def waiting() -> Select[Any]:
 
 
 def _fate(row: Any, now: datetime) -> str:
-    if row.broadcast == "stopped" or row.state in ("blocked", "left"):
+    if row.broadcast == "stopped" or row.state in ("blocked", "left", "banned"):
         return "cancelled"
     if row.state == "paused" and row.kind == "digest":
         return "cancelled"
@@ -142,8 +164,14 @@ def _fate(row: Any, now: datetime) -> str:
 
 async def _learn(tx: Connection, ids: Collection[int], known: dict[int, Broadcast]) -> None:
     for row in await tx.execute(select(broadcasts).where(broadcasts.c.id.in_(ids))) if ids else ():
-        message = from_json(row.message)
-        known[row.id] = Broadcast(id=row.id, kind=row.kind, message=message, expires_at=row.expires_at)
+        known[row.id] = Broadcast(
+            id=row.id,
+            kind=row.kind,
+            message=from_json(row.message),
+            expires_at=row.expires_at,
+            mode=row.mode,
+            otherwise=from_json(row.otherwise) if row.otherwise else None,
+        )
 
 
 def _delivery(row: Any, channel: str, broadcast: Broadcast, lease: str, now: datetime) -> Delivery:
@@ -157,6 +185,7 @@ def _delivery(row: Any, channel: str, broadcast: Broadcast, lease: str, now: dat
         send_at=now,
         parts_sent=row.parts_sent,
         refs=tuple(row.refs),
+        target=tuple(row.target or ()),
     )
 
 

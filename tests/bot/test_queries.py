@@ -54,6 +54,7 @@ class Counted:
     """The channel: takes every message, and hands out its buttons."""
 
     kind, rate = "fake", 100_000.0
+    edits = deletes = True
 
     def __init__(self) -> None:
         self.sent: list[Message] = []
@@ -64,12 +65,14 @@ class Counted:
     def split(self, message: Message) -> tuple[Message, ...]:
         return (message,)
 
-    async def send(self, chat: ChatRef, message: Message) -> str:
+    async def send(self, chat: ChatRef, message: Message, *, answers: str | None = None) -> str:
         self.sent.append(message)
         return str(len(self.sent))
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
         self.sent.append(message)
+
+    async def delete(self, chat: ChatRef, ref: str) -> None: ...
 
 
 class Reader:

@@ -23,6 +23,7 @@ class Letterbox:
 
     kind = "telegram"
     rate = 100_000.0
+    edits = deletes = True
 
     def limits(self, chat: ChatRef) -> tuple[Limit, ...]:
         return (Limit(count=1, seconds=0.01),)
@@ -30,10 +31,12 @@ class Letterbox:
     def split(self, message: Message) -> tuple[Message, ...]:
         return (message,)
 
-    async def send(self, chat: ChatRef, message: Message) -> str:
+    async def send(self, chat: ChatRef, message: Message, *, answers: str | None = None) -> str:
         return "1"
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None: ...
+
+    async def delete(self, chat: ChatRef, ref: str) -> None: ...
 
 
 async def peak(db: Database, people: int) -> int:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.telegram_api import SENDS, TOKEN, BotApi
+from tests.fakes.telegram_api import CHANGES, SENDS, TOKEN, BotApi
 from tests.fakes.telegram_rules import Call, Failure, Sent, Values
 
 __all__ = ["TOKEN", "Call", "FakeTelegram", "Sent"]
@@ -79,6 +79,20 @@ class FakeTelegram(BotApi):
         """Somebody sends something without words: a photo, sticker, voice, poll, dice, contact …"""
         self.writes(chat, None, caption=caption, **{kind: THINGS[kind]}, **more)
 
+    def sends_file(
+        self, chat: int, name: str, content: bytes, *, media_type: str = "text/plain", known_size: bool = True, **more: Any
+    ) -> str:
+        """Somebody sends a file; returns its id. `known_size`: Telegram says how large it is."""
+        id = f"file{self._id()}"
+        self._files[id] = content
+        told = {"file_id": id, "file_unique_id": "u", "file_name": name, "mime_type": media_type}
+        self.writes(chat, None, document=told | ({"file_size": len(content)} if known_size else {}), **more)
+        return id
+
+    def loses_file(self, id: str) -> None:
+        """Telegram does not have the file any more."""
+        del self._files[id]
+
     def sends_location(self, chat: int, latitude: float, longitude: float, **more: Any) -> None:
         place = {"latitude": latitude, "longitude": longitude}
         self.writes(chat, None, location=place, **more)
@@ -124,6 +138,15 @@ class FakeTelegram(BotApi):
         self._blocked.discard(chat)
         if not silently:
             self._membership(chat, "kicked", "member")
+
+    def clears(self, chat: int) -> None:
+        """The reader deletes the whole conversation, on both sides."""
+        self._shown.pop(chat, None)
+
+    def ages(self, hours: float) -> None:
+        """So many hours go by since everything that is shown was sent."""
+        for sent in (sent for shown in self._shown.values() for sent in shown):
+            sent.at -= hours * 3600
 
     # --- groups and channels ---
 
@@ -227,6 +250,11 @@ class FakeTelegram(BotApi):
     def sends(self) -> list[Call]:
         """Every message that came in, whatever became of it."""
         return [call for call in self.wire if call.method in SENDS]
+
+    @property
+    def changes(self) -> list[Call]:
+        """Every edit and deletion that came in, whatever became of it."""
+        return [call for call in self.wire if call.method in CHANGES]
 
     def busiest(self, seconds: float = 1.0) -> int:
         """Return how many sends arrived in the busiest window of so many seconds."""

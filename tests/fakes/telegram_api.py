@@ -18,6 +18,7 @@ from tests.fakes.telegram_rules import (
     Failure,
     Sent,
     Values,
+    check_answer,
     check_commands,
     check_keyboard,
     check_markup,
@@ -25,10 +26,14 @@ from tests.fakes.telegram_rules import (
     check_text,
     error,
     markup_of,
+    picture_of,
     throttled,
 )
 
 SENDS = ("sendMessage", "sendPhoto", "sendDocument")
+CHANGES = ("editMessageText", "deleteMessage")
+DELETABLE_SECONDS = 48 * 3600.0
+"""How old a message may be that a bot deletes (core.telegram.org/bots/api#deletemessage)."""
 TOKEN = "123456:test-token-of-the-fake-bot-api-000"
 
 
@@ -75,6 +80,8 @@ class BotApi:
         self._quiet: dict[int | None, tuple[float, float | None]] = {}
         self._people: dict[int, Values] = {}
         self._admins: set[tuple[int, int]] = set()
+        self._files: dict[str, bytes] = {}
+        """What people sent, by the id of the file."""
         self._next = 0
         self._changed, self._arrived = asyncio.Event(), asyncio.Event()
         self._closing = asyncio.Event()
@@ -84,6 +91,7 @@ class BotApi:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2**23)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/{path:.*}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
@@ -124,6 +132,8 @@ class BotApi:
             return FAILURES[failure]
         if method in SENDS and (answer := self._refusal(chat, at)):
             return answer
+        if method in CHANGES and (answer := self._silence(chat, at) or self._elsewhere(chat)):
+            return answer
         try:
             result = await act(values)
         except BadRequestError as refusal:
@@ -141,14 +151,22 @@ class BotApi:
 
     def _refusal(self, chat: int | None, at: float) -> Any:
         """Return the answer to a send that may not be now, or None."""
-        for until, asks in (self._quiet[key] for key in (None, chat) if key in self._quiet):
-            if until > at:
-                return throttled(until - at if asks is None else asks)
+        if answer := self._silence(chat, at):
+            return answer
         while self._window and self._window[0] <= at - 1.0:
             self._window.popleft()
         if self.rate is not None and len(self._window) >= self.rate:
             return throttled(1.0)
         self._window.append(at)
+        return self._elsewhere(chat)
+
+    def _silence(self, chat: int | None, at: float) -> Any:
+        for until, asks in (self._quiet[key] for key in (None, chat) if key in self._quiet):
+            if until > at:
+                return throttled(until - at if asks is None else asks)
+        return None
+
+    def _elsewhere(self, chat: int | None) -> Any:
         if chat in self._moved:
             new = {"migrate_to_chat_id": self._moved[chat]}
             return error(400, "Bad Request: group chat was upgraded to a supergroup chat", **new)
@@ -182,6 +200,7 @@ class BotApi:
         sent.keyboard = check_keyboard(values)
         sent.removes_keyboard = bool(markup_of(values).get("remove_keyboard"))
         sent.thread = int(values["message_thread_id"]) if "message_thread_id" in values else None
+        sent.answers, sent.picture = check_answer(values, self._shown.get(sent.chat, [])), picture_of(values)
         if trouble := self._topics.get((sent.chat, sent.thread or 0)):
             raise BadRequestError(f"Bad Request: {trouble}")
         if file is not None:
@@ -191,19 +210,31 @@ class BotApi:
 
     async def _do_edit_message_text(self, values: Values) -> Values:
         text, entities = check_text(values)
-        rows = check_markup(values)
+        rows, picture = check_markup(values), picture_of(values)
+        sent = self._sent(values, "edit")
+        if sent.keyboard or sent.removes_keyboard or sent.file:
+            raise BadRequestError("Bad Request: message can't be edited")
+        if (sent.text, sent.buttons, sent.entities) == (text, rows, entities):
+            raise BadRequestError("Bad Request: message is not modified: specified new message content is the same")
+        sent.text, sent.entities, sent.buttons, sent.picture = text, entities, rows, picture
+        sent.edits += 1
+        return self._as_message(sent)
+
+    async def _do_delete_message(self, values: Values) -> bool:
+        sent = self._sent(values, "delete")
+        if time.monotonic() - sent.at > DELETABLE_SECONDS:
+            raise BadRequestError("Bad Request: message can't be deleted for everyone")
+        self._shown[sent.chat].remove(sent)
+        return True
+
+    def _sent(self, values: Values, verb: str) -> Sent:
+        """Return the message that a call names, or raise BadRequestError."""
+        if not values["message_id"].isdecimal():
+            raise BadRequestError("Bad Request: message identifier is not specified")
         for sent in self._shown.get(int(values["chat_id"]), []):
             if sent.id == int(values["message_id"]):
-                if sent.keyboard or sent.removes_keyboard or sent.file:
-                    raise BadRequestError("Bad Request: message can't be edited")
-                if (sent.text, sent.buttons, sent.entities) == (text, rows, entities):
-                    raise BadRequestError(
-                        "Bad Request: message is not modified: specified new message content is the same"
-                    )
-                sent.text, sent.entities, sent.buttons = text, entities, rows
-                sent.edits += 1
-                return self._as_message(sent)
-        raise BadRequestError("Bad Request: message to edit not found")
+                return sent
+        raise BadRequestError(f"Bad Request: message to {verb} not found")
 
     async def _do_get_me(self, _: Values) -> Values:
         return {"id": 123456, "is_bot": True, "first_name": "Bản tin", "username": "bantin_test_bot"}
@@ -221,6 +252,21 @@ class BotApi:
         self._allowed = json.loads(values.get("allowed_updates", "[]"))
         wanted = [update for update in self._updates if not self._allowed or set(update) & set(self._allowed)]
         return wanted[:100]
+
+    async def _do_get_file(self, values: Values) -> Values:
+        content = self._files.get(values["file_id"])
+        if content is None:
+            raise BadRequestError("Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(content) > 20 * 2**20:
+            raise BadRequestError("Bad Request: file is too big")
+        known = {"file_id": values["file_id"], "file_unique_id": "u", "file_size": len(content)}
+        return known | {"file_path": f"documents/{values['file_id']}"}
+
+    async def _download(self, request: web.Request) -> web.Response:
+        content = self._files.get(request.match_info["path"].removeprefix("documents/"))
+        if request.match_info["token"] != self.token or content is None:
+            return web.json_response(error(404, "Not Found")[1], status=404)
+        return web.Response(body=content)
 
     async def _do_set_my_commands(self, values: Values) -> bool:
         check_commands(values)

@@ -49,6 +49,10 @@ class Sent:
     removes_keyboard: bool = False
     file: tuple[str, str, bytes] | None = None
     """Name, media type and content."""
+    answers: int | None = None
+    """The message that it is shown to answer."""
+    picture: str | None = None
+    """The address of the large preview above its text."""
 
     @property
     def labels(self) -> list[str]:
@@ -180,6 +184,25 @@ def check_keyboard(values: dict[str, Any]) -> list[list[dict[str, Any]]]:
         if button.get("request_location") and int(values["chat_id"]) < 0:
             raise BadRequestError("Bad Request: location can be requested in private chats only")
     return rows
+
+
+def check_answer(values: dict[str, Any], shown: list[Sent]) -> int | None:
+    """Return the message that a send answers if the chat shows it, or raise BadRequestError."""
+    answer: Values = json.loads(values.get("reply_parameters", "{}"))
+    if not answer or any(sent.id == answer["message_id"] for sent in shown):
+        return answer.get("message_id")
+    if not answer.get("allow_sending_without_reply"):
+        raise BadRequestError("Bad Request: message to be replied not found")
+    return None
+
+
+def picture_of(values: dict[str, Any]) -> str | None:
+    """Return the address of the large picture above the text, or raise BadRequestError."""
+    preview: Values = json.loads(values.get("link_preview_options", "{}"))
+    url = preview.get("url")
+    if url is not None and not re.match(r"https?://[^\s/]+", url):
+        raise BadRequestError("Bad Request: can't parse link preview options: URL is invalid")
+    return url if preview.get("prefer_large_media") and preview.get("show_above_text") else None
 
 
 def check_results(values: dict[str, Any]) -> list[Values]:

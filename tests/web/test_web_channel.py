@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from bot.channels.web import WebChannel, body_of
+from digests.errors import CannotChange
 from digests.model import Block, Button, ChatRef, Message, Span
 from digests.store import Database, conversation
 from digests.store.conversation import Line
@@ -34,11 +38,33 @@ async def test_an_edit_changes_the_message_in_its_place(db: Database, now: datet
     assert [line.body["blocks"][0][0][0]["text"] for line in await _lines(db)] == ["☑ Thời tiết", "Tin mới"]
 
 
-async def test_an_edit_of_what_is_not_there_any_more_is_sent_anew(db: Database, now: datetime) -> None:
+async def test_what_is_not_there_any_more_cannot_be_edited(db: Database, now: datetime) -> None:
     channel = WebChannel(db, clock=lambda: now)
     for ref in ("999", "", "không", "-1"):
-        await channel.edit(HOA, ref, plain("mới"))
-    assert len(await _lines(db)) == 4
+        with pytest.raises(CannotChange):
+            await channel.edit(HOA, ref, plain("mới"))
+    assert await _lines(db) == []
+
+
+async def test_a_deleted_message_leaves_a_note_in_its_place_and_may_be_deleted_again(
+    db: Database, now: datetime
+) -> None:
+    channel = WebChannel(db, clock=lambda: now)
+    ref = await channel.send(HOA, plain("Sai rồi"))
+    for _ in range(2):
+        await channel.delete(HOA, ref)
+    await channel.delete(HOA, "999")
+    (line,) = await _lines(db)
+    assert (line.body["removed"], line.body["blocks"]) == (True, [])
+
+
+async def test_an_answer_and_a_picture_reach_the_page(db: Database, now: datetime) -> None:
+    channel = WebChannel(db, clock=lambda: now)
+    ref = await channel.send(HOA, plain("Lũ quét"))
+    picture = "https://anh.example/lu.jpg"
+    await channel.send(HOA, replace(plain("Nước đã rút"), picture=picture), answers=ref)
+    _, answer = await _lines(db)
+    assert (answer.body["answers"], answer.body["picture"]) == (int(ref), picture)
 
 
 async def test_a_message_is_never_split(db: Database) -> None:

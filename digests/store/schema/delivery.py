@@ -21,7 +21,10 @@ broadcasts = Table(
     Column("otherwise", JSON),  # what is sent where the platform can neither edit nor delete; null: nothing
     Column("alert_id", Id),  # the alert, correction or recall that it carries
     Column("filled_to", Id),  # the highest chat that the fan-out has come to; null: it is complete
+    Column("locale", String(8)),  # of an alert, which has one in each language
+    Column("corrects", Id),  # the broadcast whose messages it edits or deletes, or whose waiting ones it took over
     Index("ix_broadcasts_alert_id", "alert_id"),
+    Index("ix_broadcasts_corrects", "corrects"),
     Index("ix_broadcasts_created_at", "created_at"),
 )
 

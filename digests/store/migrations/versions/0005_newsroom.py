@@ -36,9 +36,12 @@ def upgrade() -> None:
         sa.Column("otherwise", sa.JSON()),
         sa.Column("alert_id", _ID),
         sa.Column("filled_to", _ID),
+        sa.Column("locale", sa.String(8)),
+        sa.Column("corrects", _ID),
     ):
         op.add_column("broadcasts", column)
     op.create_index("ix_broadcasts_alert_id", "broadcasts", ["alert_id"])
+    op.create_index("ix_broadcasts_corrects", "broadcasts", ["corrects"])
     op.create_index("ix_broadcasts_created_at", "broadcasts", ["created_at"])
     op.add_column("deliveries", sa.Column("target", sa.JSON()))
     op.add_column("feeds", sa.Column("edited", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -59,8 +62,9 @@ def downgrade() -> None:
     op.drop_column("feeds", "edited")
     op.drop_column("deliveries", "target")
     op.drop_index("ix_broadcasts_created_at", "broadcasts")
+    op.drop_index("ix_broadcasts_corrects", "broadcasts")
     op.drop_index("ix_broadcasts_alert_id", "broadcasts")
-    for name in ("filled_to", "alert_id", "otherwise", "mode"):
+    for name in ("corrects", "locale", "filled_to", "alert_id", "otherwise", "mode"):
         op.drop_column("broadcasts", name)
     for name in _TABLES:
         op.drop_table(name)
