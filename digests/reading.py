@@ -71,9 +71,10 @@ class Reading:
         return found[:limit], len(found) > limit
 
     async def article(self, id: int) -> Article | None:
-        """Return one article."""
+        """Return one article; None when it is not kept, or held."""
         async with self._db.read() as tx:
-            return await articles.get(tx, id)
+            found = await articles.get(tx, id)
+        return None if found is None or found.held else found
 
     async def alike(self, article: Article, limit: int = 5) -> list[Article]:
         """Return what else is told of an article's story, then the newest of its first place or else its topic."""

@@ -24,8 +24,8 @@ async def catch_up(db: Database, newsroom: Newsroom, chat: Chat, now: datetime, 
     """Return what the chat missed, and note that it was told the news up to now."""
     while True:
         async with db.read() as tx:
-            newest = await articles.newest_id(tx)
-        message = await _tell(db, newsroom, await stand.news(now, newest), chat, now)
+            newest, decided = await articles.newest_id(tx)
+        message = await _tell(db, newsroom, await stand.news(now, newest, decided), chat, now)
         if message is not None:
             return message
         async with db.read() as tx:

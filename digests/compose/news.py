@@ -64,7 +64,7 @@ class News:
         for story, articles in self._fresh(follows, since, reach).items():
             told = self._told(story, follows, since)
             fresh += self._adding(articles, since) if told else articles
-            if known := [article for article in told if shown is None or article.id in shown]:
+            if known := [one for one in told if (shown is None or one.id in shown) and not one.gone]:
                 before[story] = known[-1]
         return select(fresh, follows, topics=self._topics, before=before)
 
@@ -79,10 +79,10 @@ class News:
         return any(self._told(story, follows, since) and self._adding(articles, since) for story, articles in stories)
 
     def _fresh(self, follows: Follows, since: datetime, reach: timedelta) -> dict[int, list[Article]]:
-        """Return what is new and wanted, by story."""
+        """Return what is new and wanted, by story; a page that was taken down is only known, and told no more."""
         fresh: dict[int, list[Article]] = {}
         for article in self._articles[bisect_right(self._moments, max(since, self.until - reach)) :]:
-            if wanted(article, follows):
+            if not article.gone and wanted(article, follows):
                 fresh.setdefault(article.story, []).append(article)
         return fresh
 

@@ -51,7 +51,7 @@ async def digest_now(
                 await editions.fold_back(tx, max(found.woke, now - REACH), chat.id)
             folded = True
         else:
-            news = await stand.news(now, found.newest)
+            news = await stand.news(now, found.newest, found.decided)
             message = await _tell(db, newsroom, news, chat, found.shown, now, asking, anyway=not left)
             if message is not None:
                 return message
@@ -116,7 +116,7 @@ async def more(
         edition = await editions.get(tx, edition_id)
         left = edition.left if edition else ()
         ids = left[(page - 1) * PAGE : page * PAGE] if page > 0 else ()
-        found = await articles.of_ids(tx, ids)
+        found = [article for article in await articles.of_ids(tx, ids) if article.tellable]
     if not found:
         return None
     words = translator(chat.locale)

@@ -89,7 +89,8 @@ def select(
     What the reader's places and keywords bring is taken first, up to half of it; of the rest a section gets its
     second story only when every section has its first, so that no subject fills the digest. The reader's places stand
     first, then the topics in the order of `topics` (the newsroom's). Within a section the newest and most covered
-    stand first, the newsroom's own before others of the same hour, an update after what is new.
+    stand first, the newsroom's own before others of the same hour, an update after what is new. What an editor has
+    pinned stands before all that, and is never left out for want of room; what was moved stands where it was put.
     """
     rank = _ranking(frozenset(before), per_paper)
     stories: dict[int, list[Article]] = {}
@@ -100,11 +101,13 @@ def select(
     ranked = sorted((best(told_by) for told_by in stories.values()), key=rank, reverse=True)
     for article in ranked:
         groups.setdefault(_section(article, follows, topics), []).append(article)
+    groups = {key: arranged(group) for key, group in groups.items()}
     here = [key for key in sorted(groups) if key in follows.places]
     order = [*here, *(key for key in dict.fromkeys((*topics, GENERAL)) if key in groups)]
     first = [article for article in ranked if _asked_for(article, follows)][: limit // 2]
     spread = _in_turn(rank, [groups[key] for key in here], [groups[key] for key in order[len(here) :]])
-    queue = list(dict.fromkeys((*first, *spread)))
+    pinned = [article for article in ranked if article.mark == "pin"]
+    queue = list(dict.fromkeys((*pinned, *first, *spread)))
     taken = frozenset(article.id for article in queue[:limit])
     sections = (Section(key=key, articles=tuple(a for a in groups[key] if a.id in taken)) for key in order)
     return Selection(
@@ -112,6 +115,22 @@ def select(
         left=tuple(queue[limit:]),
         before={article.id: before[article.story] for article in queue if article.story in before},
     )
+
+
+def arranged(group: list[Article]) -> list[Article]:
+    """Return the stories of a section, ranked, in the order of the desk: the pinned, then the others as moved."""
+    if not any(article.mark == "pin" or article.rank is not None for article in group):
+        return group
+    pinned = [article for article in group if article.mark == "pin"]
+    return _moved(pinned) + _moved([article for article in group if article.mark != "pin"])
+
+
+def _moved(stories: list[Article]) -> list[Article]:
+    """Return the stories with those that have a place put there, the first place first."""
+    order = [story for story in stories if story.rank is None]
+    for story in sorted((one for one in stories if one.rank is not None), key=lambda one: one.rank or 0):
+        order.insert(story.rank or 0, story)
+    return order
 
 
 def _in_turn(rank: Rank, *tiers: list[list[Article]]) -> list[Article]:

@@ -23,13 +23,18 @@ class Stand:
         self._db, self._newsroom = db, newsroom
         self._news: News | None = None
         self._newest = 0
+        self._decided: datetime | None = None
         self._reading = asyncio.Lock()
 
-    async def news(self, now: datetime, newest: int) -> News:
-        """Return the news; `newest` is the highest id of an article that the caller knows of."""
+    async def news(self, now: datetime, newest: int, decided: datetime | None = None) -> News:
+        """Return the news; `newest` is the highest id of an article that the caller knows of.
+
+        `decided` is when an editor last decided something about a story: that counts at once.
+        """
         async with self._reading:  # many who ask at once wait for one
-            if self._news is None or self._is_old(now - self._news.until, newest):
-                self._news, self._newest = await open_news(self._db, self._newsroom, now), newest
+            if self._news is None or decided != self._decided or self._is_old(now - self._news.until, newest):
+                self._news = await open_news(self._db, self._newsroom, now)
+                self._newest, self._decided = newest, decided
             return self._news
 
     def _is_old(self, age: timedelta, newest: int) -> bool:

@@ -75,7 +75,7 @@ def adds(article: Article, told: Sequence[Article]) -> bool:
 
 
 def best(told_by: Iterable[Article]) -> Article:
-    """Return the article that tells a story: the newsroom's own, one with a lead, the newest.
+    """Return the article that tells a story: one whose lead an editor chose, the newsroom's own, one with a lead.
 
     But where a later one has another toll or an outcome, that one: nobody is told of three dead when there are five.
     """
@@ -88,7 +88,7 @@ def best(told_by: Iterable[Article]) -> Article:
 
 
 def _worth(article: Article) -> tuple[object, ...]:
-    return article.own, bool(article.lead), article.published, article.id
+    return article.edited, article.own, bool(article.lead), article.published, article.id
 
 
 def _overtakes(later: Article, earlier: Article) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from digests.model.desk import Decision
+
 GENERAL = "general"
 """The topic of an article whose topic is not known."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -84,3 +86,21 @@ class Article:
     own: bool = False
     """It is from the newsroom itself."""
     places: tuple[str, ...] = ()
+    mark: Decision = ""
+    """What an editor has decided about its story."""
+    rank: int | None = None
+    """Where an editor has put its story (from 0): among the pinned of its section, or else among the others."""
+    edited: bool = False
+    """An editor has chosen its lead."""
+    gone: bool = False
+    """Its page was taken down: it is told to nobody any more."""
+
+    @property
+    def tellable(self) -> bool:
+        """May it be told in a digest?"""
+        return not self.gone and self.mark not in ("hide", "hold")
+
+    @property
+    def held(self) -> bool:
+        """Is it shown to nobody, not even to those who look for it?"""
+        return self.gone or self.mark == "hold"

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Integer, Select, bindparam, case, func, or_, select, true
+from sqlalchemy import JSON, ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, true
 
-from digests.model import Article, Follows
+from digests.model import LIFE, NEVER, Article, Follows
 from digests.store import newest
 from digests.store.database import Connection
 from digests.store.intake import wait_for_intake
 from digests.store.matches import OF_FEW
 from digests.store.ready import Ready, among
-from digests.store.schema import article_places, articles
+from digests.store.schema import article_places, articles, desk_marks
 from digests.store.search import best
 
 STORY_WINDOW = timedelta(hours=72)
@@ -50,24 +50,25 @@ async def count(tx: Connection) -> int:
     return (await tx.execute(select(func.count()).select_from(articles))).scalar_one()
 
 
-async def newest_id(tx: Connection) -> int:
-    """Return the highest id of an article; 0 when there is none."""
-    return (await tx.execute(select(func.max(articles.c.id)))).scalar() or 0
+async def newest_id(tx: Connection) -> tuple[int, datetime | None]:
+    """Return the highest id of an article (0: there is none), and when an editor last decided something."""
+    highest, decided = (select(func.max(one)).scalar_subquery() for one in (articles.c.id, desk_marks.c.at))
+    row = (await tx.execute(select(highest, decided))).one()
+    return row[0] or 0, row[1]
 
 
 async def candidates(tx: Connection, since: datetime, until: datetime) -> list[Article]:
     """Return every article that became news after `since` and not after `until`, the newest news first.
 
+    What editors decided is in them; stories that are hidden or held are left out.
     Articles that are being stored are waited for, so that none can appear later with a time up to `until`.
     (SQLite has one writer, and waits only inside `db.write()`.)
     """
     await wait_for_intake(tx)
-    window = articles.c.news_at > since, articles.c.news_at <= until
+    window = articles.c.news_at > since, articles.c.news_at <= until, _left_in("hide", "hold")
     latest_news = articles.c.news_at.desc(), articles.c.id.desc()
-    return [
-        _article(row)
-        for row in await tx.execute(_query(tx.dialect.name == "sqlite").where(*window).order_by(*latest_news))
-    ]
+    rows = await tx.execute(_query(tx.dialect.name == "sqlite").where(*window).order_by(*latest_news))
+    return [_article(row, until - LIFE) for row in rows]
 
 
 async def latest(
@@ -80,7 +81,7 @@ async def latest(
     limit: int = 5,
     offset: int = 0,
 ) -> list[Article]:
-    """Return the newest articles that match all that is given (`words` folded), one for each story."""
+    """Return the newest articles that match all that is given (`words` folded), one for each story, and none held."""
     asked = newest.Asked(follows=follows, topic=topic, place=place, words=words)
     values = asked.values() | {"limit": limit, "offset": offset}
     lookup = None
@@ -95,14 +96,18 @@ async def latest(
 @lru_cache(maxsize=256)
 def _latest(lite: bool, shape: newest.Shape, lookup: newest.Lookup | None) -> Ready:
     found = true() if lookup is None else newest.found(lite, lookup)
-    query = _query(lite).where(newest.matches(lite, articles, shape), newest.tells_its_story(lite, shape), found)
+    there = _left_in("hold"), articles.c.gone_at.is_(None)
+    query = _query(lite).where(
+        newest.matches(lite, articles, shape), newest.tells_its_story(lite, shape), found, *there
+    )
     query = query.order_by(*(OF_FEW if lookup else _NEWEST))
     return Ready(query.limit(bindparam("limit", type_=Integer)).offset(bindparam("offset", type_=Integer)))
 
 
 async def of_story(tx: Connection, story: int, limit: int = 5) -> list[Article]:
     """Return what was written about a story, the newest first."""
-    query = _query(tx.dialect.name == "sqlite").where(articles.c.story_id == story).order_by(*_NEWEST).limit(limit)
+    there = articles.c.story_id == story, _left_in("hold"), articles.c.gone_at.is_(None)
+    query = _query(tx.dialect.name == "sqlite").where(*there).order_by(*_NEWEST).limit(limit)
     return [_article(row) for row in await tx.execute(query)]
 
 
@@ -114,9 +119,17 @@ async def search(tx: Connection, words: str, *, limit: int = 5, offset: int = 0)
     return await of_ids(tx, (await best(tx, words, offset + limit))[offset:])
 
 
+def _left_in(*decisions: str) -> ColumnElement[bool]:
+    """Match what no editor has left out in one of these ways."""
+    return and_(*(func.coalesce(desk_marks.c.mark, "") != decision for decision in decisions))
+
+
 @lru_cache(maxsize=2)
 def _query(lite: bool) -> Select[Any]:
-    """Select articles, each with how many papers tell its story (feeds of one name are one paper) and its places."""
+    """Select articles, each with how many papers tell its story (feeds of one name are one paper) and its places.
+
+    What editors decided about its story comes with it, by the key of that table.
+    """
     same = articles.alias("same")
     paper = case((same.c.own, ""), else_=same.c.source)  # the newsroom is one, however many feeds it has
     copied = or_(*(same.c.url.like(f"%//{www}{host}/%") for host in MIRRORS for www in ("", "www.")))
@@ -126,17 +139,22 @@ def _query(lite: bool) -> Select[Any]:
     places = select((func.json_group_array if lite else func.json_agg)(pair, type_=JSON))
     places = places.where(place.article_id == articles.c.id)
     one = [query.correlate(articles).scalar_subquery() for query in (papers, places)]
-    return select(*articles.c, one[0].label("papers"), one[1].label("places"))
+    marks = [column.label(f"desk_{column.name}") for column in desk_marks.c]
+    both = articles.outerjoin(desk_marks, desk_marks.c.story_id == articles.c.story_id)
+    return select(*articles.c, one[0].label("papers"), one[1].label("places"), *marks).select_from(both)
 
 
-def _article(row: Any) -> Article:
+def _article(row: Any, lapsed: datetime = NEVER) -> Article:
+    """Return an article with what editors decided; where they put it before `lapsed` counts no more."""
+    chosen = row.desk_lead is not None and row.desk_article_id == row.id
+    stands = row.desk_at is not None and (row.desk_at > lapsed or row.desk_mark in ("hide", "hold"))
     return Article(
         id=row.id,
         url=row.url,
         title=row.title,
-        lead=row.lead,
+        lead=row.desk_lead if chosen else row.lead,
         source=row.source,
-        topic=row.topic,
+        topic=row.desk_topic or row.topic,
         published=row.published_at,
         first_seen=row.first_seen_at,
         news_at=row.news_at,
@@ -145,4 +163,8 @@ def _article(row: Any) -> Article:
         image=row.image,
         own=row.own,
         places=tuple(code for _, code in sorted(row.places or ())),
+        mark=row.desk_mark if stands else "",
+        rank=row.desk_rank if stands else None,
+        edited=chosen,
+        gone=row.gone_at is not None,
     )

@@ -17,7 +17,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, select, update
 
 from digests.collect.text import fold
-from digests.model import Entry
+from digests.model import Entry, Version
+from digests.store import desk
 from digests.store.database import Connection
 from digests.store.schema import article_places, articles
 
@@ -162,6 +163,8 @@ async def revise(tx: Connection, article: Known, now: datetime, *, places: Itera
     """Change a stored article; a new title or lead makes a new revision of it."""
     title, lead = values.get("title", article.title), values.get("lead", article.lead)
     if (title, lead) != (article.title, article.lead):
+        was = Version(article=article.id, revision=article.revision, title=article.title, lead=article.lead, until=now)
+        await desk.keep_version(tx, was)
         values |= {"revision": article.revision + 1, "title_key": title_key(title), "folded": folded(title, lead)}
         await tx.execute(delete(article_places).where(article_places.c.article_id == article.id))
         await _add_places(tx, {article.id: tuple(places)})
@@ -198,7 +201,8 @@ async def alone(tx: Connection, id: int) -> Recent | None:
 
 
 async def join(tx: Connection, id: int, story: int) -> None:
-    """Let an article tell another story."""
+    """Let an article, whose story nobody else tells, tell another story."""
+    await desk.follow(tx, id, story)
     await tx.execute(update(articles).where(articles.c.id == id).values(story_id=story))
 
 

@@ -101,7 +101,8 @@ def _on_sqlite(place: Slot, only_if: ColumnElement[bool] | None) -> Select[Any]:
     fits = sql("article_words").op("MATCH")(bindparam(f"{place.name}_words", type_=Text))
     some, limit = _most(f"{place.name}_some", only_if), _most(f"{place.name}_limit", only_if)
     last = select(FTS5.c.rowid).where(fits).order_by(FTS5.c.rowid.desc()).limit(some)
-    return select(*_COLUMNS).where(articles.c.id.in_(last)).order_by(*OF_FEW).limit(limit)
+    there = articles.c.id.in_(last), articles.c.gone_at.is_(None)
+    return select(*_COLUMNS).where(*there).order_by(*OF_FEW).limit(limit)
 
 
 def _fts5(way: Wanted) -> str:
@@ -164,7 +165,7 @@ def _in_window(place: Slot, window: _Window) -> Select[Any]:
     earlier = true() if window.before is None else window.before > _AGE
     # Of three words, "a b" and "b c" may stand side by side without "a b c".
     exactly = articles.c.folded.contains(bindparam(f"{place.name}_side", type_=Text)) if place.exact else true()
-    query = select(*_COLUMNS).where(indexed, earlier, exactly)
+    query = select(*_COLUMNS).where(indexed, earlier, exactly, articles.c.gone_at.is_(None))
     return query.order_by(*OF_FEW).limit(bindparam(f"{place.name}_limit", type_=Integer))
 
 

@@ -101,7 +101,8 @@ def tells_its_story(lite: bool, shape: Shape) -> ColumnElement[bool]:
     other = articles.alias("other")
     sooner = and_(other.c.own == articles.c.own, other.c.id < articles.c.id)
     better = or_(and_(other.c.own, ~articles.c.own), sooner)
-    return ~exists().where(other.c.story_id == articles.c.story_id, better, matches(lite, other, shape))
+    there = other.c.gone_at.is_(None)
+    return ~exists().where(other.c.story_id == articles.c.story_id, better, there, matches(lite, other, shape))
 
 
 def _follows(lite: bool, table: FromClause, shape: Shape) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     CTE,
     Integer,
     ScalarSelect,
+    Select,
     bindparam,
     false,
     func,
@@ -32,7 +33,7 @@ from digests.store.database import Connection
 from digests.store.intake import spaced
 from digests.store.matches import FTS5, Slot, Wanted, filled, matching, slot
 from digests.store.ready import Ready
-from digests.store.schema import articles
+from digests.store.schema import articles, desk_marks
 
 NEWEST = 600
 """Matches that are looked at, the newest; more than the pages that a reader can turn."""
@@ -42,6 +43,8 @@ _OF_A_STORY = 8
 """For each story so many matches: other papers told it, too."""
 _AT_ONCE = 20_000
 """Articles that are indexed in one transaction: a second at most."""
+_HELD = -1
+"""The rank of what is no hit but a story that nobody is to find."""
 _LAST_INDEXED = (
     select(func.coalesce(func.max(literal_column("id")), 0))
     .select_from(table("article_words_docsize"))
@@ -97,12 +100,17 @@ async def best(tx: Connection, text: str, count: int) -> list[int]:
     for place, way in zip(places, tried, strict=True):
         values |= filled(tx, place, [way], limit)
     hits: dict[int, Hit] = {}
+    held: set[int] = set()
     for row in await _best(tx.dialect.name == "sqlite", places).rows(tx, values):
         story = row.id if row.story_id is None else row.story_id
+        if row.rank == _HELD:
+            held.add(story)
+            continue
         hit = Hit(id=row.id, story=story, own=row.own, published=row.published_at, rank=row.rank)
         if hit.id not in hits or hit.rank < hits[hit.id].rank:
             hits[hit.id] = hit
-    return [hit.id for hit in _one_a_story(hits.values())[:count]]
+    free = (hit for hit in hits.values() if hit.story not in held)
+    return [hit.id for hit in _one_a_story(free)[:count]]
 
 
 @lru_cache(maxsize=64)
@@ -112,7 +120,14 @@ def _best(lite: bool, places: tuple[Slot, ...]) -> Ready:
         more = _stories(tried) < bindparam("enough", type_=Integer) if tried else None
         found = matching(lite, place, only_if=more).subquery()
         tried.append(select(literal_column(str(rank)).label("rank"), *found.c).cte(place.name))
-    return Ready(union_all(*(select(*way.c) for way in tried)))
+    return Ready(union_all(*(select(*way.c) for way in tried), _held()))
+
+
+def _held() -> Select[Any]:
+    """Select the stories that an editor holds: they come with the hits, so that it stays one statement."""
+    mark = desk_marks.c
+    columns = mark.article_id.label("id"), mark.story_id, false().label("own"), mark.at.label("published_at")
+    return select(literal_column(str(_HELD)).label("rank"), *columns).where(mark.mark == "hold")
 
 
 def _stories(tried: Sequence[CTE]) -> ScalarSelect[int]:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from digests.model import NEVER
 from digests.store.database import Connection
 from digests.store.ready import Ready, among
-from digests.store.schema import UtcDateTime, articles, deliveries, editions, pulses
+from digests.store.schema import UtcDateTime, articles, deliveries, desk_marks, editions, pulses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,8 @@ class Standing:
     """When composing last woke from a long sleep."""
     newest: int
     """The highest id of an article."""
+    decided: datetime | None
+    """When an editor last decided something about a story."""
     unsent: bool
     """A message to them has expired lately: it may have been a digest."""
     shown: frozenset[int]
@@ -57,6 +59,7 @@ async def standing(
     return Standing(
         woke=rows[0].woke or NEVER,
         newest=rows[0].newest or 0,
+        decided=rows[0].decided,
         unsent=rows[0].unsent,
         shown=frozenset(id for row in rows if row.stories for id in row.stories["shown"]),
     )
@@ -69,6 +72,7 @@ def _standing(lite: bool) -> Ready:
     now = select(
         select(pulses.c.at).where(pulses.c.name == bindparam("pulse")).scalar_subquery().label("woke"),
         select(func.max(articles.c.id)).scalar_subquery().label("newest"),
+        select(func.max(desk_marks.c.at)).scalar_subquery().label("decided"),
         exists().where(*expired).label("unsent"),
     ).subquery()
     mine = among(lite, editions.c.signature, "mine")

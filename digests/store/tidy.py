@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from digests.store import conversation, editions, persons, slots, tickets
+from digests.store import conversation, desk, editions, persons, slots, tickets
 from digests.store.database import Connection
 from digests.store.schema import broadcasts, deliveries
 
@@ -16,6 +16,8 @@ DELIVERIES = timedelta(days=35)
 """What was sent to whom, and the editions: long enough for a monthly report."""
 CONVERSATIONS = timedelta(days=35)
 """Messages of the web chat."""
+DESK = timedelta(days=35)
+"""What editors decided about stories, and what articles said before they were changed."""
 LETTERS, DRAFTS = timedelta(days=365), timedelta(days=1)
 """Letters to the newsroom that were dealt with, and texts of which nobody said that they are letters."""
 
@@ -27,6 +29,7 @@ async def tidy(tx: Connection, now: datetime) -> dict[str, int]:
         "editions": await editions.forget(tx, now - DELIVERIES),
         "broadcasts": await _forget_broadcasts(tx, now - DELIVERIES),
         "letters": await tickets.tidy(tx, now - LETTERS, now - DRAFTS),
+        "desk": await desk.tidy(tx, now - DESK),
         "codes": await persons.tidy(tx, now),
         "messages": await conversation.tidy(tx, now - CONVERSATIONS),
     }

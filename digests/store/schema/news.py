@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from digests.store.schema.kinds import Id, UtcDateTime, metadata
 
@@ -54,9 +54,9 @@ articles = Table(
     Column("revision", Integer, nullable=False, default=1),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("checked_at", UtcDateTime),  # when its page was last asked for, to see whether it is still there
-    Column("misses", Integer, nullable=False, default=0),  # how often in a row its page was not there
+    Column("misses", Integer, nullable=False, server_default="0"),  # how often in a row its page was not there
     Column("gone_at", UtcDateTime),  # when the page was found to be taken down
-    Column("vouched", Boolean, nullable=False, default=False),  # an editor lets it go out although its page is gone
+    Column("vouched", Boolean, nullable=False, server_default=false()),  # an editor lets it go out, page or no page
     Index("ix_articles_news_at", "news_at"),
     Index("ix_articles_published_at", "published_at"),
     Index("ix_articles_topic_published_at", "topic", "published_at"),
