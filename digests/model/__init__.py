@@ -3,19 +3,10 @@
 Times are aware datetimes (naive ones are refused); text is NFC and plain: no markup ever travels in it.
 """
 
-from digests.model.delivery import Broadcast, Delivery, DeliveryState, Kind, Outcome
+from digests.model.delivery import Broadcast, Delivery, DeliveryState, Kind, Mode, Outcome
 from digests.model.desk import LIFE, Decision, Mark, Version
 from digests.model.messages import Attachment, Block, Button, Message, Span, utf16_units
-from digests.model.news import (
-    GENERAL,
-    NEVER,
-    Article,
-    Dropped,
-    Entry,
-    Parsed,
-    Validators,
-    aware,
-)
+from digests.model.news import GENERAL, NEVER, Article, Dropped, Entry, Parsed, Validators, aware
 from digests.model.newsroom import (
     ROLES,
     Alert,
@@ -65,6 +56,7 @@ __all__ = [
     "Mark",
     "Material",
     "Message",
+    "Mode",
     "Outcome",
     "Parsed",
     "Person",
