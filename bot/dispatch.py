@@ -25,7 +25,7 @@ from bot.typing_sign import TypingSign
 from config.i18n import Translator, language_of, translator
 from config.logs import Stopwatch, event
 from digests.collect.text import squeeze
-from digests.model import Chat, ChatRef
+from digests.model import Chat, ChatRef, Message
 
 log = logging.getLogger(__name__)
 
@@ -233,9 +233,10 @@ class Dispatcher:
         """Say something that needs no settings."""
         await self._outlets[incoming.chat.channel].reply(incoming.chat, speak(reply, language))
 
-    async def _tell_elsewhere(self, chat: ChatRef, reply: Reply, locale: str) -> str | None:
+    async def _tell_elsewhere(self, chat: ChatRef, reply: Reply | Message, locale: str) -> str | None:
         outlet = self._outlets.get(chat.channel)
-        return await outlet.reply(chat, speak(reply, translator(locale))) if outlet else None
+        message = speak(reply, translator(locale)) if isinstance(reply, Reply) else reply
+        return await outlet.reply(chat, message) if outlet else None
 
     async def _apologise(self, incoming: Incoming, language: Translator) -> None:
         if not incoming.is_message:

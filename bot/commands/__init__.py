@@ -58,8 +58,11 @@ class ShowMenu(Protocol):
 class Tell(Protocol):
     """A way to say something in another chat than the one that is answered."""
 
-    async def __call__(self, chat: ChatRef, reply: Reply, locale: str) -> str | None:
-        """Return the platform's id of the message, or None when it could not be delivered."""
+    async def __call__(self, chat: ChatRef, reply: Reply | Message, locale: str) -> str | None:
+        """Return the platform's id of the message, or None when it could not be delivered.
+
+        A reply is spoken in the language `locale`; a message is what it is.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)

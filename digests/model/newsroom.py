@@ -110,6 +110,8 @@ class Alert:
     """Those that hold: each of another person, for the present `hash`."""
     copies: tuple[tuple[ChatRef, str], ...] = field(default=(), compare=False)
     """Where the newsroom sees it: a chat and the platform's id of the message."""
+    live: tuple[tuple[ChatRef, str], ...] = field(default=(), compare=False)
+    """Those of the copies that are kept up to date: at most one in a chat."""
     revision: int = field(default=1, compare=False)
 
     @property

@@ -107,9 +107,11 @@ async def void(tx: Connection, id: int) -> None:
 # --- where the newsroom sees it -----------------------------------------------------------------
 
 
-async def set_copies(tx: Connection, id: int, copies: Sequence[tuple[ChatRef, str]]) -> None:
-    """Note which of the newsroom's messages show an alert."""
-    rows = [[ref.channel, ref.id, message] for ref, message in copies]
+async def set_copies(
+    tx: Connection, id: int, copies: Sequence[tuple[ChatRef, str]], live: Collection[tuple[ChatRef, str]] = ()
+) -> None:
+    """Note which of the newsroom's messages show an alert, and which of them are kept up to date."""
+    rows = [[ref.channel, ref.id, message, (ref, message) in live] for ref, message in copies]
     await tx.execute(update(alerts).where(alerts.c.id == id).values(copies=rows))
 
 
@@ -117,7 +119,7 @@ async def shown_as(tx: Connection, ref: ChatRef, message: str, limit: int = 200)
     """Return the alert that a message in a chat of the newsroom's shows; one of the newest `limit`."""
     query = select(alerts.c.id, alerts.c.copies).order_by(alerts.c.id.desc()).limit(limit)
     shown = [ref.channel, ref.id, message]
-    id = next((row.id for row in await tx.execute(query) if shown in row.copies), None)
+    id = next((row.id for row in await tx.execute(query) if shown in (copy[:3] for copy in row.copies)), None)
     return None if id is None else await get(tx, id)
 
 
@@ -146,10 +148,15 @@ def _alert(row: Any, words: Sequence[Approval]) -> Alert:
         article=row.article_id,
         created_at=row.created_at,
         approvals=tuple(word for word in words if word.hash == row.hash),
-        copies=tuple((ChatRef(channel=channel, id=id), message) for channel, id, message in row.copies),
+        copies=tuple(_copy(copy) for copy in row.copies),
+        live=tuple(_copy(copy) for copy in row.copies if copy[3]),
         revision=row.revision,
         **every,
     )
+
+
+def _copy(row: Sequence[Any]) -> tuple[ChatRef, str]:
+    return ChatRef(channel=row[0], id=row[1]), row[2]
 
 
 def _columns(alert: Alert) -> dict[str, Any]:

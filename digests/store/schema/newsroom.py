@@ -95,7 +95,7 @@ alerts = Table(
     Column("article_id", Id),  # the story that it tells, corrects or recalls
     Column("follows", Id),  # the alert that it follows up, corrects or recalls
     Column("change", String(8)),  # of a follow-up: raised, lowered, over
-    Column("copies", JSON, nullable=False, default=list),  # where the newsroom sees it: [channel, chat, message]
+    Column("copies", JSON, nullable=False, default=list),  # where the newsroom sees it: [channel, chat, message, live]
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("scheduled_at", UtcDateTime),  # not before then
