@@ -20,6 +20,8 @@ from digests.errors import StoreError
 
 Connection = AsyncConnection
 """A transaction's connection, as every query of the store takes it."""
+PREPARED = 400
+"""Statements that are kept prepared in each connection to PostgreSQL."""
 RESTED = 1.0
 """Seconds after which a connection to PostgreSQL is tried before it is used."""
 
@@ -65,7 +67,7 @@ class Database:
         if self.sqlite and self.url.database:
             self._probe(Path(self.url.database))
         # Always the same few connections while a few are enough: their statements are prepared.
-        self._pool = {} if self._in_memory else {"pool_size": 8, "max_overflow": 4, "pool_use_lifo": True}
+        self._pool = {} if self._in_memory else {"pool_size": 10, "max_overflow": 2, "pool_use_lifo": True}
         self.engine: AsyncEngine = self._create()
         # A query is a transaction of its own on PostgreSQL, where each sees what was committed before it anyway.
         self._singles = self.engine if self.sqlite else self._create(isolation_level="AUTOCOMMIT")
@@ -75,7 +77,7 @@ class Database:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         else:
-            event.listen(self._singles.sync_engine, "connect", _do_not_wait_for_the_disk)
+            event.listen(self._singles.sync_engine, "connect", _prepare_for_single_queries)
 
     @property
     def engines(self) -> tuple[AsyncEngine, ...]:
@@ -181,11 +183,14 @@ def _prepare_postgres(connection: Any, _record: Any) -> None:
     cursor.execute("SET max_parallel_workers_per_gather = 0")
     cursor.close()
     connection.commit()
+    connection.driver_connection.prepared_max = PREPARED
 
 
-def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+def _prepare_for_single_queries(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    cursor.execute("SET synchronous_commit = off")
+    cursor.execute("SET synchronous_commit = off")  # nobody waits for the disk
+    # Each is planned once: a search took as long to be planned as to be answered, and the plan was always the same.
+    cursor.execute("SET plan_cache_mode = force_generic_plan")
     cursor.close()
     connection.commit()
 

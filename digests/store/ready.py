@@ -68,6 +68,7 @@ class _Compiled:
         assert not compiled.post_compile_params, "a list makes another statement each time: see `among`"
         self.sql = str(compiled)
         self._order = compiled.positiontup
+        self.options = {"prepare": True} if dialect.name == "postgresql" else {}  # at once, not at the fifth time
         binds = [(name, bind, _process(bind.type, dialect)) for name, bind in compiled.binds.items()]
         self._open = [(name, process) for name, bind, process in binds if bind.required]
         self._fixed = {name: process(bind.value) for name, bind, process in binds if not bind.required}
@@ -104,7 +105,7 @@ async def _cursor(tx: Connection, compiled: _Compiled, values: Mapping[str, Any]
         heard(sync, None, compiled.sql, given, None, False)
     driver: Any = sync.connection.driver_connection
     try:
-        cursor = await driver.execute(compiled.sql, given)
+        cursor = await driver.execute(compiled.sql, given, **compiled.options)
         try:
             return await then(cursor)
         finally:
