@@ -25,6 +25,7 @@ from digests.signing_in import SigningIn
 from digests.stats import Stats
 from digests.store import Database
 from digests.subscriptions import Subscriptions
+from digests.trail import Trail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,7 @@ def services_of(
         members=members,
         alerts=Alerts(db, newsroom, members, rules or Rules()),
         stats=Stats(db, newsroom),
+        trail=Trail(db, newsroom, members),
         signing_in=SigningIn(db),
         site=site,
     )

@@ -30,6 +30,7 @@ from digests.reading import Reading
 from digests.signing_in import SigningIn
 from digests.stats import Stats
 from digests.subscriptions import Subscriptions
+from digests.trail import Trail
 
 
 class Digests(Protocol):
@@ -83,6 +84,7 @@ class Services:
     members: Members
     alerts: Alerts
     stats: Stats
+    trail: Trail
     signing_in: SigningIn
     site: str
     """The address of our web pages, "" where nobody has said it."""

@@ -51,6 +51,16 @@ async def of(tx: Connection, refs: Collection[ChatRef]) -> list[Member]:
     return [_member(row) for row in await tx.execute(select(members).where(named))]
 
 
+async def names(tx: Connection) -> dict[str, str]:
+    """Return what people are called, "telegram:123" → name; also those who had a role once, while that is known."""
+    by = invitations.c.used_by
+    rows = await tx.execute(select(by, invitations.c.name).where(by.is_not(None), invitations.c.name != ""))
+    found = {str(row.used_by): str(row.name) for row in rows}
+    rows = await tx.execute(select(members.c.channel, members.c.external_id, members.c.name))
+    found |= {f"{row.channel}:{row.external_id}": row.name for row in rows}
+    return found
+
+
 async def linked(tx: Connection, ref: ChatRef) -> list[ChatRef]:
     """Return the private chats of the person whose private chat this is, on every platform; itself first."""
     mine = select(chats.c.person).where(

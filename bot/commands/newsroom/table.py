@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.commands import Answer, Command, Handler, Request
 from bot.commands.actions import ACTIONS
-from bot.commands.newsroom import console, invitations, roles, stats
+from bot.commands.newsroom import audit, console, invitations, roles, stats
 from bot.commands.table import COMMANDS
 from bot.messages import N_
 from config.i18n import translator
@@ -39,6 +39,14 @@ NEWSROOM: tuple[Command, ...] = (
         summary=N_("readers, growth, deliveries and letters, with charts"),
         run=stats.stats,
     ),
+    Command(
+        vi="nhatky",
+        en="audit",
+        role="admin",
+        group="admin",
+        summary=N_("who did what, and when; by name, day or number"),
+        run=audit.audit,
+    ),
 )
 
 
@@ -54,6 +62,7 @@ class Press:
 BUTTONS: Mapping[str, Press] = {
     "ro": Press(role="admin", run=roles.press_roles),
     "st": Press(role="admin", run=stats.press_stats),
+    "au": Press(role="admin", run=audit.press_audit),
 }
 """A button's prefix → what its press does. Readers' are in bot/commands/actions.py."""
 
