@@ -63,16 +63,6 @@ class Agreeing(Book):
             await audit.note(tx, by, f"{alert.kind}.taken_back", f"alert:{id}", now)
             return await alerts.save(tx, alert)
 
-    async def take_back(self, id: int, by: Person, now: datetime) -> Alert:
-        """Make a draft of it again, whoever has given their word for it: "state", unless it waits or can be undone."""
-        async with self._db.write() as tx:
-            await self._allow(tx, by, "editor")
-            alert = await self._take(tx, id, ("waiting", "approved"))
-            await alerts.void(tx, id)
-            alert = replace(alert, state="draft", approvals=(), send_at=None, alone=False, updated_at=now)
-            await audit.note(tx, by, f"{alert.kind}.returned", f"alert:{id}", now)
-            return await alerts.save(tx, alert)
-
     async def _agree(self, tx: Connection, alert: Alert, by: Person, now: datetime, *, again: bool = False) -> Alert:
         """Add a person's word, and let the alert wait for more or for its time."""
         if not again:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from config.i18n import translator
 from config.newsroom import Newsroom
 from digests.compose.alert import LONGEST, alert_message, has_ink, length, overlap, same, tidy
+from digests.compose.schedule import quiet_end
 from digests.errors import AlertRefused, NotAllowed
 from digests.members import Members
 from digests.model import Alert, AlertState, AlertText, ChatRef, Message, Person, Role
-from digests.store import Connection, Database, alerts
+from digests.store import Connection, Database, alerts, recipients
+from digests.store.recipients import Quiet
 
 LASTS = timedelta(hours=12)
 """How long after its time an alert is still sent, unless its editor says otherwise: a night's quiet hours."""
@@ -21,6 +24,10 @@ AGAIN = timedelta(hours=24)
 OPEN: tuple[AlertState, ...] = ("draft", "waiting", "approved", "sending", "stopped")
 UNSENT: tuple[AlertState, ...] = ("draft", "waiting", "approved")
 _COUNTED: tuple[AlertState, ...] = (*OPEN, "sent")
+
+Launch = Callable[[Connection, Alert, datetime], Awaitable[None]]
+"""What begins a correction or a recall, in the transaction that says so; and again, as long as one of its broadcasts
+has not been filled to the end (`filled_to`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +42,12 @@ class Rules:
 class Book:
     """Finds alerts, and takes them for a change. The rest of `Alerts` is built upon it."""
 
-    def __init__(self, db: Database, newsroom: Newsroom, members: Members, rules: Rules) -> None:
+    def __init__(
+        self, db: Database, newsroom: Newsroom, members: Members, rules: Rules, *, launch: Launch | None = None
+    ) -> None:
         self._db, self._newsroom, self._members = db, newsroom, members
         self.rules = rules
+        self._launch = launch
 
     # --- finding ---
 
@@ -57,19 +67,23 @@ class Book:
             return await alerts.recent(tx, 100, states=OPEN)
 
     async def messages(self, alert: Alert) -> dict[str, Message]:
-        """Return what readers see of an alert, in each language of the newsroom."""
-        earlier = await self.find(alert.follows) if alert.follows is not None else None
-        return {
-            locale: alert_message(alert, newsroom=self._newsroom, translator=translator(locale), earlier=earlier)
-            for locale in self._newsroom.languages
-        }
+        """Return what readers see of an alert, in each language of the newsroom, its own first."""
+        async with self._db.read() as tx:
+            return await self._messages(tx, alert)
 
-    async def note_copy(self, id: int, chat: ChatRef, message: str) -> None:
-        """Note that a message in a chat of the newsroom's shows the alert."""
+    async def note_copy(self, id: int, chat: ChatRef, message: str, *, live: bool = True) -> None:
+        """Note that a message in a chat of the newsroom's shows the alert.
+
+        `live`: it is kept up to date from now on, and the one before it in that chat no more.
+        """
+        this = (chat, message)
         async with self._db.write() as tx:
             alert = await alerts.get(tx, id, lock=True)
-            if alert is not None and (chat, message) not in alert.copies:
-                await alerts.set_copies(tx, id, [*alert.copies, (chat, message)])
+            if alert is not None:
+                copies = [*(copy for copy in alert.copies if copy != this), this]
+                others = [copy for copy in alert.live if copy[0] != chat] if live else list(alert.live)
+                kept = [*others, this] if live else [copy for copy in others if copy != this]
+                await alerts.set_copies(tx, id, copies, kept)
 
     async def shown_as(self, chat: ChatRef, message: str) -> Alert | None:
         """Return the alert that a message in a chat of the newsroom's shows."""
@@ -93,6 +107,25 @@ class Book:
         if states is not None and alert.state not in states:
             raise AlertRefused("state", id)
         return alert
+
+    async def _alert(self, tx: Connection, id: int) -> Alert:
+        alert = await alerts.get(tx, id)
+        if alert is None:
+            raise AlertRefused("gone", id)
+        return alert
+
+    async def _messages(self, tx: Connection, alert: Alert) -> dict[str, Message]:
+        earlier = await alerts.get(tx, alert.follows) if alert.follows is not None else None
+        return {
+            locale: alert_message(alert, newsroom=self._newsroom, translator=translator(locale), earlier=earlier)
+            for locale in self._newsroom.languages
+        }
+
+    async def _quiet(self, tx: Connection, now: datetime, after: int = 0, up_to: int | None = None) -> Quiet:
+        """Return which quiet hours are going on, of the chats of a range of ids, and when they end."""
+        kinds = await recipients.quiet_kinds(tx, after, up_to)
+        ends = ((kind, quiet_end((kind.begin, kind.end), ZoneInfo(kind.zone), now)) for kind in kinds)
+        return [(kind, end) for kind, end in ends if end]
 
     async def _refuse_twice(self, tx: Connection, alert: Alert, now: datetime) -> None:
         if alert.kind != "alert":

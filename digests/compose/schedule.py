@@ -127,6 +127,16 @@ def _out_of(quiet: tuple[time, time] | None, day: date, at: time) -> datetime:
     return datetime.combine(day, max(at, end))
 
 
+def quiet_end(quiet: tuple[time, time], zone: ZoneInfo, now: datetime) -> datetime | None:
+    """Return when the quiet hours end that are going on at `now`, in UTC; None: none are."""
+    local = aware(now).astimezone(zone).replace(tzinfo=None)
+    end = _out_of(quiet, local.date(), local.time())
+    if end == local:
+        return None
+    ends = (end.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))  # some times come twice a year
+    return next((moment for moment in ends if moment > now), None)
+
+
 def late(slot: datetime, now: datetime) -> bool:
     """Is it too late to send the digest of `slot`?"""
     return now - slot > GRACE

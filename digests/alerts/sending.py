@@ -1,0 +1,166 @@
+"""Sending: what is due begins, goes to every outbox chunk by chunk, and ends when the last delivery has.
+
+All that has been done stands in the database. A process may be killed at any point, and several may do this at once:
+who comes next does the rest, and nobody gets anything twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from config.logs import event
+from digests.alerts.book import Book
+from digests.errors import AlertRefused
+from digests.model import Alert, Person
+from digests.store import Connection, alerts, audit, fanout
+
+logger = logging.getLogger(__name__)
+FORGOTTEN = timedelta(days=2)
+"""A draft that nobody has touched for so long is given up."""
+
+
+class Sending(Book):
+    """From the moment when an alert is due to its last delivery."""
+
+    async def start_due(self, now: datetime) -> list[Alert]:
+        """Begin what is due, and put what has begun into the outbox of all its readers; return what has begun.
+
+        Its first readers are in the outbox at once, all of them some seconds later. Whatever is too old is expired.
+        """
+        await self._expire(now)
+        begun: list[Alert] = []
+        broken: set[int] = set()
+        while True:
+            async with self._db.read() as tx:
+                due = [id for id in await alerts.to_send(tx, now) if id not in broken]
+                filling = [id for id in await fanout.unfinished(tx) if id not in broken]
+            if not due and not filling:
+                break
+            for id in (*due, *filling):  # a chunk of each in turn: none waits for another
+                try:
+                    alert = await (self._begin(id, now) if id in due else self._fill(id, now))
+                except Exception as error:  # what is wrong with one stops no other
+                    event(logger, "alert_failed", level=logging.ERROR, alert=id, error=error)
+                    broken.add(id)
+                else:
+                    begun += [alert] if alert and id in due else []
+        async with self._db.read() as tx:
+            stopped = await alerts.ids_in(tx, "stopped")
+        for id in stopped:
+            await self._take_back(id, now)
+        return begun
+
+    async def settle(self, now: datetime) -> list[Alert]:
+        """Return those whose last delivery has just ended: they are sent now."""
+        async with self._db.read() as tx:
+            ended = [id for id in await alerts.ids_in(tx, "sending") if await _ended(tx, id)]
+        settled = []
+        for id in ended:
+            async with self._db.write() as tx:
+                alert = await alerts.get(tx, id, lock=True)
+                if alert is None or alert.state != "sending" or not await _ended(tx, id):
+                    continue
+                refused = any(one.state == "stopped" for one in await fanout.of_alert(tx, id))  # by the platform
+                if not refused:
+                    await fanout.set_state(tx, id, "done")
+                alert = replace(alert, state="stopped" if refused else "sent", ended_at=now, updated_at=now)
+                settled.append(await self._note(tx, alert, None, "refused" if refused else "sent", now))
+        return settled
+
+    async def stop(self, id: int, by: Person, now: datetime) -> Alert:
+        """Send it to nobody else for now; AlertRefused("state") unless it is going out."""
+        async with self._db.write() as tx:
+            await self._allow(tx, by, "editor")
+            alert = await self._take(tx, id, ("sending",))
+            await fanout.set_state(tx, id, "stopped")
+            alert = await self._note(tx, replace(alert, state="stopped", updated_at=now), by, "stopped", now)
+        await self._take_back(id, now)
+        return alert
+
+    async def resume(self, id: int, by: Person, now: datetime) -> Alert:
+        """Send it to those who have not got it; AlertRefused: state unless it is stopped, expired."""
+        async with self._db.write() as tx:
+            await self._allow(tx, by, "editor")
+            alert = await self._take(tx, id, ("stopped",))
+            if alert.expires_at <= now:
+                raise AlertRefused("expired", id)
+            await fanout.set_state(tx, id, "sending")
+            await fanout.put_back(tx, id, now)
+            alert = replace(alert, state="sending", ended_at=None, updated_at=now)
+            return await self._note(tx, alert, by, "resumed", now)
+
+    # --- one at a time ---
+
+    async def _begin(self, id: int, now: datetime) -> Alert | None:
+        """Begin an alert, its first readers included, in one transaction; None if it is not due any more."""
+        async with self._db.write() as tx:
+            alert = await alerts.get(tx, id, lock=True)
+            if alert is None or alert.state != "approved" or alert.send_at is None or alert.send_at > now:
+                return None
+            alert = replace(alert, state="sending", started_at=now, updated_at=now)
+            if alert.kind == "alert":
+                await fanout.begin(tx, alert, await self._messages(tx, alert), now)
+                await self._fill_chunk(tx, alert, now)
+            else:
+                await self._launched(tx, alert, now)
+            return await self._note(tx, alert, None, "started", now)
+
+    async def _fill(self, id: int, now: datetime) -> Alert | None:
+        async with self._db.write() as tx:
+            alert = await alerts.get(tx, id, lock=True)
+            if alert is None or alert.state != "sending":
+                return None
+            if alert.kind == "alert":
+                await self._fill_chunk(tx, alert, now)
+            else:
+                await self._launched(tx, alert, now)
+            return alert
+
+    async def _fill_chunk(self, tx: Connection, alert: Alert, now: datetime) -> None:
+        """Put an alert into the next chunk of outboxes; note when there is none left, or it was refused meanwhile."""
+        into = await fanout.of_alert(tx, alert.id)
+        after = next((one.filled_to for one in into if one.filled_to is not None), None)
+        if after is None:
+            return
+        up_to = await fanout.next_chunk(tx, after)
+        if up_to is not None and not any(one.state == "stopped" for one in into):
+            quiet = await self._quiet(tx, now, after, up_to)
+            await fanout.fill(tx, alert, into, up_to, quiet, now)
+            await fanout.fill_to(tx, alert.id, up_to)
+        else:
+            await fanout.fill_to(tx, alert.id, None)
+
+    async def _launched(self, tx: Connection, alert: Alert, now: datetime) -> None:
+        if self._launch is None:
+            raise LookupError(f"nobody launches a {alert.kind}")
+        await self._launch(tx, alert, now)
+
+    async def _take_back(self, id: int, now: datetime) -> None:
+        taken = fanout.CHUNK
+        while taken:
+            async with self._db.write() as tx:
+                alert = await alerts.get(tx, id, lock=True)
+                taken = await fanout.take_back(tx, id, now) if alert and alert.state == "stopped" else 0
+
+    async def _expire(self, now: datetime) -> None:
+        async with self._db.read() as tx:
+            old = await alerts.too_old(tx, now, now - FORGOTTEN)
+        for id in old:
+            async with self._db.write() as tx:
+                alert = await alerts.get(tx, id, lock=True)
+                if alert and id in await alerts.too_old(tx, now, now - FORGOTTEN):
+                    await self._note(tx, replace(alert, state="expired", ended_at=now), None, "expired", now)
+
+    async def _note(self, tx: Connection, alert: Alert, by: Person | None, deed: str, now: datetime) -> Alert:
+        await audit.note(tx, by, f"{alert.kind}.{deed}", f"alert:{alert.id}", now)
+        event(logger, f"alert_{deed}", alert=alert.id, kind=alert.kind)
+        return await alerts.save(tx, alert)
+
+
+async def _ended(tx: Connection, id: int) -> bool:
+    """Has it reached every outbox, and does it wait in none of them?"""
+    if any(one.filled_to is not None for one in await fanout.of_alert(tx, id)):
+        return False
+    return not await fanout.anybody_waits(tx, id)
