@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from config.i18n import translator
 from config.newsroom import Newsroom
-from digests.compose.alert import LONGEST, alert_message, has_ink, length, overlap, same, tidy
+from digests.alerts.words import LONGEST, has_ink, length, overlap, same, tidy
+from digests.compose.alert import alert_message
 from digests.compose.schedule import quiet_end
 from digests.errors import AlertRefused, NotAllowed
 from digests.members import Members

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from digests.alerts.book import Book
+from digests.alerts.words import read_words
 from digests.collect.text import fold
 from digests.collect.urls import absolute, canonical
-from digests.compose.alert import read_words
 from digests.errors import AlertRefused
 from digests.model import Alert, AlertText, Article, Material
 from digests.store import articles, intake

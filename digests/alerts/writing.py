@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from digests.alerts.book import LASTS, UNSENT, Book, checked, default_end
-from digests.compose.alert import folded
+from digests.alerts.words import folded
 from digests.model import Alert, AlertKind, AlertText, Audience, Change, Person
 from digests.store import alerts, audit
 
