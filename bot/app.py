@@ -36,6 +36,7 @@ from config.newsroom import Newsroom, load
 from config.settings import Settings
 from digests.alerts import Rules
 from digests.deliver.sender import Channel, Sender
+from digests.collect.visitor import Visitor
 from digests.store import Database, articles
 
 logger = logging.getLogger(__name__)
@@ -101,6 +102,7 @@ async def serve(
         for channel in house.platforms.values():
             stack.push_async_callback(channel.close)
         stack.enter_context(_stopping_on_signals(house.stop))
+        stack.push_async_callback(house.services.visitor.close)
         if "scheduler" not in roles or await _has_news(db):
             house.stocked.set()
         parts = _parts(house, roles)
@@ -128,7 +130,8 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
         rates={kind: channel.rate for kind, channel in channels.items()},
     )
     atlas = atlas_of(newsroom, settings.config_dir)
-    services = services_of(db, newsroom, atlas, settings.owners, site=site, rules=rules)
+    visitor = Visitor(settings.fetch_allow, settings.config_dir)
+    services = services_of(db, newsroom, atlas, settings.owners, site=site, rules=rules, visitor=visitor)
     return House(
         settings=settings,
         newsroom=newsroom,

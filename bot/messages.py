@@ -5,7 +5,7 @@ Words stay message ids with values until `dispatch` speaks them in the reader's 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -16,6 +16,17 @@ from digests.model import Attachment, Block, ChatRef, Message
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name: marks a message id for extraction
     """Mark `message` for the catalogs and return it unchanged."""
     return message
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingFile:
+    """A file that somebody sent. `size` is in bytes, None where the platform does not say."""
+
+    name: str
+    media_type: str
+    size: int | None
+    fetch: Callable[[int], Awaitable[bytes]]
+    """Returns its content; FileUnread when it is larger than so many bytes, or cannot be had any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +55,8 @@ class Incoming:
     """Somebody else's words, passed on: to be looked for, never to be obeyed."""
     location: tuple[float, float] | None = None
     """A pin: latitude and longitude in degrees (WGS 84)."""
+    file: IncomingFile | None = None
+    """What came with the text, or instead of one."""
     answers: str | None = None
     """The platform's id of our message that this one answers."""
     title: str = ""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from bot.commands import Answer, Handler, Request, choice
-from bot.commands.newsroom.table import BUTTONS, NEWSROOM, QUESTIONS, REPLIES, menu
+from bot.commands.newsroom import files
+from bot.commands.newsroom.table import BUTTONS, FILES, NEWSROOM, QUESTIONS, REPLIES, menu
 from bot.messages import N_, Choice, Incoming, Reply, Text
 from bot.platforms import Platform
 from bot.understand import Meaning
@@ -36,6 +37,18 @@ def asked(request: Request) -> Meaning | None:
     if not (request.incoming.private or question.anywhere):
         return None
     return Meaning(run=question.run, argument=request.argument, awaited=True)
+
+
+def filed(request: Request) -> Meaning | None:
+    """Return who takes the file that came; None when it came with words, which are what is meant."""
+    file = request.incoming.file
+    if file is None or not request.incoming.private or request.argument.startswith("/"):
+        return None
+    suffix = file.name.lower().rpartition(".")[2]
+    press = FILES.get(request.chat.awaiting or "") or FILES.get(f".{suffix}")
+    if press is not None and request.person.may(press.role):
+        return Meaning(run=press.run, awaited=True)
+    return None if request.argument else Meaning(run=files.unasked, awaited=True)
 
 
 async def replied(request: Request) -> Answer:

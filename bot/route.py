@@ -26,6 +26,8 @@ def route(request: Request) -> Meaning:
     text = request.argument
     if request.incoming.location is not None:
         return Meaning(run=pins.pinned, awaited=True)  # the question of the place stays open until it is confirmed
+    if request.incoming.file is not None and (taken := newsroom.filed(request)):
+        return taken
     if request.incoming.forwarded:  # somebody else's words: never a command, nor an answer to what we asked
         words = any(map(str.isalnum, text))
         return Meaning(run=news.search if words else help.no_words, argument=text)

@@ -12,8 +12,10 @@ from digests.acting import Acting
 from digests.alerts import Alerts, Rules
 from digests.collect.places.boundaries import Boundaries
 from digests.collect.places.gazetteer import Gazetteer
+from digests.collect.visitor import Visitor
 from digests.compose.stand import Stand
 from digests.feedback import Feedback
+from digests.feeding import Feeding
 from digests.following import Following
 from digests.linking import Linking
 from digests.members import Members
@@ -56,8 +58,13 @@ def services_of(
     *,
     site: str = "",
     rules: Rules | None = None,
+    visitor: Visitor | None = None,
 ) -> Services:
-    """Return the services of a newsroom; `owners` are BANTIN_OWNERS, `site` is the address of its web pages."""
+    """Return the services of a newsroom; `owners` are BANTIN_OWNERS, `site` is the address of its web pages.
+
+    `visitor` is the way out to feeds and pages; without it, one that no private address is open to.
+    """
+    visitor = visitor or Visitor()
     members = Members(db, owners)
     return Services(
         newsroom=newsroom,
@@ -72,6 +79,8 @@ def services_of(
         linking=Linking(db),
         acting=Acting(db),
         members=members,
+        feeding=Feeding(db, newsroom, visitor),
+        visitor=visitor,
         alerts=Alerts(db, newsroom, members, rules or Rules()),
         stats=Stats(db, newsroom),
         trail=Trail(db, newsroom, members),

@@ -10,16 +10,17 @@ from digests.model import Block, Button, Message, Span
 def speak(reply: Reply, translator: Translator) -> Message:
     """Return the reply in the translator's language; values stay plain text, which channels escape."""
     return Message(
-        blocks=tuple(part if isinstance(part, Block) else _block(_sentence(part, translator)) for part in reply.parts),
+        blocks=tuple(part if isinstance(part, Block) else _block(sentence(part, translator)) for part in reply.parts),
         buttons=tuple(tuple(_button(choice, translator) for choice in row) for row in reply.menu if row),
         preview=reply.preview,
         file=reply.file,
     )
 
 
-def _sentence(text: Text, translator: Translator) -> str:
+def sentence(text: Text, translator: Translator) -> str:
+    """Return a text in the translator's language, the texts among its values too."""
     values = {
-        name: _sentence(value, translator) if isinstance(value, Text) else value for name, value in text.values.items()
+        name: sentence(value, translator) if isinstance(value, Text) else value for name, value in text.values.items()
     }
     return translator.text(text.id, plural=text.plural, count=text.count, **values)
 
@@ -29,7 +30,7 @@ def _block(sentence: str) -> Block:
 
 
 def _button(choice: Choice, translator: Translator) -> Button:
-    label = choice.label if isinstance(choice.label, str) else _sentence(choice.label, translator)
+    label = choice.label if isinstance(choice.label, str) else sentence(choice.label, translator)
     return Button(
         label=label, action=choice.action, url=choice.url, share=choice.share, asks_location=choice.asks_location
     )

@@ -16,7 +16,7 @@ from typing import Any
 from telegram import InputFile
 from telegram.error import TelegramError
 
-from bot.channels.telegram_content import Contents, answering
+from bot.channels.telegram_content import Contents, addressed, answering
 from bot.channels.telegram_door import error_of
 from bot.channels.telegram_files import Files
 from bot.channels.telegram_groups import Groups, is_private
@@ -87,7 +87,7 @@ class TelegramChannel:
 
     async def send(self, chat: ChatRef, message: Message, *, answers: str | None = None) -> str:
         """Send one part and return its message id, or raise a DeliveryError."""
-        values = _addressed(chat) | self._contents.of(message, private=is_private(chat))
+        values = addressed(chat) | self._contents.of(message, private=is_private(chat))
         if message.silent:
             values["disable_notification"] = True
         if answers is not None:
@@ -128,7 +128,7 @@ class TelegramChannel:
         """Show that an answer is being prepared; failing at it does not matter."""
         if asyncio.get_running_loop().time() >= self._quiet_until:
             with suppress(DeliveryError):
-                await self._call("sendChatAction", _addressed(chat) | {"action": "typing"})
+                await self._call("sendChatAction", addressed(chat) | {"action": "typing"})
 
     async def _send_file(self, file: Attachment, values: dict[str, Any]) -> Any:
         """Send a picture as one, anything else (also a picture that Telegram cannot show) as a document."""
@@ -246,7 +246,3 @@ def connect(settings: Settings) -> TelegramChannel | None:
         return None
     token = settings.telegram_token.get_secret_value()
     return TelegramChannel(token, settings.telegram_api_url, settings.telegram_rate)
-
-
-def _addressed(chat: ChatRef) -> dict[str, Any]:
-    return {"chat_id": chat.id} | ({"message_thread_id": chat.thread} if chat.thread else {})

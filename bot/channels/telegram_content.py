@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.channels.telegram_keys import keyboard
 from bot.channels.telegram_text import html, linkable
-from digests.model import Message
+from digests.model import ChatRef, Message
 
 _NO_PREVIEW = '{"is_disabled":true}'
 _KEPT = 64
@@ -49,3 +49,8 @@ def _content(message: Message, *, private: bool) -> dict[str, Any]:
     if keys := keyboard(message, private=private):
         content["reply_markup"] = keys
     return content
+
+
+def addressed(chat: ChatRef) -> dict[str, Any]:
+    """Return where a message goes: a chat, and the topic in a forum group."""
+    return {"chat_id": chat.id} | ({"message_thread_id": chat.thread} if chat.thread else {})

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from telegram import Update
 
 from bot.channels.telegram_door import read
+from bot.channels.telegram_files import Files
 from bot.channels.telegram_inline import Call, InlineAnswers
 from bot.messages import Incoming
 from config.logs import event
@@ -40,9 +41,10 @@ class Listener:
         on_incoming: OnIncoming,
         first_time: FirstTime | None,
         inline: InlineAnswers | None,
+        files: Files | None = None,
     ) -> None:
         self._call, self._me, self._on_incoming, self._first_time = call, me, on_incoming, first_time
-        self._inline = inline
+        self._inline, self._files = inline, files
         self._tasks: set[asyncio.Future[object]] = set()
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
 
@@ -85,7 +87,7 @@ class Listener:
             if self._inline is not None:
                 self._do(self._inline.answer(update.inline_query))
             return
-        incoming = read(update, datetime.now(UTC), self._me)
+        incoming = read(update, datetime.now(UTC), self._me, self._files)
         if incoming is not None and self._is_rest_of_an_album(update):
             incoming = None
         # Handed on here and not in the task that waits for it: so it keeps its order.

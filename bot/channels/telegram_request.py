@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from functools import lru_cache
+from http import HTTPStatus
 from math import ceil
 from typing import Any
 from urllib.parse import quote_plus
@@ -148,6 +149,23 @@ class AiohttpRequest(BaseRequest):
         if not 200 <= status <= 299:
             raise refusal(status, payload)
         return status, payload
+
+    async def download(self, url: str, limit: int) -> bytes:
+        """Return a file, no more of it than shows that it is larger than `limit` bytes; errors as in `do_request`."""
+        if self._session is None:
+            raise NeverLeft("the bot is shut down")
+        content = bytearray()
+        try:
+            async with self._session.get(url, timeout=self._usual) as response:
+                if response.status != HTTPStatus.OK:
+                    raise refusal(response.status, await response.content.read(1000))
+                async for piece in response.content.iter_any():
+                    content += piece
+                    if len(content) > limit:
+                        break
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise MayHaveArrived(f"no answer: {_reason(error)}") from None
+        return bytes(content)
 
     async def _exchange(self, url: str, method: str, body: Body, timeout: aiohttp.ClientTimeout) -> tuple[int, bytes]:
         if self._session is None:

@@ -19,8 +19,10 @@ from digests.acting import Acting
 from digests.alerts import Alerts
 from digests.collect.places.boundaries import Boundaries
 from digests.collect.places.gazetteer import Gazetteer
+from digests.collect.visitor import Visitor
 from digests.errors import BantinError
 from digests.feedback import Feedback
+from digests.feeding import Feeding
 from digests.following import Following
 from digests.linking import Linking
 from digests.members import Members
@@ -82,6 +84,9 @@ class Services:
     linking: Linking
     acting: Acting
     members: Members
+    feeding: Feeding
+    visitor: Visitor
+    """Fetches and reads feeds and pages for somebody who waits for it; stores nothing."""
     alerts: Alerts
     stats: Stats
     trail: Trail

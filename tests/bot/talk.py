@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.alarm import Alarm
 from bot.dispatch import Dispatcher
 from bot.services import atlas_of, services_of
 from config.newsroom import Source, load
 from digests.collect.text import slug
+from digests.collect.visitor import Visitor
 from digests.store import Database, feeds, intake
 from digests.store.intake import Draft
 from tests.fakes.outlet import FakeOutlet, FakePlatform, Person
@@ -22,11 +24,11 @@ EDITORS = "900"
 class Newsroom:
     """A newsroom at work: `news` puts a story into it, `person` lets somebody talk with its bot, time stands still."""
 
-    def __init__(self, db: Database, now: datetime) -> None:
+    def __init__(self, db: Database, now: datetime, visitor: Visitor | None = None) -> None:
         self.db, self.now = db, now
         self.outlet = FakeOutlet()
         self.platform = FakePlatform()
-        self.services = services_of(db, NEWSROOM, ATLAS, (("fake", EDITORS),))
+        self.services = services_of(db, NEWSROOM, ATLAS, (("fake", EDITORS),), visitor=visitor)
         self.dispatcher = Dispatcher(
             self.services,
             {"fake": self.outlet},
@@ -55,6 +57,16 @@ class Newsroom:
             sender=sender,
             thread=thread,
             broadcast=broadcast,
+        )
+
+    def alarm(self) -> Alarm:
+        """Return what looks after the alerts; its ticks are called by the test."""
+        return Alarm(
+            db=self.db,
+            services=self.services,
+            outlets={"fake": self.outlet},
+            clock=lambda: self.now,
+            nudge=lambda: None,
         )
 
     def passes(self, **time: float) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.messages import Incoming
+from bot.messages import Incoming, IncomingFile
+from digests.errors import FileUnread
 from digests.model import Button, ChatRef, Message
 
 
@@ -138,6 +139,17 @@ class Person:
     async def forwards(self, text: str) -> list[str]:
         """Pass on what somebody else wrote."""
         return await self._does(text=text, forwarded=True)
+    async def sends_file(self, name: str, content: bytes, *, caption: str = "") -> list[str]:
+        """Send a file, and return the texts that come back."""
+
+        async def fetch(limit: int) -> bytes:
+            if len(content) > limit:
+                raise FileUnread("large")
+            return content
+
+        file = IncomingFile(name=name, media_type="application/octet-stream", size=len(content), fetch=fetch)
+        return await self._does(file=file, text=caption)
+
 
     async def notices(self, **event: object) -> None:
         """Let the platform tell of something: presence="gone", moved_to="8"."""

@@ -80,7 +80,14 @@ class FakeTelegram(BotApi):
         self.writes(chat, None, caption=caption, **{kind: THINGS[kind]}, **more)
 
     def sends_file(
-        self, chat: int, name: str, content: bytes, *, media_type: str = "text/plain", known_size: bool = True, **more: Any
+        self,
+        chat: int,
+        name: str,
+        content: bytes,
+        *,
+        media_type: str = "text/plain",
+        known_size: bool = True,
+        **more: Any,
     ) -> str:
         """Somebody sends a file; returns its id. `known_size`: Telegram says how large it is."""
         id = f"file{self._id()}"

@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.commands import Answer, Command, Handler, Request
 from bot.commands.actions import ACTIONS
-from bot.commands.newsroom import audit, console, invitations, roles, stats
+from bot.commands.newsroom import audit, console, feed_lists, feeds, invitations, roles, stats
 from bot.commands.table import COMMANDS
 from bot.messages import N_
 from config.i18n import translator
@@ -22,6 +22,14 @@ NEWSROOM: tuple[Command, ...] = (
         group="newsroom",
         summary=N_("the newsroom's page in the browser"),
         run=console.console,
+    ),
+    Command(
+        vi="nguon",
+        en="feeds",
+        role="admin",
+        group="admin",
+        summary=N_("feeds: how they fare, new ones, pause and remove"),
+        run=feeds.feeds,
     ),
     Command(
         vi="quyen",
@@ -60,6 +68,7 @@ class Press:
 
 
 BUTTONS: Mapping[str, Press] = {
+    "fe": Press(role="admin", run=feeds.press_feeds),
     "ro": Press(role="admin", run=roles.press_roles),
     "st": Press(role="admin", run=stats.press_stats),
     "au": Press(role="admin", run=audit.press_audit),
@@ -67,9 +76,15 @@ BUTTONS: Mapping[str, Press] = {
 """A button's prefix → what its press does. Readers' are in bot/commands/actions.py."""
 
 QUESTIONS: Mapping[str, Press] = {
+    "fe": Press(role="admin", run=feeds.answered),
     "ro": Press(role="admin", run=invitations.named),
 }
 """What the next plain text answers: the part before "-" of what the chat was asked → who takes it."""
+
+FILES: Mapping[str, Press] = {
+    **dict.fromkeys((".opml", ".xml", "fe-opml"), Press(role="admin", run=feed_lists.sent)),
+}
+"""Who takes a file: the end of its name, or what the chat was asked."""
 
 REPLIES: tuple[Callable[[Request], Awaitable[Answer]], ...] = ()
 """For editors, who answer a message of ours by replying to it: each is asked in turn, None means not mine."""
