@@ -10,6 +10,7 @@ BantinError
 ├── AlertRefused         an alert cannot be made, changed, approved or sent so; `why` says for which reason
 ├── FileUnread           a file that somebody sent cannot be read; `why` says whether it is too large
 ├── NotAllowed           a person's role does not let them do it; `role` is what it takes
+├── DeskRefused          a story cannot be put, changed or told so; `why` says for which reason
 ├── StoreError           the database cannot be used as it is; say why and stop
 └── DeliveryError        this message did not arrive
     ├── Throttled        nobody sends until `wait` seconds have passed
@@ -125,6 +126,24 @@ class NotAllowed(BantinError):
     def __init__(self, role: str) -> None:
         super().__init__(f"it takes another role: {role}")
         self.role = role
+
+
+class DeskRefused(BantinError):
+    """What an editor wants of a story cannot be; `by` is who else decided, "telegram:123".
+
+    gone: there is no such article · changed: somebody else decided meanwhile · old: no digest tells it any more
+    down: its page was taken down · topic: we have no such topic · span: the words do not stand in the article
+    short, long: they are too few or too many for a lead
+    """
+
+    def __init__(
+        self,
+        why: Literal["gone", "changed", "old", "down", "topic", "span", "short", "long"],
+        by: str = "",
+    ) -> None:
+        super().__init__(f"desk: {why}")
+        self.why = why
+        self.by = by
 
 
 class StoreError(BantinError):

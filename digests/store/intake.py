@@ -114,6 +114,12 @@ async def known(tx: Connection, urls: Sequence[str]) -> list[Known]:
     return await _known(tx, articles.c.url.in_(urls))
 
 
+async def known_by_id(tx: Connection, id: int) -> Known | None:
+    """Return a stored article as its source has it."""
+    found = await _known(tx, articles.c.id == id)
+    return found[0] if found else None
+
+
 async def known_otherwise(tx: Connection, feed_id: int, entries: Sequence[Entry], now: datetime) -> list[Known]:
     """Return the articles of a feed that have the guid, or lately had the title, of one of `entries`."""
     of_feed = articles.c.feed_id == feed_id

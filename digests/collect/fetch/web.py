@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -29,6 +29,7 @@ MAX_REDIRECTS = 5
 PER_HOST = 2
 USER_AGENT = "Bantin/0.1 (news digests by chat)"
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+_WAYS: tuple[Literal["HEAD", "GET"], ...] = ("HEAD", "GET")
 _PERMANENT = {301, 308}
 _REDIRECTS = {301, 302, 303, 307, 308}
 
@@ -44,6 +45,7 @@ class Page:
     max_age: float | None = None
     moved_to: str | None = None
     """The feed has this new address for good (301, 308)."""
+    status: int = HTTPStatus.OK
 
 
 @dataclass
@@ -57,6 +59,8 @@ class _Trip:
     moved_to: URL | None = None
     forever: bool = True
     """Every redirect so far was a permanent one."""
+    asks: Literal["", "HEAD", "GET"] = ""
+    """Only the status is asked for, in this way."""
 
 
 class Web:
@@ -93,7 +97,20 @@ class Web:
 
     async def get(self, url: str, validators: Validators | None = None) -> Page | None:
         """Return the page, None when it has not changed (304), or raise FetchError with one sentence."""
-        trip = _Trip(_address(url), self._headers(validators or Validators()), self._seconds)
+        return await self._travel(_Trip(_address(url), self._headers(validators or Validators()), self._seconds))
+
+    async def status(self, url: str) -> int:
+        """Return with which status a page answers, redirects followed, and read none of it; FetchError: it does not.
+
+        Some servers answer HEAD with what they would not answer a reader: then they are asked as readers ask.
+        """
+        for asks in _WAYS:
+            found = await self._travel(_Trip(_address(url), self._headers(Validators()), self._seconds, asks=asks))
+            if found is not None and found.status < HTTPStatus.BAD_REQUEST:
+                break
+        return found.status if found else HTTPStatus.OK
+
+    async def _travel(self, trip: _Trip) -> Page | None:
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 answer = await self._hop(trip)
@@ -118,11 +135,15 @@ class Web:
     async def _ask(self, trip: _Trip) -> Page | _Trip | None:
         trusted = (trip.url.host, trip.url.port) in self._allow
         session = self._trusted if trusted else self._guarded
-        async with session.get(trip.url, headers=trip.headers, cookies=trip.cookies, allow_redirects=False) as response:
+        method = trip.asks or "GET"
+        asked = session.request(method, trip.url, headers=trip.headers, cookies=trip.cookies, allow_redirects=False)
+        async with asked as response:
             if response.status == HTTPStatus.NOT_MODIFIED:
                 return None
             if response.status in _REDIRECTS and "Location" in response.headers:
                 return _onwards(trip, response)
+            if trip.asks:
+                return Page(url=str(trip.url), body=b"", status=response.status)
             if response.status != HTTPStatus.OK:
                 raise FetchError(_status(response), retry_after=retry_after(response.headers, datetime.now(UTC)))
             return await _page(trip, response)
@@ -176,6 +197,7 @@ def _onwards(trip: _Trip, response: aiohttp.ClientResponse) -> _Trip:
         cookies={**trip.cookies, **given} if same_host else {},
         moved_to=target if forever else trip.moved_to,
         forever=forever,
+        asks=trip.asks,
     )
 
 
