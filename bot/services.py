@@ -81,7 +81,7 @@ def services_of(
         members=members,
         feeding=Feeding(db, newsroom, visitor),
         visitor=visitor,
-        alerts=Alerts(db, newsroom, members, rules or Rules()),
+        alerts=Alerts(db, newsroom, members, rules or Rules(), visitor=visitor),
         stats=Stats(db, newsroom),
         trail=Trail(db, newsroom, members),
         signing_in=SigningIn(db),

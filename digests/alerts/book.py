@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from config.i18n import translator
 from config.newsroom import Newsroom
 from digests.alerts.words import LONGEST, has_ink, length, overlap, same, tidy
+from digests.collect.visitor import Visitor
 from digests.compose.alert import alert_message
 from digests.compose.schedule import quiet_end
 from digests.errors import AlertRefused, NotAllowed
@@ -44,10 +45,18 @@ class Book:
     """Finds alerts, and takes them for a change. The rest of `Alerts` is built upon it."""
 
     def __init__(
-        self, db: Database, newsroom: Newsroom, members: Members, rules: Rules, *, launch: Launch | None = None
+        self,
+        db: Database,
+        newsroom: Newsroom,
+        members: Members,
+        rules: Rules,
+        *,
+        visitor: Visitor | None = None,
+        launch: Launch | None = None,
     ) -> None:
         self._db, self._newsroom, self._members = db, newsroom, members
         self.rules = rules
+        self._visitor = visitor or Visitor()
         self._launch = launch
 
     # --- finding ---

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
 from digests.alerts.book import Book
-from digests.alerts.words import read_words
+from digests.alerts.words import has_ink, read_words
+from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.text import fold
+from digests.collect.topics import topic_of
 from digests.collect.urls import absolute, canonical
-from digests.errors import AlertRefused
+from digests.errors import AlertRefused, FeedError
 from digests.model import Alert, AlertText, Article, Material
 from digests.store import articles, intake
 
@@ -49,7 +52,21 @@ class Reading(Book):
             known = await intake.known(tx, list({canonical(address), address}))
         if known:
             return await self.read_article(known[0].id)
-        raise AlertRefused("page", detail="pages are not read here")
+        try:
+            page = await self._visitor.fetch(address)
+            found = await self._visitor.read_page(page)
+        except FeedError as error:
+            raise AlertRefused("page", detail=str(error)) from None
+        if not has_ink(found.title):
+            raise AlertRefused("page", detail="it has no title")
+        picture = absolute(found.picture, page.url) if found.picture else None
+        text = AlertText(title=found.title, body=found.lead, url=canonical(page.url), picture=picture)
+        topic = topic_of(None, (), page.url, text.title, text.body, self._newsroom.topics)
+        return Material(text=text, topic=topic, places=self._gazetteer.find(text.title, text.body))
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self._newsroom.places)
 
     async def rewritten(self, alert: Alert, written: str) -> AlertText:
         """Return another text for an alert: what was written, with the alert's own link and picture unless it has some.

@@ -27,6 +27,8 @@ _HEADINGS = (
     " [itemprop=headline], h2.title",
     "h2, h3, [class*=title], [class*=headline], [id*=title], [class*=tieu], [id*=tieu]",
 )
+_PICTURES = ('meta[property="og:image"]', 'meta[name="og:image"]', 'meta[name="twitter:image"]', "link[rel=image_src]")
+_NO_PICTURE = re.compile(r"logo|favicon|default|no[-_]?image|placeholder|avatar", re.IGNORECASE)
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)", re.IGNORECASE)
 _SITE = re.compile(r"\s+(?:[|–—»-]|::)\s+")
 _CUT_LENGTHS = (range(150, 162), range(195, 201), range(245, 257), range(295, 302))
@@ -65,6 +67,12 @@ def descriptions(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     found = [("meta", _content(tree, selector)) for selector in _METAS]
     found += [("json-ld", text) for text in _json_ld(tree, "description")]
     yield from ((rule, _whole_sentences(text)) for rule, text in found if text)
+
+
+def picture(tree: LexborHTMLParser) -> str:
+    """Return the address of the article's picture as the head of the page gives it; "" if it has none but a logo."""
+    found = (_content(tree, selector) for selector in _PICTURES)
+    return next((address for address in found if address and not _NO_PICTURE.search(address)), "")
 
 
 def told_body(tree: LexborHTMLParser) -> list[str]:
@@ -111,7 +119,7 @@ def _letters(text: str) -> str:
 
 def _content(tree: LexborHTMLParser, selector: str) -> str:
     node = tree.css_first(selector)
-    return clean((node.attributes.get("content") or "")[:5_000]) if node else ""
+    return clean((node.attributes.get("content") or node.attributes.get("href") or "")[:5_000]) if node else ""
 
 
 def _json_ld(tree: LexborHTMLParser, field: str, *, markup: bool = False) -> Iterator[str]:

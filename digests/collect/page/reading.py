@@ -47,6 +47,8 @@ class PageReading:
     source: str = "none"
     paragraphs: tuple[str, ...] = ()
     """The first three of the body, without one that only repeats the lead."""
+    picture: str = ""
+    """The address of the article's picture, as the page writes it."""
 
 
 def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
@@ -57,6 +59,7 @@ def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
     title = page_head.title(tree, heading)
     described = list(page_head.descriptions(tree))
     told = page_head.told_body(tree)
+    picture = page_head.picture(tree)
     for script in tree.css("script"):
         script.decompose()
     around = Surroundings(tree, heading)
@@ -68,7 +71,8 @@ def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
     cleaned = tuple(_stripped(text, prefixes) for text in article.paragraphs)
     found = _leads(title, sapos, described, cleaned, rule)
     source, lead = next(_usable(found, title, prefixes), ("none", ""))
-    return PageReading(title=title, lead=lead, source=source, paragraphs=_others(cleaned, lead, source)[:3])
+    paragraphs = _others(cleaned, lead, source)[:3]
+    return PageReading(title=title, lead=lead, source=source, paragraphs=paragraphs, picture=picture)
 
 
 def _leads(
