@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from digests.store import Database, condition, feeds, slots
+from digests.store.condition import PARKED, REFUSED
 from digests.store.condition import Queue as Queue
 from digests.store.feeds import Feed as Feed
 from digests.store.migrate import current, newest
@@ -24,8 +25,6 @@ LEAST_BYTES, LEAST_SHARE = 1_000_000_000, 0.1
 ROLE = "role "
 """The pulses of the roles: "role bot"."""
 ROLES = ("bot", "scheduler", "sender", "web")
-PARKED, REFUSED = "parked:", "refused:"
-"""Switches that senders throw: nothing is sent on this channel, its token is refused."""
 
 
 @dataclass(frozen=True, kw_only=True)

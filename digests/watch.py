@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from digests.condition import FEED_DOWN, LATE, LEAST_BYTES, LEAST_SHARE, PARKED, REFUSED, House, is_down
+from digests.condition import FEED_DOWN, LATE, LEAST_BYTES, LEAST_SHARE, House, is_down
 from digests.store import Connection, Database, condition, feeds
-from digests.store.condition import Told
+from digests.store.condition import PARKED, REFUSED, Told
 
 TroubleKind = Literal["feed", "late", "parked", "refused", "stopped", "disk"]
 CLAIM = timedelta(seconds=90)

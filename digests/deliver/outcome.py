@@ -73,7 +73,7 @@ def _again(so_far: Outcome, tried: Outcome, error: DeliveryError, now: datetime,
         case ThreadGone():
             return replace(tried, thread_gone=True)
         case ChannelRefused():
-            return replace(so_far, due_at=now + REFUSED_WAIT)
+            return replace(so_far, due_at=now + REFUSED_WAIT, refused=True)
         case _:
             return replace(tried, due_at=now + timedelta(seconds=backoff(so_far.attempts, jitter)))
 

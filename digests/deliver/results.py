@@ -9,9 +9,11 @@ from typing import Any
 
 from config.logs import event
 from digests.deliver.line import Clock
+from digests.deliver.outcome import REFUSED_WAIT
 from digests.deliver.suspects import Suspects
 from digests.model import Outcome
-from digests.store import Database, ledger
+from digests.store import Database, ledger, switches
+from digests.store.condition import REFUSED
 
 logger = logging.getLogger(__name__)
 FLUSH = 0.05
@@ -50,6 +52,9 @@ class Results:
         try:
             async with self._db.write() as tx:
                 stopped = await ledger.finish(tx, outcomes, self._clock())
+                if any(outcome.refused for outcome in outcomes):  # for the admins; it is tried again every minute
+                    until = self._clock() + 3 * REFUSED_WAIT
+                    await switches.throw(tx, REFUSED + self._channel, True, "", self._clock(), until)
         except BaseException:
             # Not written down yet: kept for the next time. Settling twice changes nothing, the lease is gone by then.
             self._outcomes = outcomes + self._outcomes

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 
 from config.logs import event
 from digests.deliver.line import Clock
 from digests.deliver.outcome import GoneWatch
 from digests.model import ChatRef, Outcome
-from digests.store import Database, ledger
+from digests.store import Database, ledger, switches
+from digests.store.condition import PARKED
 
 logger = logging.getLogger(__name__)
 PROBE = 5
 """How many messages are tried to see whether a parked channel works again."""
 FIRST_WAIT, LONGEST_WAIT = 10.0, 300.0
+REMEMBERED = timedelta(minutes=5)
 
 
 class Suspects:
@@ -89,9 +92,14 @@ class Suspects:
 
     async def _pardon(self) -> None:
         """Believe nobody who seemed gone, and let their messages wait again: they certainly did not arrive."""
-        deliveries = self._watch.pardon()
+        deliveries, now = self._watch.pardon(), self._clock()
         async with self._db.write() as tx:
-            await ledger.reopen(tx, deliveries, self._clock())
+            await ledger.reopen(tx, deliveries, now)
+            if self.parked:  # for the admins; a sender that dies parked is forgotten a while after its next probe
+                until = now + timedelta(seconds=self._wait) + REMEMBERED
+                await switches.throw(tx, PARKED + self._channel, True, "", now, until)
+            else:
+                await switches.forget(tx, PARKED + self._channel)
 
     def _time(self) -> float:
         return self._clock().timestamp()

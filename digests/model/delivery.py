@@ -63,3 +63,5 @@ class Outcome:
     """The topic of the group to which it went is not there any more."""
     chat_waits_until: datetime | None = None
     """The platform wants silence towards this chat alone."""
+    refused: bool = False
+    """The platform refuses our token: nobody gets anything."""

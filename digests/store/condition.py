@@ -16,6 +16,8 @@ from digests.store.schema import broadcasts, deliveries, digest_plans, pulses, r
 
 MOST = 10_000
 """What waits is counted up to here."""
+PARKED, REFUSED = "parked:", "refused:"
+"""Switches that senders throw: nothing is sent on this channel, its token is refused."""
 TOLD = "told:"
 """Switches of this name remember which troubles the newsroom's people were told of."""
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text, update
 
 from config.newsroom import Source
-from digests.condition import LATE, NEVER_WORKED, PARKED, ROLE, Disk, House, is_down
+from digests.condition import LATE, NEVER_WORKED, ROLE, Disk, House, is_down
 from digests.store import Database, condition, feeds, rate, switches
 from digests.store.schema import broadcasts, deliveries, digest_plans
 from digests.store.schema import feeds as feed_rows
@@ -218,7 +218,7 @@ async def test_a_digest_that_is_due_for_a_moment_is_not_late(db: Database, now: 
 async def test_a_parked_channel_is_over_when_its_sender_says_so_or_is_gone(db: Database, now: datetime) -> None:
     watch = Watch(db, Somewhere(db))
     async with db.write() as tx:
-        await switches.throw(tx, PARKED + "telegram", True, "", now, now + 10 * MINUTE)
+        await switches.throw(tx, condition.PARKED + "telegram", True, "", now, now + 10 * MINUTE)
     assert kinds(await watch.look(now)) == (["parked:telegram"], [])
     assert kinds(await watch.look(now + MINUTE)) == ([], [])
     assert kinds(await watch.look(now + 11 * MINUTE)) == ([], ["parked:telegram"])
