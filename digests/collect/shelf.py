@@ -151,9 +151,7 @@ def _changes(feed: Feed, entry: Entry, article: Known) -> dict[str, Any]:
     """
     changes: dict[str, Any] = {}
     if article.feed_id in (feed.id, None):
-        wanted = {"title": entry.title, "lead": entry.lead, "image": entry.image, "guid": entry.id, "feed_id": feed.id}
-        if wants_page(entry.lead) and not wants_page(article.lead):
-            del wanted["lead"]  # the article's page has given it a better one
+        wanted = _wanted(feed, entry, article)
         changes = {name: value for name, value in wanted.items() if value and value != getattr(article, name)}
     elif entry.lead and not article.lead:
         changes["lead"] = entry.lead
@@ -164,3 +162,14 @@ def _changes(feed: Feed, entry: Entry, article: Known) -> dict[str, Any]:
     if entry.published and not article.dated:
         changes |= {"published_at": entry.published, "dated": True}
     return changes
+
+
+def _wanted(feed: Feed, entry: Entry, article: Known) -> dict[str, Any]:
+    """Return the columns that the feed of an article says."""
+    wanted = {"image": entry.image, "guid": entry.id, "feed_id": feed.id}
+    if article.corrected_at:
+        return wanted  # the newsroom's own words stay, whatever the feed says
+    wanted["title"] = entry.title
+    if not wants_page(entry.lead) or wants_page(article.lead):
+        wanted["lead"] = entry.lead  # otherwise the article's page has given it a better one
+    return wanted

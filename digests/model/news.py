@@ -85,6 +85,8 @@ class Article:
     image: str | None = None
     own: bool = False
     """It is from the newsroom itself."""
+    corrected: datetime | None = None
+    """Since when its title and lead are the newsroom's own words: a correction."""
     places: tuple[str, ...] = ()
     mark: Decision = ""
     """What an editor has decided about its story."""

@@ -162,6 +162,7 @@ def _article(row: Any, lapsed: datetime = NEVER) -> Article:
         papers=max(1, row.papers),
         image=row.image,
         own=row.own,
+        corrected=row.corrected_at,
         places=tuple(code for _, code in sorted(row.places or ())),
         mark=row.desk_mark if stands else "",
         rank=row.desk_rank if stands else None,

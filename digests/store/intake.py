@@ -45,6 +45,8 @@ class Known:
     published_at: datetime
     dated: bool
     revision: int
+    corrected_at: datetime | None = None
+    """Its title and lead are the newsroom's own since then, and no feed's."""
 
 
 @dataclass(frozen=True, kw_only=True)

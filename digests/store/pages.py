@@ -40,7 +40,7 @@ async def incomplete(tx: Connection, since: datetime, *, shortest: int, limit: i
     query = (
         select(*(articles.c[name] for name in ("id", "url", "title", "lead", "topic")), feeds.c.url.label("feed_url"))
         .join(feeds, feeds.c.id == articles.c.feed_id)
-        .where(articles.c.published_at > since, ~done)
+        .where(articles.c.published_at > since, articles.c.corrected_at.is_(None), ~done)
         .where(or_(func.length(lead) < shortest, lead.like("%..."), lead.like("%…")))
         .order_by(articles.c.published_at.desc(), articles.c.id.desc())
         .limit(limit)

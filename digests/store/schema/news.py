@@ -56,6 +56,7 @@ articles = Table(
     Column("checked_at", UtcDateTime),  # when its page was last asked for, to see whether it is still there
     Column("misses", Integer, nullable=False, server_default="0"),  # how often in a row its page was not there
     Column("gone_at", UtcDateTime),  # when the page was found to be taken down
+    Column("corrected_at", UtcDateTime),  # when the newsroom put its own title and lead in the place of the feed's
     Column("vouched", Boolean, nullable=False, server_default=false()),  # an editor lets it go out, page or no page
     Index("ix_articles_news_at", "news_at"),
     Index("ix_articles_published_at", "published_at"),

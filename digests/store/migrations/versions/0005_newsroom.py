@@ -51,11 +51,12 @@ def upgrade() -> None:
     op.add_column("articles", sa.Column("checked_at", UtcDateTime()))
     op.add_column("articles", sa.Column("misses", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("articles", sa.Column("gone_at", UtcDateTime()))
+    op.add_column("articles", sa.Column("corrected_at", UtcDateTime()))
     op.add_column("articles", sa.Column("vouched", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
-    for name in ("vouched", "gone_at", "misses", "checked_at"):
+    for name in ("vouched", "corrected_at", "gone_at", "misses", "checked_at"):
         op.drop_column("articles", name)
     op.drop_index("ix_chats_groups", "chats")
     op.drop_index("ix_follows_kind_value_chat_id", "follows")
