@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.alarm import Alarm
 from bot.channels import CONNECT, NO_ZALO, ChatChannel
 from bot.channels.web import WebChannel
 from bot.commands import Services
@@ -35,8 +36,8 @@ from config.logs import event
 from config.newsroom import Newsroom, load
 from config.settings import Settings
 from digests.alerts import Rules
-from digests.deliver.sender import Channel, Sender
 from digests.collect.visitor import Visitor
+from digests.deliver.sender import Channel, Sender
 from digests.store import Database, articles
 
 logger = logging.getLogger(__name__)
@@ -101,8 +102,8 @@ async def serve(
         house = build(settings, newsroom, db, clock, stop or asyncio.Event())
         for channel in house.platforms.values():
             stack.push_async_callback(channel.close)
-        stack.enter_context(_stopping_on_signals(house.stop))
         stack.push_async_callback(house.services.visitor.close)
+        stack.enter_context(_stopping_on_signals(house.stop))
         if "scheduler" not in roles or await _has_news(db):
             house.stocked.set()
         parts = _parts(house, roles)
@@ -148,6 +149,11 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
     )
 
 
+def alarm_of(house: House) -> Alarm:
+    """Return what looks after the alerts of a house."""
+    return Alarm(db=house.db, services=house.services, outlets=house.senders, clock=house.clock, nudge=house.nudge)
+
+
 # --- the parts ----------------------------------------------------------------------------------
 
 
@@ -161,6 +167,7 @@ def _parts(house: House, roles: frozenset[str]) -> list[Part]:
             db=house.db,
             clock=house.clock,
             on_composed=house.nudge,
+            at_once=alarm_of(house).ticks,
         )
         parts.append(scheduler.run(house.stop, house.stocked))
     if "sender" in roles:

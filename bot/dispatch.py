@@ -164,7 +164,7 @@ class Dispatcher:
         """Do what is asked, if whoever asks it may."""
         if letter := await self._letter_answered(request):
             return Done(answer=await feedback.answer(request, letter))
-        if answer := await newsroom.replied(request):
+        if (answer := await newsroom.replied(request)) is not None:
             return Done(answer=answer)
         if request.incoming.private:
             return await self._done_in_private(request)

@@ -57,7 +57,7 @@ async def replied(request: Request) -> Answer:
     if not incoming.answers or request.argument.startswith("/") or not request.person.may("editor"):
         return None
     for handle in REPLIES:
-        if answer := await handle(request):
+        if (answer := await handle(request)) is not None:
             return answer
     return None
 

@@ -17,6 +17,9 @@ class Outlet(Protocol):
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
         """Replace an earlier message, or send anew where that is not possible."""
 
+    async def update(self, chat: ChatRef, ref: str, message: Message) -> bool:
+        """Replace a message that says how something stands; False: it cannot be replaced any more."""
+
 
 class Platform(Protocol):
     """A platform with groups, where people see that somebody writes."""

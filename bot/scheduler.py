@@ -40,6 +40,8 @@ class Scheduler:
     db: Database
     clock: Callable[[], datetime]
     on_composed: Callable[[], None]
+    at_once: tuple[Tick, ...] = ()
+    """What does not wait for the first round: alerts."""
 
     async def run(self, stop: asyncio.Event, stocked: asyncio.Event) -> None:
         """Tick until `stop` is set; `stocked` is set when the first round has been made."""
@@ -48,6 +50,9 @@ class Scheduler:
         async with AsyncExitStack() as stack:
             stack.callback(stocked.set)
             stack.push_async_callback(workers.close)
+            urgent = Ticker(*self.at_once)
+            urgent.start()
+            stack.push_async_callback(urgent.stop)
             web = await stack.enter_async_context(Web(self.settings.fetch_allow))
             collector = Collector(
                 db=self.db,

@@ -14,7 +14,7 @@ from config.logs import event
 from digests.deliver.line import Line
 from digests.deliver.outcome import backoff
 from digests.deliver.pace import reply_batch_size
-from digests.errors import ChatGone, ChatMoved, DeliveryError, Rejected, ThreadGone, Throttled, Transient
+from digests.errors import ChatGone, ChatMoved, DeliveryError, Rejected, ThreadGone, Throttled, Transient, Uncertain
 from digests.model import ChatRef, Message
 
 logger = logging.getLogger(__name__)
@@ -55,6 +55,23 @@ class Replies:
             except DeliveryError as error:
                 return await self._give_up(chat, error)
         await self.reply(chat, message)
+
+    async def update(self, chat: ChatRef, ref: str, message: Message) -> bool:
+        """Replace a message that says how something stands, if it can be done at once; nothing is ever sent anew.
+
+        False: it cannot be replaced any more.
+        """
+        parts = self._line.channel.split(message)
+        if len(parts) > 1:
+            return False
+        [slot] = await self._slots(1)
+        try:
+            await self._line.edit(chat, ref, parts[0], slot)
+        except (Throttled, Transient, Uncertain):
+            return True  # how it stands then is shown the next time
+        except DeliveryError:
+            return False
+        return True
 
     def _sending(self, part: Message) -> Callable[[ChatRef, float], Awaitable[str]]:
         return lambda to, at: self._line.send(to, part, at)

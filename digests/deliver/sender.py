@@ -63,6 +63,10 @@ class Sender:
         """Replace an earlier message, or send anew where that is not possible."""
         await self._replies.edit(chat, ref, message)
 
+    async def update(self, chat: ChatRef, ref: str, message: Message) -> bool:
+        """Replace a message that says how something stands; False: it cannot be replaced any more."""
+        return await self._replies.update(chat, ref, message)
+
     def nudge(self) -> None:
         """Something was put into the outbox: look at once instead of at the next poll."""
         self._nudge.set()

@@ -43,9 +43,21 @@ class FakeOutlet:
         said = next(said for said in self.chats[chat] if said.ref == ref)
         said.message, said.edits = message, said.edits + 1
 
+    async def update(self, chat: ChatRef, ref: str, message: Message) -> bool:
+        self._fail_if_broken()
+        said = next((said for said in self.chats[chat] if said.ref == ref), None)
+        if said is None or chat in self._lost:
+            return False
+        said.message, said.edits = message, said.edits + 1
+        return True
+
     def lose(self, chat: ChatRef) -> None:
         """Let nothing more arrive in this chat: they are not there any more."""
         self._lost.add(chat)
+
+    def find(self, chat: ChatRef) -> None:
+        """Let them be there again."""
+        self._lost.discard(chat)
 
     def break_down(self, times: int = 1) -> None:
         """Let the next answers fail with an error that nobody expects."""
@@ -131,14 +143,6 @@ class Person:
         """Send a location pin, and return the texts that come back."""
         return await self._does(location=(latitude, longitude))
 
-    async def replies(self, text: str, to: str) -> list[str]:
-        """Write an answer to the message of ours that holds these words, as platforms let people do."""
-        said = next(said for said in reversed(self.shown) if to in said.message.text)
-        return await self._does(text=text, answers=said.ref)
-
-    async def forwards(self, text: str) -> list[str]:
-        """Pass on what somebody else wrote."""
-        return await self._does(text=text, forwarded=True)
     async def sends_file(self, name: str, content: bytes, *, caption: str = "") -> list[str]:
         """Send a file, and return the texts that come back."""
 
@@ -150,6 +154,14 @@ class Person:
         file = IncomingFile(name=name, media_type="application/octet-stream", size=len(content), fetch=fetch)
         return await self._does(file=file, text=caption)
 
+    async def replies(self, text: str, to: str) -> list[str]:
+        """Write an answer to the message of ours that holds these words, as platforms let people do."""
+        said = next(said for said in reversed(self.shown) if to in said.message.text)
+        return await self._does(text=text, answers=said.ref)
+
+    async def forwards(self, text: str) -> list[str]:
+        """Pass on what somebody else wrote."""
+        return await self._does(text=text, forwarded=True)
 
     async def notices(self, **event: object) -> None:
         """Let the platform tell of something: presence="gone", moved_to="8"."""

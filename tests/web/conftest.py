@@ -49,6 +49,10 @@ class Straight:
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
         await self.channel.edit(chat, ref, message)
 
+    async def update(self, chat: ChatRef, ref: str, message: Message) -> bool:
+        await self.channel.edit(chat, ref, message)
+        return True
+
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:

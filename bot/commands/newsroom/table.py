@@ -9,12 +9,39 @@ from functools import cache
 from bot.commands import Answer, Command, Handler, Request
 from bot.commands.actions import ACTIONS
 from bot.commands.newsroom import audit, console, feed_lists, feeds, invitations, roles, stats
+from bot.commands.newsroom.alerts import draft, lists, shape
 from bot.commands.table import COMMANDS
 from bot.messages import N_
 from config.i18n import translator
 from digests.model import ROLES, Role
 
 NEWSROOM: tuple[Command, ...] = (
+    Command(
+        vi="tinnong",
+        en="alert",
+        role="editor",
+        group="newsroom",
+        summary=N_("a breaking alert: from a link, a story's number or your own words"),
+        run=draft.alert,
+    ),
+    Command(
+        vi="duyet",
+        en="approve",
+        role="editor",
+        group="newsroom",
+        summary=N_("what waits for approval"),
+        run=lists.approve,
+        anywhere=True,
+    ),
+    Command(
+        vi="baocao",
+        en="report",
+        role="editor",
+        group="newsroom",
+        summary=N_("what became of an alert"),
+        run=lists.report,
+        anywhere=True,
+    ),
     Command(
         vi="console",
         en="console",
@@ -68,6 +95,8 @@ class Press:
 
 
 BUTTONS: Mapping[str, Press] = {
+    "ad": Press(role="editor", run=shape.press_draft),
+    "al": Press(role="editor", run=lists.press_alert, anywhere=True),
     "fe": Press(role="admin", run=feeds.press_feeds),
     "ro": Press(role="admin", run=roles.press_roles),
     "st": Press(role="admin", run=stats.press_stats),
@@ -76,6 +105,7 @@ BUTTONS: Mapping[str, Press] = {
 """A button's prefix → what its press does. Readers' are in bot/commands/actions.py."""
 
 QUESTIONS: Mapping[str, Press] = {
+    "al": Press(role="editor", run=draft.answered, anywhere=True),
     "fe": Press(role="admin", run=feeds.answered),
     "ro": Press(role="admin", run=invitations.named),
 }
@@ -86,8 +116,8 @@ FILES: Mapping[str, Press] = {
 }
 """Who takes a file: the end of its name, or what the chat was asked."""
 
-REPLIES: tuple[Callable[[Request], Awaitable[Answer]], ...] = ()
-"""For editors, who answer a message of ours by replying to it: each is asked in turn, None means not mine."""
+REPLIES: tuple[Callable[[Request], Awaitable[Answer]], ...] = (draft.replied,)
+"""For editors, who reply to a message of ours: each is asked in turn. None: it is not mine; (): all has been said."""
 
 
 @cache

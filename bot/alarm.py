@@ -1,0 +1,180 @@
+"""The alarm: starts alerts when their time has come, keeps every card of theirs up to date, and reports at the end.
+
+    every half second   start what is due · have the senders look at once · settle what has ended, and report it
+    every second        countdowns, progress and new states go into the newsroom's messages, where these changed
+    at 08:00            what one person sent alone is shown to the newsroom once more
+
+Nothing is kept here that matters: what is due and who saw which message stands in the database. A process that begins
+anew writes each card once more.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from bot.commands import Services, choice
+from bot.commands.newsroom.alerts.card import STEP, headline, live_card
+from bot.commands.newsroom.alerts.report import report_card
+from bot.commands.newsroom.alerts.showing import view_in
+from bot.commands.newsroom.people import ref_of
+from bot.jobs import Tick
+from bot.messages import N_, Reply, Text
+from bot.platforms import Outlet
+from bot.speech import speak
+from config.i18n import Translator, translator
+from config.logs import event
+from digests.model import Alert, ChatRef, Message
+from digests.store import Database, slots
+
+logger = logging.getLogger(__name__)
+START_SECONDS, CARDS_SECONDS, REVIEW_SECONDS = 0.5, 1.0, 60.0
+PROGRESS = 3
+"""Seconds between two looks of a progress bar."""
+LINGERS = timedelta(minutes=10)
+"""So long after an alert's last change its cards may still be behind."""
+REVIEW_AT = time(8)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """Looks after alerts, corrections and recalls. `nudge` has the senders of this process look into the outbox."""
+
+    db: Database
+    services: Services
+    outlets: Mapping[str, Outlet]
+    clock: Callable[[], datetime]
+    nudge: Callable[[], None]
+    _looks: dict[int, object] = field(default_factory=dict)
+    """What every alert looked like when its cards were written last."""
+    _cards: dict[tuple[ChatRef, str], Message] = field(default_factory=dict)
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        return (
+            Tick(name="alerts", seconds=START_SECONDS, act=self.start),
+            Tick(name="cards", seconds=CARDS_SECONDS, act=self.show),
+            Tick(name="review", seconds=REVIEW_SECONDS, act=self.review),
+        )
+
+    async def start(self) -> None:
+        """Begin what is due, and report what has ended."""
+        alerts = self.services.alerts
+        if await alerts.start_due(self.clock()):
+            self.nudge()
+        for alert in await alerts.settle(self.clock()):
+            await self._report(alert)
+
+    async def show(self) -> None:
+        """Write anew the cards of the alerts that look different now."""
+        now, alerts = self.clock(), self.services.alerts
+        every = {alert.id: alert for alert in (*await alerts.recent(20), *await alerts.open())}
+        for alert in every.values():
+            if not alert.live or (alert.state in ENDED and now - alert.updated_at > LINGERS):
+                self._forget(alert)
+            elif self._looks.get(alert.id) != (look := _look(alert, now)):
+                await self._write(alert, now)
+                self._looks[alert.id] = look
+
+    async def review(self) -> None:
+        """Once a day, from 08:00 on, show the newsroom what one person sent alone."""
+        now, newsroom = self.clock(), self.services.newsroom
+        local = now.astimezone(newsroom.zone)
+        if local.time() < REVIEW_AT:
+            return
+        since = datetime.combine(local.date(), REVIEW_AT, tzinfo=newsroom.zone)
+        due = [each for each in await self.services.alerts.to_review(now) if (each.started_at or now) < since]
+        if not due:
+            return
+        async with self.db.write() as tx:
+            if not await slots.take(tx, "review", local.date().isoformat(), "", now):
+                return
+        for alert in due:
+            for chat in await self._rooms(alert, author=False):
+                await self._tell(chat, _to_review(alert, await self._language(chat)))
+
+    # --- cards ---
+
+    async def _write(self, alert: Alert, now: datetime) -> None:
+        for chat, ref in alert.live:
+            language = await self._language(chat)
+            view = await view_in(self.services, language, now, alert, chat)
+            message = speak(live_card(alert, view), language)
+            outlet = self.outlets.get(chat.channel)
+            if outlet is None or self._cards.get((chat, ref)) == message:
+                continue
+            if await outlet.update(chat, ref, message):
+                self._cards[chat, ref] = message
+            else:  # somebody deleted it
+                await self.services.alerts.note_copy(alert.id, chat, ref, live=False)
+
+    def _forget(self, alert: Alert) -> None:
+        if self._looks.pop(alert.id, None) is not None:
+            for copy in alert.copies:
+                self._cards.pop(copy, None)
+
+    # --- reports ---
+
+    async def _report(self, alert: Alert) -> None:
+        report = await self.services.alerts.report(alert.id)
+        event(logger, "alert_reported", alert=alert.id, state=alert.state, sent=report.progress.sent)
+        for chat in await self._rooms(alert):
+            language = await self._language(chat)
+            card = await report_card(report, await view_in(self.services, language, self.clock(), None, chat))
+            await self._tell(chat, card)
+
+    async def _rooms(self, alert: Alert, *, author: bool = True) -> list[ChatRef]:
+        """Return where an alert is reported: to those who answer for it, and where the newsroom meets."""
+        people = {alert.author, *(approval.who for approval in alert.approvals)} if author else set()
+        rooms = self.services.newsroom.editors_chat
+        there = [ChatRef(channel=rooms[0], id=rooms[1])] if rooms else []
+        if not rooms and not author:
+            there = await self._everybody()
+        return list(dict.fromkeys((*(ref_of(who) for who in sorted(people)), *there)))
+
+    async def _everybody(self) -> list[ChatRef]:
+        members = self.services.members
+        return list(dict.fromkeys((*(member.ref for member in await members.every()), *members.owners)))
+
+    async def _tell(self, chat: ChatRef, reply: Reply) -> None:
+        if outlet := self.outlets.get(chat.channel):
+            await outlet.reply(chat, speak(reply, await self._language(chat)))
+
+    async def _language(self, chat: ChatRef) -> Translator:
+        found = await self.services.subscriptions.find(chat)
+        return translator(found.locale if found and found.private else self.services.newsroom.languages[0])
+
+
+ENDED = ("sent", "cancelled", "recalled", "expired")
+
+
+def _look(alert: Alert, now: datetime) -> object:
+    """Return what changes when a card has to be written anew."""
+    beat = 0
+    if alert.state == "approved" and alert.send_at:
+        beat = -(-int((alert.send_at - now).total_seconds() * 10) // (10 * STEP))
+        beat = min(beat, 3600 // STEP)  # what goes out much later has no countdown
+    elif alert.state == "sending":
+        beat = int(now.timestamp()) // _pace(now - (alert.started_at or now))
+    return alert.state, alert.hash, len(alert.approvals), alert.live, beat
+
+
+def _pace(passed: timedelta) -> int:
+    """Return the seconds between two looks; those whom it reaches hours later have quiet hours."""
+    return PROGRESS if passed < timedelta(minutes=5) else 30 if passed < timedelta(hours=1) else 300
+
+
+def _to_review(alert: Alert, language: Translator) -> Reply:
+    return Reply(
+        parts=(
+            Text(
+                id="🆘 One person sent this alone in an emergency: {alert}. Please look at it, then tap the button.",
+                values={"alert": headline(alert, language)},
+            ),
+        ),
+        menu=(
+            (choice(N_("📊 Report"), f"al:rp:{alert.id}"), choice(N_("👀 I have looked at it"), f"al:rv:{alert.id}")),
+        ),
+    )

@@ -1,0 +1,172 @@
+"""An alert's card: what it says, where it stands, and buttons for what can be done about it at that moment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.commands import choice, heading
+from bot.commands.newsroom.alerts.words import View, approvers, settings_block, state_of, text_block, title_of
+from bot.messages import N_, Choice, Menu, Reply, Text
+from config.i18n import Translator
+from digests.model import Alert, Block, Progress, Span
+
+STEP = 5
+"""Seconds between two looks of a countdown: a chat takes one message a second, edits included."""
+BAR = 10
+"""Signs of a bar."""
+
+
+def draft_card(alert: Alert, view: View, *, owner: bool, note: Text | None = None, edit: bool = False) -> Reply:
+    """Return the draft as its editor shapes it."""
+    parts: list[Text | Block] = [note] if note else []
+    parts += [heading(state_of(alert, view.language)), text_block(alert), settings_block(alert, view)]
+    parts.append(_next_step(alert, view))
+    return Reply(parts=tuple(parts), menu=_draft_menu(alert, view, owner), edit=edit)
+
+
+def _next_step(alert: Alert, view: View) -> Text:
+    if view.enough == 1:
+        return Text(
+            id="Is it right? “👁 Preview” shows it as readers will see it; “📤 Send” sends it, by your word alone."
+        )
+    return Text(
+        id="Is it right? “👁 Preview” shows it as readers will see it; “➡️ Send for approval” asks a second person. "
+        "Nothing goes to readers before that person agrees."
+    )
+
+
+def _draft_menu(alert: Alert, view: View, owner: bool) -> Menu:
+    id = alert.id
+    send = choice(N_("📤 Send") if view.enough == 1 else N_("➡️ Send for approval"), f"ad:s:{id}:{alert.hash}")
+    urgent = (
+        choice(N_("🔔 Not urgent"), f"ad:u:{id}:0") if alert.urgent else choice(N_("🚨 Make it urgent"), f"ad:u:{id}:1")
+    )
+    menu: Menu = (
+        (choice(N_("👁 Preview"), f"al:pv:{id}"), send),
+        (choice(N_("✏️ Change the text"), f"ad:t:{id}"), choice(N_("👥 To whom"), f"ad:w:{id}")),
+        (urgent, choice(N_("⏰ When"), f"ad:h:{id}")),
+        (choice(N_("⌛ Expiry"), f"ad:x:{id}"), choice(N_("🔗 Follow-up"), f"ad:f:{id}")),
+        (choice(N_("🗑 Discard"), f"ad:c:{id}"),),
+    )
+    if owner and view.enough > 1:
+        menu = (*menu, (choice(N_("🆘 Emergency: send without a second person"), "ad:one"),))
+    return menu
+
+
+def live_card(alert: Alert, view: View, *, note: Text | None = None, edit: bool = False) -> Reply:
+    """Return an alert as everybody of the newsroom sees it who was shown it, whatever has become of it."""
+    parts: list[Text | Block] = [note] if note else []
+    parts += [heading(state_of(alert, view.language)), text_block(alert)]
+    if alert.kind == "alert" and alert.state in ("draft", "waiting", "approved"):
+        parts.append(settings_block(alert, view))
+    parts += _where_it_stands(alert, view)
+    return Reply(parts=tuple(parts), menu=_menu(alert, view), edit=edit)
+
+
+def _where_it_stands(alert: Alert, view: View) -> list[Text | Block]:
+    match alert.state:
+        case "draft":
+            return [Text(id="It is being changed. When it is ready, you are asked again.")]
+        case "waiting":
+            return [_waiting(alert, view)]
+        case "approved":
+            return [Text(id="Approved by {names}.", values={"names": approvers(alert, view)}), countdown(alert, view)]
+        case "sending" | "stopped" | "sent":
+            return progress_parts(view.progress, view) if view.progress else []
+        case "cancelled":
+            return [Text(id="It was not sent to anybody.")]
+        case "expired":
+            return [Text(id="It was too late to send it. Is it still needed? Write it anew: /alert")]
+    return []
+
+
+def _waiting(alert: Alert, view: View) -> Text:
+    given = approvers(alert, view)
+    missing = max(1, view.enough - len(alert.approvals))
+    return Text(
+        id="{names} stands for this text. It takes {count} more person to approve it.",
+        plural="{names} stands for this text. It takes {count} more people to approve it.",
+        count=missing,
+        values={"names": given or view.who(alert.author)},
+    )
+
+
+def countdown(alert: Alert, view: View) -> Text:
+    """Return how long the approval can still be undone, in steps."""
+    left = (alert.send_at or view.now) - view.now
+    if alert.scheduled_at and left > timedelta(minutes=2):
+        return Text(
+            id="It goes out at {time}; until then you can undo it.", values={"time": view.moment(alert.scheduled_at)}
+        )
+    seconds = -(-int(left.total_seconds() * 10) // (10 * STEP)) * STEP
+    if seconds <= 0:
+        return Text(id="The sending begins now…")
+    return Text(
+        id="It goes out in {seconds} seconds. Is something wrong? Tap “↩️ Undo” now.", values={"seconds": seconds}
+    )
+
+
+def progress_parts(progress: Progress, view: View) -> list[Text | Block]:
+    """Return the bar and the figures under it."""
+    share = progress.done / progress.total if progress.total else 1.0
+    full = round(share * BAR)
+    bar = f"{'▓' * full}{'░' * (BAR - full)} {view.language.number(int(share * 100))}%"
+    return [Block(lines=((Span(text=bar),), (Span(text=_figures(progress, view)),)))]
+
+
+def _figures(progress: Progress, view: View) -> str:
+    language = view.language
+    failed = progress.failed + progress.uncertain + progress.expired + progress.cancelled
+    told = [language.text("sent: {number}", number=progress.sent)]
+    for count, id in (
+        (progress.waiting, N_("still to go: {number}")),
+        (progress.gone, N_("gone: {number}")),
+        (failed, N_("failed: {number}")),
+    ):
+        if count:
+            told.append(language.text(id, number=count))
+    if progress.waiting and progress.rate:
+        told.append(language.text("{rate} a second", rate=round(progress.rate, 1)))
+    if progress.waiting and progress.last_at:
+        told.append(language.text("done at about {time}", time=view.moment(progress.last_at)))
+    return " · ".join(told)
+
+
+def _menu(alert: Alert, view: View) -> Menu:
+    id = alert.id
+    match alert.state:
+        case "waiting" if view.here in {approval.who for approval in alert.approvals}:
+            own = (choice(N_("✏️ Change"), f"al:ed:{id}"), choice(N_("👁 Preview"), f"al:pv:{id}"))
+            return (own, (choice(N_("🗑 Discard"), f"ad:c:{id}"),))
+        case "waiting":
+            return (
+                (choice(N_("✅ Approve"), f"al:ok:{id}:{alert.hash}"), choice(N_("👁 Preview"), f"al:pv:{id}")),
+                (choice(N_("✏️ Change"), f"al:ed:{id}"), choice(N_("✋ Send back"), f"al:no:{id}")),
+            )
+        case "approved":
+            return ((choice(N_("↩️ Undo"), f"al:un:{id}"),),)
+        case "sending":
+            return ((choice(N_("⏸ Stop"), f"al:st:{id}"),),)
+        case "stopped":
+            return ((choice(N_("▶️ Resume sending"), f"al:go:{id}"),),)
+        case "sent":
+            return ((choice(N_("📊 Report"), f"al:rp:{id}"), choice(N_("🔗 Follow-up"), f"al:nx:{id}")),)
+        case "draft":
+            return ((choice(N_("✏️ Open the draft"), f"al:ed:{id}"),),)
+    return ()
+
+
+def line_of(alert: Alert, view: View) -> Choice:
+    """Return an alert as a button of a list."""
+    sign = state_of(alert, view.language).split(" ")[0]
+    return Choice(label=f"{sign} #{alert.id} {alert.text.title}"[:60], action=f"al:se:{alert.id}")
+
+
+def headline(alert: Alert, language: Translator) -> str:
+    """Return "Alert #12 · title"."""
+    return f"{title_of(alert, language)} · {alert.text.title}"
+
+
+def back_and_done(id: int) -> tuple[Choice, Choice]:
+    """Return the way back to the menu of audiences, and the one to the draft."""
+    return choice(N_("← Back"), f"ad:w:{id}"), choice(N_("✓ Done"), f"ad:o:{id}")

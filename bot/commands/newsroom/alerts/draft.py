@@ -1,0 +1,126 @@
+"""/tinnong: from a link, a story's number or words to a draft; and the answers to what a draft's editor is asked."""
+
+from __future__ import annotations
+
+import re
+
+from bot.commands import Answer, OldButton, Request, choice
+from bot.commands.newsroom.alerts import approval, emergency, places, times
+from bot.commands.newsroom.alerts.showing import alert_of, refused, show
+from bot.messages import N_, Reply, Text
+from digests.collect.text import fold
+from digests.errors import AlertRefused
+from digests.model import Alert, Audience
+
+_EMERGENCY = ("khancap", "khan cap", "emergency")
+CANCEL = choice(N_("✖ Never mind"), "al:nm")
+
+
+async def alert(request: Request) -> Answer:
+    """/tinnong: ask for the text; with a text, an address or a story's number, make the draft."""
+    written = as_written(request)
+    if fold(written) in _EMERGENCY:
+        return await emergency.emergency(request)
+    if written:
+        return await begin(request, written)
+    return await ask(request)
+
+
+async def ask(request: Request, follows: Alert | None = None) -> Answer:
+    """Ask for the text of a new alert, or of one that follows another."""
+    what = f"al-new-{follows.id}" if follows else "al-new"
+    await request.services.subscriptions.await_answer(request.chat, what)
+    about = (
+        Text(
+            id="What is new since alert #{id}, “{title}”?", values={"id": str(follows.id), "title": follows.text.title}
+        )
+        if follows
+        else Text(id="What has happened?")
+    )
+    how = Text(
+        id="Send me the link of an article, the number of a story, or simply write it: the first line is the title, "
+        "what follows is the text. I show you a draft; nothing goes to readers yet."
+    )
+    return Reply(parts=(about, how), menu=((CANCEL,),))
+
+
+async def begin(request: Request, written: str, follows: int | None = None) -> Answer:
+    """Make a draft of what was written and show it."""
+    service = request.services.alerts
+    request = request.of(await request.services.subscriptions.await_answer(request.chat, None))
+    try:
+        found = await service.read(written)
+        earlier = await service.find(follows) if follows else None
+        made = await service.draft(
+            found.text,
+            request.person,
+            request.now,
+            audience=earlier.audience if earlier else Audience(),
+            urgent=bool(earlier and earlier.urgent),
+            article=found.article,
+            follows=earlier.id if earlier else None,
+        )
+    except AlertRefused as error:
+        return await refused(request, None, error)
+    return await show(request, made)
+
+
+async def answered(request: Request) -> Answer:
+    """Take what an editor writes after a question of ours: "al-new", "al-t-12" …"""
+    _, what, id = ((request.chat.awaiting or "") + "--").split("-")[:3]
+    if what == "new":
+        return await begin(request, as_written(request), int(id) if id else None)
+    if what not in _ANSWERS:
+        raise OldButton(what)
+    found = await alert_of(request, id)
+    return await _ANSWERS[what](request, found)
+
+
+async def replied(request: Request) -> Answer:
+    """Take an editor's reply to a card or a preview as its new text; None when it shows no alert."""
+    incoming = request.incoming
+    found = await request.services.alerts.shown_as(incoming.chat, incoming.answers or "")
+    if found is None or found.kind != "alert":
+        return None
+    if (request.chat.awaiting or "").startswith("al-no-"):
+        return await approval.take_reason(request, found) or ()
+    return await take_text(request, found) or ()  # what has been said already is an answer, too
+
+
+async def take_text(request: Request, alert: Alert) -> Answer:
+    """Give an alert another text. Its link and picture stay unless the new text brings others."""
+    request = request.of(await request.services.subscriptions.await_answer(request.chat, None))
+    service = request.services.alerts
+    try:
+        text = await service.rewritten(alert, as_written(request))
+        changed = await service.change(alert.id, request.person, request.now, text=text)
+    except AlertRefused as error:
+        return await refused(request, alert.id, error)
+    again = alert.state in ("waiting", "approved")
+    note = Text(id="The text is changed. It was approved or submitted before, so it must be submitted anew.")
+    return await show(request, changed, note=note if again else Text(id="The text is changed."))
+
+
+async def never_mind(request: Request) -> Answer:
+    """al:nm: forget the question."""
+    await request.services.subscriptions.await_answer(request.chat, None)
+    return Reply(parts=(Text(id="All right, nothing was sent."),), edit=True)
+
+
+def as_written(request: Request) -> str:
+    """Return what somebody wrote with its line breaks, without the command's name."""
+    text = request.incoming.text.strip()
+    if not text.startswith("/"):
+        return text
+    name = len(text.split()) - len(request.argument.split())
+    return re.sub(rf"^(?:\S+\s*){{{max(1, name)}}}", "", text).strip()
+
+
+_ANSWERS = {
+    "t": take_text,
+    "p": places.take,
+    "h": times.take_time,
+    "x": times.take_expiry,
+    "no": approval.take_reason,
+}
+"""What a text answers, by the middle of the question."""

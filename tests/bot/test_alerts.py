@@ -1,0 +1,174 @@
+"""Alerts in chat: an editor who has never seen the bot gets one out, with approval, by what the bot says alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.newsdesk import FLOOD, Desk
+from tests.bot.talk import EDITORS, Newsroom
+
+ONE_DATABASE = "a conversation; its queries are tested on both in tests/store/test_alerts.py"
+
+
+@pytest.fixture
+async def desk(newsroom: Newsroom) -> Desk:
+    return await Desk.of(newsroom)
+
+
+async def test_an_editor_who_has_never_seen_the_bot_sends_an_alert_with_approval(desk: Desk) -> None:
+    lan, minh = desk.lan, desk.minh
+    await lan.writes("/tinnong")
+    assert "dòng đầu là tiêu đề" in lan.sees
+    assert "chưa có gì gửi tới bạn đọc" in lan.sees
+    await lan.writes(FLOOD)
+    assert "Tin nóng #1: bản nháp" in lan.sees
+    assert "Lũ trên suối Lũng Pô dâng nhanh" in lan.sees
+    assert "“➡️ Gửi duyệt” nhờ người thứ hai xem" in lan.sees
+    await lan.presses("➡️ Gửi duyệt")
+    assert "Tôi đã gửi Minh" in lan.sees
+    assert "✅ Duyệt" not in lan.buttons
+    assert "Lan nhờ bạn duyệt tin này" in minh.sees
+    assert "Người dân ven suối cần rời nhà ngay trong tối nay." in minh.sees
+    await minh.presses("✅ Duyệt")
+    assert "Tin sẽ gửi sau 20 giây" in minh.sees
+    assert "Minh đã duyệt tin nóng của bạn" in lan.sees
+    assert "↩️ Hoàn tác" in lan.buttons
+    await desk.passes(21)
+    assert await desk.outbox() == ["7", "8", "9"]
+    assert "đang gửi" in lan.sees
+    assert "0%" in lan.sees
+    assert lan.buttons == ["⏸ Dừng gửi"]
+    await desk.deliver()
+    assert any("Đã nhận: 3" in said.message.text for said in lan.shown)
+    assert any("Đã nhận: 3" in said.message.text for said in minh.shown)
+    report = next(said.message for said in reversed(lan.shown) if "📊 Báo cáo" in said.message.text)
+    assert report.file is not None
+    assert report.file.media_type == "image/png"
+
+
+async def test_the_countdown_runs_in_every_message_and_can_be_undone_from_each(desk: Desk) -> None:
+    await desk.approved()
+    lan, minh = desk.lan, desk.minh
+    for seconds, left in ((1, 20), (5, 15), (5, 10), (5, 5)):
+        await desk.passes(seconds)
+        assert f"sau {left} giây" in lan.sees
+        assert f"sau {left} giây" in minh.sees
+    await lan.presses("↩️ Hoàn tác")
+    assert "chưa bạn đọc nào nhận được tin" in lan.sees
+    assert "➡️ Gửi duyệt" in lan.buttons
+    await desk.passes(30)
+    assert "bản nháp" in minh.sees
+    assert "sau 5 giây" not in minh.sees
+    assert await desk.outbox() == []
+
+
+async def test_undo_too_late_says_what_can_still_be_done(desk: Desk) -> None:
+    await desk.approved()
+    await desk.passes(21)
+    await desk.lan.sends_action("al:un:1")
+    assert "Không kịp hoàn tác" in desk.lan.sees
+    assert "/thuhoi 1" in desk.lan.sees
+
+
+async def test_the_author_cannot_approve_and_is_told_who_can(desk: Desk) -> None:
+    await desk.submitted()
+    hash = await desk.hash()
+    await desk.lan.sends_action(f"al:ok:1:{hash}")
+    assert "Cần người thứ hai" in desk.lan.sees
+    assert "Minh" in desk.lan.sees
+    await desk.passes(60)
+    assert await desk.outbox() == []
+
+
+async def test_an_edit_voids_the_approval_and_the_old_button_says_so(desk: Desk) -> None:
+    await desk.submitted()
+    lan, minh = desk.lan, desk.minh
+    old = await desk.hash()
+    await lan.replies("Lũ trên suối Lũng Pô đã rút\nNgười dân có thể về nhà.", to="Lũ trên suối")
+    assert "cần gửi duyệt lại" in lan.sees
+    await lan.presses("➡️ Gửi duyệt")
+    await minh.sends_action(f"al:ok:1:{old}")
+    assert "Nội dung đã được sửa sau khi bạn xem" in minh.sees
+    assert "Lũ trên suối Lũng Pô đã rút" in minh.sees
+    assert (await desk.alert()).state == "waiting"
+    await minh.presses("✅ Duyệt")
+    assert "Tin sẽ gửi sau 20 giây" in minh.sees
+
+
+async def test_what_the_author_changed_after_looking_is_not_submitted_by_an_old_button(desk: Desk) -> None:
+    await desk.drafted()
+    old = await desk.hash()
+    await desk.lan.presses("🚨 Đặt khẩn")
+    await desk.lan.sends_action(f"ad:s:1:{old}")
+    assert "Nội dung đã được sửa sau khi bạn xem" in desk.lan.sees
+    assert (await desk.alert()).state == "draft"
+
+
+async def test_an_approver_sends_it_back_with_a_reason(desk: Desk) -> None:
+    await desk.submitted()
+    await desk.minh.presses("✋ Trả lại")
+    await desk.minh.writes("Suối Lũng Pô ở xã A Mú Sung, bạn ghi rõ giúp")
+    assert "đã được trả lại cho Lan" in desk.minh.sees
+    assert "Minh trả lại tin của bạn: Suối Lũng Pô ở xã A Mú Sung" in desk.lan.sees
+    assert "➡️ Gửi duyệt" in desk.lan.buttons
+    assert (await desk.alert()).state == "draft"
+
+
+async def test_the_same_alert_twice_is_refused_with_a_way_to_the_first(desk: Desk) -> None:
+    await desk.submitted()
+    await desk.minh.writes(f"/tinnong {FLOOD}")
+    assert "Tin này đã có rồi" in desk.minh.sees
+    await desk.minh.presses("👀 Mở Tin nóng #1")
+    assert "chờ duyệt" in desk.minh.sees
+    assert "✅ Duyệt" in desk.minh.buttons
+
+
+async def test_two_approve_at_once_and_one_alert_goes_out(desk: Desk) -> None:
+    await desk.submitted()
+    hash = await desk.hash()
+    await desk.minh.sends_action(f"al:ok:1:{hash}")
+    await desk.owner.sends_action(f"al:ok:1:{hash}")
+    assert "đã duyệt" in desk.owner.sees
+    await desk.passes(21)
+    assert await desk.outbox() == ["7", "8", "9"]
+
+
+async def test_a_revoked_editor_s_old_button_does_nothing(desk: Desk) -> None:
+    await desk.submitted()
+    hash = await desk.hash()
+    await desk.newsroom.services.members.revoke(desk.minh.ref, None, desk.newsroom.now)
+    desk.newsroom.services.members.forget()
+    await desk.minh.sends_action(f"al:ok:1:{hash}")
+    assert "không còn dùng được" in desk.minh.sees
+    assert (await desk.alert()).state == "waiting"
+
+
+async def test_an_owner_lets_one_person_send_and_the_newsroom_reviews_it_the_next_morning(desk: Desk) -> None:
+    owner = desk.newsroom.person(EDITORS)
+    await owner.writes("/tinnong khẩn cấp")
+    await owner.presses("3 giờ")
+    assert "chỉ cần một biên tập viên" in owner.sees
+    await desk.lan.writes(f"/tinnong {FLOOD}")
+    await desk.lan.presses("📤 Gửi")
+    assert "chỉ với xác nhận của bạn" in desk.lan.sees
+    await desk.passes(21)
+    assert await desk.outbox() == ["7", "8", "9"]
+    await desk.passes(26 * 3600)
+    await desk.alarm.review()
+    await desk.alarm.review()
+    asked = [said for said in desk.minh.shown if "do một người gửi" in said.message.text]
+    assert len(asked) == 1
+    await desk.minh.presses("👀 Tôi đã xem lại")
+    assert "Minh đã xem lại tin nóng #1" in desk.minh.sees
+
+
+async def test_sending_can_be_stopped_and_resumed(desk: Desk) -> None:
+    await desk.approved()
+    await desk.passes(21)
+    await desk.minh.presses("⏸ Dừng gửi")
+    assert "Đã dừng" in desk.minh.sees
+    await desk.passes(5)
+    assert "đã dừng" in desk.lan.sees
+    await desk.lan.presses("▶️ Gửi tiếp")
+    await desk.deliver()
+    assert any("Đã nhận: 3" in said.message.text for said in desk.lan.shown)
