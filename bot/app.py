@@ -25,7 +25,9 @@ from bot.dispatch import Dispatcher
 from bot.inbox import Inbox
 from bot.inline import Inline
 from bot.messages import Incoming
+from bot.notices import Notices
 from bot.opening import opened
+from bot.pulses import keep_beating
 from bot.scheduler import Scheduler
 from bot.services import atlas_of, services_of
 from bot.web.app import web_app
@@ -39,6 +41,7 @@ from digests.alerts import Rules
 from digests.collect.visitor import Visitor
 from digests.deliver.sender import Channel, Sender
 from digests.store import Database, articles
+from digests.watch import Watch
 
 logger = logging.getLogger(__name__)
 
@@ -154,6 +157,12 @@ def alarm_of(house: House) -> Alarm:
     return Alarm(db=house.db, services=house.services, outlets=house.senders, clock=house.clock, nudge=house.nudge)
 
 
+def notices_of(house: House) -> Notices:
+    """Return what tells the admins of troubles."""
+    watch = Watch(house.db, house.services.house)
+    return Notices(services=house.services, outlets=house.senders, watch=watch, clock=house.clock)
+
+
 # --- the parts ----------------------------------------------------------------------------------
 
 
@@ -167,7 +176,7 @@ def _parts(house: House, roles: frozenset[str]) -> list[Part]:
             db=house.db,
             clock=house.clock,
             on_composed=house.nudge,
-            at_once=alarm_of(house).ticks,
+            at_once=(*alarm_of(house).ticks, notices_of(house).tick),
         )
         parts.append(scheduler.run(house.stop, house.stocked))
     if "sender" in roles:
@@ -176,7 +185,7 @@ def _parts(house: House, roles: frozenset[str]) -> list[Part]:
         parts += [_listen(house, kind, channel) for kind, channel in house.platforms.items()]
     if roles == {"bot"} and not parts:
         raise ConfigError("BANTIN_TELEGRAM_TOKEN is not set, so there is nobody to listen to; @BotFather gives a token")
-    return parts
+    return [*parts, keep_beating(house.services.house, roles, house.clock, house.stop)]
 
 
 async def _listen(house: House, kind: str, channel: ChatChannel) -> None:

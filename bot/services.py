@@ -14,6 +14,7 @@ from digests.collect.places.boundaries import Boundaries
 from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.visitor import Visitor
 from digests.compose.stand import Stand
+from digests.condition import House
 from digests.feedback import Feedback
 from digests.feeding import Feeding
 from digests.following import Following
@@ -84,6 +85,7 @@ def services_of(
         alerts=Alerts(db, newsroom, members, rules or Rules(), visitor=visitor),
         stats=Stats(db, newsroom),
         trail=Trail(db, newsroom, members),
+        house=House(db),
         signing_in=SigningIn(db),
         site=site,
     )

@@ -13,6 +13,7 @@ import logging
 import re
 import sys
 import time
+from collections import deque
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal, TextIO
@@ -108,6 +109,25 @@ def event(
     logger.log(level, name, exc_info=error, extra={"event_values": told}, stacklevel=2)
 
 
+class Tally(logging.Handler):
+    """Remembers when errors were logged in this process: the last thousand."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self._at: deque[float] = deque(maxlen=1000)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._at.append(record.created)
+
+    def within(self, seconds: float) -> int:
+        """Return how many there were in the last `seconds`."""
+        since = time.time() - seconds
+        return sum(at >= since for at in self._at)
+
+
+TALLY = Tally()
+
+
 def set_up_logs(
     style: Literal["text", "json"] = "text",
     level: str = "INFO",
@@ -118,7 +138,7 @@ def set_up_logs(
     redact = Redactor(secrets)
     handler = logging.StreamHandler(stream)
     handler.setFormatter(EventFormatter(style, redact))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler, TALLY], force=True)
     logging.captureWarnings(True)
     for name, least in _QUIET.items():
         logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))

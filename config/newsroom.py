@@ -22,7 +22,17 @@ from config.tables import Table, read_toml
 SHIPPED = Path(__file__).parent
 FILES = ("newsroom.toml", "feeds.toml", "places.csv", "places.geojson", "prefixes.toml")
 """What a folder may replace."""
-NEWSROOM_KEYS = ("name", "short_name", "province", "zone", "languages", "digest_at", "editors_chat", "topics")
+NEWSROOM_KEYS = (
+    "name",
+    "short_name",
+    "province",
+    "zone",
+    "languages",
+    "digest_at",
+    "editors_chat",
+    "admins_chat",
+    "topics",
+)
 TOPIC_KEYS = ("slug", "names", "emoji", "aliases", "sections", "keywords", "takes_over", "yields_to")
 SOURCE_KEYS = ("url", "name", "topic", "own", "date_order", "zone", "site", "province")
 PREFIX_KEYS = ("dashed", "bracketed", "agencies", "tails")
@@ -92,6 +102,8 @@ class Newsroom:
     prefixes: Prefixes
     editors_chat: tuple[str, str] | None = None
     """Where letters from readers are shown: a channel and the chat's id there."""
+    admins_chat: tuple[str, str] | None = None
+    """Where troubles are told; None: in the editors' chat."""
 
     def topic(self, slug: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.slug == slug), None)
@@ -118,7 +130,8 @@ def load(folder: Path | None = None) -> Newsroom:
         places=read_places(file_of("places.csv", folder)),
         sources=_sources(file_of("feeds.toml", folder), topics, zone),
         prefixes=_prefixes(file_of("prefixes.toml", folder)),
-        editors_chat=_editors_chat(table),
+        editors_chat=_chat(table, "editors_chat"),
+        admins_chat=_chat(table, "admins_chat"),
     )
 
 
@@ -136,11 +149,11 @@ def _languages(table: Table) -> tuple[str, ...]:
     return languages
 
 
-def _editors_chat(table: Table) -> tuple[str, str] | None:
-    if not table.has("editors_chat"):
+def _chat(table: Table, key: str) -> tuple[str, str] | None:
+    if not table.has(key):
         return None
     right = "a channel and a chat's id, such as telegram:-1001234567890"
-    channel, _, id = table.matching("editors_chat", r"(telegram|zalo):\S+", right).partition(":")
+    channel, _, id = table.matching(key, r"(telegram|zalo):\S+", right).partition(":")
     return channel, id
 
 

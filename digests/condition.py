@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from digests.store import Database, condition, feeds, slots
+from digests.store.condition import MOST as MOST
 from digests.store.condition import PARKED, REFUSED
 from digests.store.condition import Queue as Queue
 from digests.store.feeds import Feed as Feed

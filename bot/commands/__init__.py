@@ -20,6 +20,7 @@ from digests.alerts import Alerts
 from digests.collect.places.boundaries import Boundaries
 from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.visitor import Visitor
+from digests.condition import House
 from digests.errors import BantinError
 from digests.feedback import Feedback
 from digests.feeding import Feeding
@@ -90,6 +91,7 @@ class Services:
     alerts: Alerts
     stats: Stats
     trail: Trail
+    house: House
     signing_in: SigningIn
     site: str
     """The address of our web pages, "" where nobody has said it."""

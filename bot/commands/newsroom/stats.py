@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 
 from bot.commands import Answer, OldButton, Request, heading
 from bot.commands.linking import CHANNELS
+from bot.commands.newsroom.amounts import duration
 from bot.commands.newsroom.charts import ARRIVED, CHARTS, NOT_THERE, chart
 from bot.commands.pauses import REASONS
 from bot.messages import N_, Choice, Menu, Reply, Text
@@ -135,16 +135,6 @@ def _wishes(report: Report, newsroom: Newsroom, language: Translator) -> list[st
         found = {places.get(code, code): count for code, count in report.places}
         said.append(language.text("Places: {names}", names=_counts(found, language)))
     return said
-
-
-def duration(time: timedelta, language: Translator) -> str:
-    """Return "5 minutes", "3 hours" or "2 days"."""
-    minutes = max(1, round(time.total_seconds() / 60))
-    if minutes < 120:
-        return language.text("{count} minute", plural="{count} minutes", count=minutes)
-    if minutes < 48 * 60:
-        return language.text("{count} hour", plural="{count} hours", count=round(minutes / 60))
-    return language.text("{count} day", plural="{count} days", count=round(minutes / 1440))
 
 
 def _counts(found: Mapping[str, int], language: Translator) -> str:

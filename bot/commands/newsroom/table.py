@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.commands import Answer, Command, Handler, Request
 from bot.commands.actions import ACTIONS
-from bot.commands.newsroom import audit, console, feed_lists, feeds, invitations, roles, stats
+from bot.commands.newsroom import audit, console, feed_lists, feeds, invitations, roles, stats, status
 from bot.commands.newsroom.alerts import draft, lists, shape
 from bot.commands.table import COMMANDS
 from bot.messages import N_
@@ -82,6 +82,14 @@ NEWSROOM: tuple[Command, ...] = (
         summary=N_("who did what, and when; by name, day or number"),
         run=audit.audit,
     ),
+    Command(
+        vi="hethong",
+        en="status",
+        role="admin",
+        group="admin",
+        summary=N_("how everything stands: feeds, queues, digests, disk"),
+        run=status.status,
+    ),
 )
 
 
@@ -101,6 +109,7 @@ BUTTONS: Mapping[str, Press] = {
     "ro": Press(role="admin", run=roles.press_roles),
     "st": Press(role="admin", run=stats.press_stats),
     "au": Press(role="admin", run=audit.press_audit),
+    "hs": Press(role="admin", run=status.press_status),
 }
 """A button's prefix → what its press does. Readers' are in bot/commands/actions.py."""
 
