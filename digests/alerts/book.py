@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from config.i18n import translator
 from config.newsroom import Newsroom
+from digests import rewording
 from digests.alerts.words import LONGEST, has_ink, length, overlap, same, tidy
 from digests.collect.visitor import Visitor
 from digests.compose.alert import alert_message
@@ -27,9 +28,9 @@ OPEN: tuple[AlertState, ...] = ("draft", "waiting", "approved", "sending", "stop
 UNSENT: tuple[AlertState, ...] = ("draft", "waiting", "approved")
 _COUNTED: tuple[AlertState, ...] = (*OPEN, "sent")
 
-Launch = Callable[[Connection, Alert, datetime], Awaitable[None]]
+Launch = Callable[[Connection, Alert, datetime], Awaitable[bool]]
 """What begins a correction or a recall, in the transaction that says so; and again, as long as one of its broadcasts
-has not been filled to the end (`filled_to`)."""
+has not been filled to the end (`filled_to`). True: there is more to be done at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +126,8 @@ class Book:
         return alert
 
     async def _messages(self, tx: Connection, alert: Alert) -> dict[str, Message]:
+        if alert.kind != "alert":
+            return await rewording.messages(tx, alert, self._newsroom)
         earlier = await alerts.get(tx, alert.follows) if alert.follows is not None else None
         return {
             locale: alert_message(alert, newsroom=self._newsroom, translator=translator(locale), earlier=earlier)

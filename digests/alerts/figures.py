@@ -50,10 +50,10 @@ class Figures(Book):
             alert = await self._alert(tx, id)
             if alert.started_at is None:
                 raise AlertRefused("state", id)
-            last = await alert_figures.ended_at(tx, id) or alert.started_at
+            arrived, longest = await alert_figures.longest(tx, id, alert.started_at)
+            last = arrived or alert.started_at
             counted = await alert_figures.counts(tx, id, last - LATELY, last)
-            step = _step((last - alert.started_at).total_seconds())
-            delays = await alert_figures.delays(tx, id, alert.started_at, step)
+            delays = await alert_figures.delays(tx, id, alert.started_at, _step(longest))
             errors = await alert_figures.errors(tx, id)
         by_channel: dict[str, dict[str, int]] = {}
         for one in counted:

@@ -7,8 +7,10 @@ who comes next does the rest, and nobody gets anything twice.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from config.logs import event
 from digests.alerts.book import Book
@@ -19,6 +21,8 @@ from digests.store import Connection, alerts, audit, fanout
 logger = logging.getLogger(__name__)
 FORGOTTEN = timedelta(days=2)
 """A draft that nobody has touched for so long is given up."""
+Deed = Callable[[int, datetime], Coroutine[Any, Any, Alert | None]]
+"""Does something for an alert, in one transaction; returns None when there is nothing more to do."""
 
 
 class Sending(Book):
@@ -31,25 +35,18 @@ class Sending(Book):
         """
         await self._expire(now)
         begun: list[Alert] = []
-        broken: set[int] = set()
-        while True:
-            async with self._db.read() as tx:
-                due = [id for id in await alerts.to_send(tx, now) if id not in broken]
-                filling = [id for id in await fanout.unfinished(tx) if id not in broken]
-            if not due and not filling:
-                break
-            for id in (*due, *filling):  # a chunk of each in turn: none waits for another
+        over: set[int] = set()  # there is nothing more to do for these in this call
+        while work := await self._work(now, over):
+            for id, does in work.items():  # a chunk of each in turn: none waits for another
                 try:
-                    alert = await (self._begin(id, now) if id in due else self._fill(id, now))
+                    alert = await does(id, now)
                 except Exception as error:  # what is wrong with one stops no other
                     event(logger, "alert_failed", level=logging.ERROR, alert=id, error=error)
-                    broken.add(id)
-                else:
-                    begun += [alert] if alert and id in due else []
-        async with self._db.read() as tx:
-            stopped = await alerts.ids_in(tx, "stopped")
-        for id in stopped:
-            await self._take_back(id, now)
+                    alert = None
+                if alert is None:
+                    over.add(id)
+                elif does == self._begin:
+                    begun.append(alert)
         return begun
 
     async def settle(self, now: datetime) -> list[Alert]:
@@ -70,14 +67,15 @@ class Sending(Book):
         return settled
 
     async def stop(self, id: int, by: Person, now: datetime) -> Alert:
-        """Send it to nobody else for now; AlertRefused("state") unless it is going out."""
+        """Send it to nobody else for now; AlertRefused("state") unless it is going out.
+
+        What waits in the outbox is taken back by `start_due`, chunk by chunk; nothing of it leaves meanwhile.
+        """
         async with self._db.write() as tx:
             await self._allow(tx, by, "editor")
             alert = await self._take(tx, id, ("sending",))
             await fanout.set_state(tx, id, "stopped")
-            alert = await self._note(tx, replace(alert, state="stopped", updated_at=now), by, "stopped", now)
-        await self._take_back(id, now)
-        return alert
+            return await self._note(tx, replace(alert, state="stopped", updated_at=now), by, "stopped", now)
 
     async def resume(self, id: int, by: Person, now: datetime) -> Alert:
         """Send it to those who have not got it; AlertRefused: state unless it is stopped, expired."""
@@ -92,6 +90,15 @@ class Sending(Book):
             return await self._note(tx, alert, by, "resumed", now)
 
     # --- one at a time ---
+
+    async def _work(self, now: datetime, over: set[int]) -> dict[int, Deed]:
+        """Return what there is to do for which alert: begin it, fill more outboxes, take back what was stopped."""
+        async with self._db.read() as tx:
+            begin, fill = await alerts.to_send(tx, now), await fanout.unfinished(tx)
+            stopped = await alerts.ids_in(tx, "stopped")
+        every: dict[int, Deed] = {id: self._begin for id in begin}
+        every |= {id: self._fill for id in fill} | {id: self._take_back for id in stopped}
+        return {id: does for id, does in every.items() if id not in over}
 
     async def _begin(self, id: int, now: datetime) -> Alert | None:
         """Begin an alert, its first readers included, in one transaction; None if it is not due any more."""
@@ -108,15 +115,15 @@ class Sending(Book):
             return await self._note(tx, alert, None, "started", now)
 
     async def _fill(self, id: int, now: datetime) -> Alert | None:
+        """Put an alert into more outboxes; None when there is nothing more to be done at this moment."""
         async with self._db.write() as tx:
             alert = await alerts.get(tx, id, lock=True)
             if alert is None or alert.state != "sending":
                 return None
             if alert.kind == "alert":
                 await self._fill_chunk(tx, alert, now)
-            else:
-                await self._launched(tx, alert, now)
-            return alert
+                return alert
+            return alert if await self._launched(tx, alert, now) else None
 
     async def _fill_chunk(self, tx: Connection, alert: Alert, now: datetime) -> None:
         """Put an alert into the next chunk of outboxes; note when there is none left, or it was refused meanwhile."""
@@ -132,17 +139,16 @@ class Sending(Book):
         else:
             await fanout.fill_to(tx, alert.id, None)
 
-    async def _launched(self, tx: Connection, alert: Alert, now: datetime) -> None:
+    async def _launched(self, tx: Connection, alert: Alert, now: datetime) -> bool:
         if self._launch is None:
             raise LookupError(f"nobody launches a {alert.kind}")
-        await self._launch(tx, alert, now)
+        return await self._launch(tx, alert, now)
 
-    async def _take_back(self, id: int, now: datetime) -> None:
-        taken = fanout.CHUNK
-        while taken:
-            async with self._db.write() as tx:
-                alert = await alerts.get(tx, id, lock=True)
-                taken = await fanout.take_back(tx, id, now) if alert and alert.state == "stopped" else 0
+    async def _take_back(self, id: int, now: datetime) -> Alert | None:
+        async with self._db.write() as tx:
+            alert = await alerts.get(tx, id, lock=True)
+            stopped = alert is not None and alert.state == "stopped"
+            return alert if stopped and await fanout.take_back(tx, id, now) == fanout.CHUNK else None
 
     async def _expire(self, now: datetime) -> None:
         async with self._db.read() as tx:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, case, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, literal, select
 
 from digests.store.database import Connection
 from digests.store.schema import broadcasts, deliveries
@@ -39,24 +39,20 @@ async def counts(tx: Connection, alert: int, lately: datetime, now: datetime) ->
 async def delays(tx: Connection, alert: int, since: datetime, step: float) -> list[tuple[float, int]]:
     """Return (seconds, how many had it within these and not within the ones before), in steps of so many seconds.
 
-    The seconds are from when a delivery was due. One that had to be tried again was due when it all began (`since`).
+    The seconds are from when a delivery was due; one that had to be tried again was due when it all began (`since`).
     """
-    d = deliveries.c
-    due = case((d.attempts <= 1, d.due_at), else_=literal(since, d.due_at.type))
-    tenths = _tenths(tx, d.updated_at) - _tenths(tx, due)
-    late = case((tenths < 0, 0), else_=tenths)
-    place = (late + literal(round(step * 10) - 1)).op("/", return_type=Integer())(literal(round(step * 10)))
-    query = select(place.label("place"), func.count()).where(d.broadcast_id.in_(_mine(alert)), d.state == "sent")
+    width = round(step * 10)
+    place = (_delay(tx, since) + (width - 1)) // width
+    query = select(place.label("place"), func.count()).where(*_arrived(alert))
     rows = await tx.execute(query.group_by("place").order_by("place"))
-    return [(place * round(step * 10) / 10, count) for place, count in rows]
+    return [(place * width / 10, count) for place, count in rows]
 
 
-async def ended_at(tx: Connection, alert: int) -> datetime | None:
-    """Return when the last message of an alert arrived; None: none has."""
-    d = deliveries.c
-    query = select(func.max(d.updated_at)).where(d.broadcast_id.in_(_mine(alert)), d.state == "sent")
-    last: datetime | None = (await tx.execute(query)).scalar()
-    return last
+async def longest(tx: Connection, alert: int, since: datetime) -> tuple[datetime | None, float]:
+    """Return when the last message of an alert arrived (None: none has), and the longest delay in seconds."""
+    last = func.max(deliveries.c.updated_at, type_=deliveries.c.updated_at.type)
+    row = (await tx.execute(select(last, func.max(_delay(tx, since))).where(*_arrived(alert)))).one()
+    return row[0], (row[1] or 0) / 10
 
 
 async def errors(tx: Connection, alert: int) -> dict[str, int]:
@@ -69,6 +65,18 @@ async def errors(tx: Connection, alert: int) -> dict[str, int]:
 
 def _mine(alert: int) -> Select[tuple[int]]:
     return select(broadcasts.c.id).where(broadcasts.c.alert_id == alert)
+
+
+def _arrived(alert: int) -> tuple[ColumnElement[bool], ...]:
+    return deliveries.c.broadcast_id.in_(_mine(alert)), deliveries.c.state == "sent"
+
+
+def _delay(tx: Connection, since: datetime) -> ColumnElement[int]:
+    """Return how long a delivery took, in tenths of a second. One that was tried again was due at `since`."""
+    d = deliveries.c
+    due = case((d.attempts <= 1, d.due_at), else_=literal(since, d.due_at.type))
+    tenths = _tenths(tx, d.updated_at) - _tenths(tx, due)
+    return case((tenths < 0, 0), else_=tenths)
 
 
 def _tenths(tx: Connection, moment: ColumnElement[Any]) -> ColumnElement[int]:

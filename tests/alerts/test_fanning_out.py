@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from digests.alerts import Alerts, Rules
-from digests.model import AlertText, Audience
+from digests.model import Alert, AlertText, Audience
 from digests.store import Connection, alerts, fanout
 from tests.alerts.house import FLOOD, LAN, NEWSROOM, RATES, House, night
 
@@ -160,12 +161,12 @@ async def test_promise_6_what_was_killed_between_two_chunks_goes_on_where_it_was
     house.passes(timedelta(seconds=20))
     real, filled = fanout.fill, 0
 
-    async def dies(tx: Connection, *rest: object) -> int:
+    async def dies(tx: Connection, *rest: Any) -> int:
         nonlocal filled
         filled += 1
         if filled == 3:
             raise KeyboardInterrupt
-        return await real(tx, *rest)  # type: ignore[arg-type]  # what it is given is passed on
+        return await real(tx, *rest)
 
     monkeypatch.setattr(fanout, "fill", dies)
     with pytest.raises(KeyboardInterrupt):
@@ -214,9 +215,9 @@ async def test_a_small_alert_does_not_wait_for_a_large_one(house: House, monkeyp
     large, small = await house.approved(), await house.approved(AlertText(title="Cầu Cốc Lếu thông xe"))
     real, order = fanout.fill, list[int]()
 
-    async def noted(tx: Connection, alert: object, *rest: object) -> int:
-        order.append(alert.id)  # type: ignore[attr-defined]  # it is an alert
-        return await real(tx, alert, *rest)  # type: ignore[arg-type]  # what it is given is passed on
+    async def noted(tx: Connection, alert: Alert, *rest: Any) -> int:
+        order.append(alert.id)
+        return await real(tx, alert, *rest)
 
     monkeypatch.setattr(fanout, "fill", noted)
     await house.alerts.start_due(house.now + timedelta(seconds=20))
