@@ -10,6 +10,7 @@ from itertools import islice
 from config.newsroom import Newsroom
 from digests.compose.catchup import catch_up
 from digests.compose.ondemand import digest_now, more
+from digests.compose.rack import Rack
 from digests.compose.stand import Stand
 from digests.model import Article, Chat, Follows, Message
 from digests.names import Names
@@ -34,7 +35,7 @@ class Reading:
 
     def __init__(self, db: Database, names: Names) -> None:
         self.names = names
-        self._db = db
+        self._db, self._rack = db, Rack(db)
 
     def resolve(self, text: str) -> Query:
         """Return what `text` asks for: a topic, a place, or words."""
@@ -49,21 +50,32 @@ class Reading:
         return self.names.nearest(text)
 
     async def latest(
-        self, chat: Chat | None, query: Query | None, *, offset: int = 0, limit: int = 5
+        self,
+        chat: Chat | None,
+        query: Query | None,
+        *,
+        offset: int = 0,
+        limit: int = 5,
+        now: datetime | None = None,
     ) -> tuple[list[Article], bool]:
         """Return the newest articles about `query`; without one, of what the chat follows.
 
-        What the chat has muted is left out, save when the query is about that very topic or about words.
+        What the chat has muted is left out, save when the query is about that very topic or about words. With `now`
+        what came in during the last seconds may be missing.
         """
         wishes = _wishes(chat.follows, query) if chat else None
+        about = {"topic": query.value if query and query.kind == "topic" else None, "place": _place(query)}
+        if now and not (query and query.kind == "words"):
+            newest = await self._rack.latest(now, follows=wishes, **about, limit=limit + 1, offset=offset)
+            if newest is not None:
+                return newest[:limit], len(newest) > limit
         if (query and query.kind == "words") or (wishes and wishes.keywords):
             await self._survey()
         async with self._db.read() as tx:
             found = await articles.latest(
                 tx,
                 follows=wishes,
-                topic=query.value if query and query.kind == "topic" else None,
-                place=(query.value if query.kind == "place" else query.place or None) if query else None,
+                **about,
                 words=query.value if query and query.kind == "words" else None,
                 limit=limit + 1,
                 offset=offset,
@@ -112,6 +124,13 @@ class Reading:
             async with self._db.write() as tx:
                 behind = await search.catch_up(tx)
         return await self._survey(phrases)
+
+
+def _place(query: Query | None) -> str | None:
+    """Return the place that a query is about."""
+    if query is None:
+        return None
+    return query.value if query.kind == "place" else query.place or None
 
 
 def _wishes(follows: Follows, query: Query | None) -> Follows | None:

@@ -142,7 +142,8 @@ def too_long(request: Request) -> Reply:
 
 
 async def _newest(request: Request, query: Query | None, start: int, otherwise: Sequence[Query] = ()) -> Answer:
-    found, more = await request.services.reading.latest(request.chat, query, offset=start, limit=PAGE)
+    reading, now = request.services.reading, request.now
+    found, more = await reading.latest(request.chat, query, offset=start, limit=PAGE, now=now)
     if not found and otherwise:
         return await _newest(request, otherwise[0], start, otherwise[1:])
     if not found:

@@ -69,7 +69,9 @@ def wanted(article: Article, follows: Follows) -> bool:
 
 def _asked_for(article: Article, follows: Follows) -> bool:
     """Is it about a place the reader follows, or does it name one of their keywords?"""
-    return not follows.places.isdisjoint(article.places) or names(article, follows.keywords)
+    if article.places and not follows.places.isdisjoint(article.places):
+        return True
+    return bool(follows.keywords) and names(article, follows.keywords)
 
 
 def select(
@@ -92,22 +94,23 @@ def select(
     stand first, the newsroom's own before others of the same hour, an update after what is new. What an editor has
     pinned stands before all that, and is never left out for want of room; what was moved stands where it was put.
     """
-    rank = _ranking(frozenset(before), per_paper)
     stories: dict[int, list[Article]] = {}
     for article in articles:
         if article.story not in told and wanted(article, follows):
             stories.setdefault(article.story, []).append(article)
     groups: dict[str, list[Article]] = {}
-    ranked = sorted((best(told_by) for told_by in stories.values()), key=rank, reverse=True)
+    rank = _ranking(frozenset(before), per_paper)
+    ranked = sorted((told[0] if len(told) == 1 else best(told) for told in stories.values()), key=rank, reverse=True)
+    place = {article.id: number for number, article in enumerate(ranked)}
     for article in ranked:
         groups.setdefault(_section(article, follows, topics), []).append(article)
     groups = {key: arranged(group) for key, group in groups.items()}
     here = [key for key in sorted(groups) if key in follows.places]
     order = [*here, *(key for key in dict.fromkeys((*topics, GENERAL)) if key in groups)]
     first = [article for article in ranked if _asked_for(article, follows)][: limit // 2]
-    spread = _in_turn(rank, [groups[key] for key in here], [groups[key] for key in order[len(here) :]])
+    spread = _in_turn(place, [groups[key] for key in here], [groups[key] for key in order[len(here) :]])
     pinned = [article for article in ranked if article.mark == "pin"]
-    queue = list(dict.fromkeys((*pinned, *first, *spread)))
+    queue = list({article.id: article for article in (*pinned, *first, *spread)}.values())
     taken = frozenset(article.id for article in queue[:limit])
     sections = (Section(key=key, articles=tuple(a for a in groups[key] if a.id in taken)) for key in order)
     return Selection(
@@ -133,19 +136,22 @@ def _moved(stories: list[Article]) -> list[Article]:
     return order
 
 
-def _in_turn(rank: Rank, *tiers: list[list[Article]]) -> list[Article]:
+def _in_turn(place: Mapping[int, int], *tiers: list[list[Article]]) -> list[Article]:
     """Take the first of every group, then the second of every group, and so on.
 
-    In each round the groups of the first tier come before those of the second, and in a tier the best comes first.
+    In each round the groups of the first tier come before those of the second, and in a tier the best comes first:
+    `place` says by an article's id how many are better.
     """
     rounds = max((len(group) for groups in tiers for group in groups), default=0)
     turns = ([group[turn] for group in groups if turn < len(group)] for turn in range(rounds) for groups in tiers)
-    return [article for turn in turns for article in sorted(turn, key=rank, reverse=True)]
+    return [article for turn in turns for article in sorted(turn, key=lambda article: place[article.id])]
 
 
 def _section(article: Article, follows: Follows, topics: tuple[str, ...]) -> str:
-    topic = article.topic if article.topic in topics else GENERAL
-    return next((code for code in article.places if code in follows.places), topic)
+    for code in article.places:
+        if code in follows.places:
+            return code
+    return article.topic if article.topic in topics else GENERAL
 
 
 def _ranking(updates: Collection[int], per_paper: timedelta) -> Rank:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union,
+)
 
 from digests.model import LIFE, NEVER, Article, Follows
 from digests.store import newest
@@ -52,9 +66,14 @@ async def count(tx: Connection) -> int:
 
 async def newest_id(tx: Connection) -> tuple[int, datetime | None]:
     """Return the highest id of an article (0: there is none), and when an editor last decided something."""
-    highest, decided = (select(func.max(one)).scalar_subquery() for one in (articles.c.id, desk_marks.c.at))
-    row = (await tx.execute(select(highest, decided))).one()
-    return row[0] or 0, row[1]
+    row = await _newest_id().first(tx)
+    return row.id or 0, row.at
+
+
+@cache
+def _newest_id() -> Ready:
+    id, at = (select(func.max(one)).scalar_subquery() for one in (articles.c.id, desk_marks.c.at))
+    return Ready(select(id.label("id"), at.label("at")))
 
 
 async def candidates(tx: Connection, since: datetime, until: datetime) -> list[Article]:
@@ -102,6 +121,26 @@ def _latest(lite: bool, shape: newest.Shape, lookup: newest.Lookup | None) -> Re
     )
     query = query.order_by(*(OF_FEW if lookup else _NEWEST))
     return Ready(query.limit(bindparam("limit", type_=Integer)).offset(bindparam("offset", type_=Integer)))
+
+
+PART = 250
+"""Articles that `newest_stories` reads at once."""
+
+
+async def newest_stories(tx: Connection, offset: int) -> list[Article]:
+    """Return a PART of the newest articles, and with them every other of the same stories, whatever their state."""
+    return [_article(row) for row in await _newest_stories(tx.dialect.name == "sqlite").rows(tx, {"offset": offset})]
+
+
+@cache
+def _newest_stories(lite: bool) -> Ready:
+    some = select(articles.c.id, articles.c.story_id).order_by(*_NEWEST)
+    # The number itself: for a limit that it does not know PostgreSQL would expect a tenth of all articles.
+    some_of = some.limit(literal_column(str(PART), Integer)).offset(bindparam("offset", type_=Integer)).cte("some")
+    other = articles.alias("other")
+    others = select(other.c.id).where(other.c.story_id.in_(select(some_of.c.story_id)))
+    ids = union(select(some_of.c.id), others).subquery()
+    return Ready(_query(lite).where(articles.c.id.in_(select(ids.c.id))))
 
 
 async def of_story(tx: Connection, story: int, limit: int = 5) -> list[Article]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    ColumnElement,
     Integer,
     ScalarSelect,
     Select,
@@ -95,13 +96,18 @@ async def best(tx: Connection, text: str, count: int) -> list[int]:
     tried = ways(text)
     if not tried:
         return []
+    lite = tx.dialect.name == "sqlite"
     places = tuple(slot(f"way{rank}", [way]) for rank, way in enumerate(tried))
     values: dict[str, Any] = {"enough": count}
     for place, way in zip(places, tried, strict=True):
         values |= filled(tx, place, [way], limit)
+    # What stands nowhere side by side need not be looked for with its diacritics: that alone takes PostgreSQL long.
+    side_by_side = slot("side", ()) if not lite and tried[0].spellings and len(tried[0].words) > 1 else None
+    if side_by_side:
+        values |= filled(tx, side_by_side, [Wanted(words=tried[0].words)], 1)
     hits: dict[int, Hit] = {}
     held: set[int] = set()
-    for row in await _best(tx.dialect.name == "sqlite", places).rows(tx, values):
+    for row in await _best(lite, places, side_by_side).rows(tx, values):
         story = row.id if row.story_id is None else row.story_id
         if row.rank == _HELD:
             held.add(story)
@@ -114,12 +120,13 @@ async def best(tx: Connection, text: str, count: int) -> list[int]:
 
 
 @lru_cache(maxsize=64)
-def _best(lite: bool, places: tuple[Slot, ...]) -> Ready:
+def _best(lite: bool, places: tuple[Slot, ...], side_by_side: Slot | None) -> Ready:
     tried: list[CTE] = []
+    more: ColumnElement[bool] | None = matching(lite, side_by_side).exists() if side_by_side else None
     for rank, place in enumerate(places):
-        more = _stories(tried) < bindparam("enough", type_=Integer) if tried else None
         found = matching(lite, place, only_if=more).subquery()
         tried.append(select(literal_column(str(rank)).label("rank"), *found.c).cte(place.name))
+        more = _stories(tried) < bindparam("enough", type_=Integer)
     return Ready(union_all(*(select(*way.c) for way in tried), _held()))
 
 
