@@ -11,9 +11,9 @@ from digests.collect.text import fold, sentences, squeeze
 from digests.collect.urls import absolute, canonical
 from digests.model import AlertText, Audience, utf16_units
 
-LONGEST = 1500
-"""UTF-16 units of title and body together. With the frame and an address it is one message everywhere: Zalo takes
-2,000 characters of plain text, Telegram 4,096."""
+LONGEST = 1400
+"""UTF-16 units of title and body together. With the frame (280) and an address (300) it is one message everywhere: Zalo
+takes 2,000 characters, Telegram 4,096."""
 TITLE = 200
 """Characters of a first line, or else of a first sentence, that make a title."""
 NEARLY = 90

@@ -1,0 +1,121 @@
+"""Promises 5 and 6 with real senders: an alert overtakes a digest, and everybody has it once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from digests.alerts import Rules
+from digests.model import Alert
+from digests.store import Connection, Database, fanout
+from tests.alerts.house import FLOOD, HA, LAN, House
+from tests.deliver.conftest import sending
+from tests.deliver.outboxes import book, broadcast, utc_now
+from tests.fakes.telegram import Call, FakeTelegram
+
+pytestmark = pytest.mark.slow
+RULES = Rules(undo=timedelta(), rates={"telegram": 30.0})
+
+
+async def a_house(db: Database, readers: int) -> House:
+    house = House(db, utc_now(), RULES)
+    await house.opens()
+    await house.readers(readers)
+    return house
+
+
+def alerts_of(telegram: FakeTelegram) -> list[Call]:
+    return [call for call in telegram.sends if FLOOD.title in str(call.values)]
+
+
+async def ended(house: House, alert: Alert) -> Alert:
+    """Wait until the alert is settled."""
+    for _ in range(400):
+        if settled := await house.alerts.settle(utc_now()):
+            return settled[0]
+        await asyncio.sleep(0.05)
+    raise AssertionError(await house.alerts.progress(alert.id, utc_now()))
+
+
+async def test_promise_5_an_alert_overtakes_a_running_digest(db: Database) -> None:
+    house = await a_house(db, 120)
+    async with FakeTelegram(rate=30) as telegram, sending(db, telegram, 30):
+        digest = await broadcast(db, "Bản tin sáng")
+        await telegram.until(lambda: len(telegram.sends) >= 30)
+        alert = await house.approved()
+        began = time.monotonic()
+        await house.alerts.start_due(utc_now())
+        await telegram.until(lambda: alerts_of(telegram))
+        assert time.monotonic() - began < 2
+        await telegram.until(lambda: len(alerts_of(telegram)) == 120, 20)
+        before = len(telegram.sends) - 120
+        assert before < 60  # the digest waits until everybody has the alert
+        assert (await ended(house, alert)).state == "sent"
+        await telegram.until(lambda: len(telegram.sends) == 240, 20)
+        assert telegram.busiest() <= 30
+    assert await book(db, digest) == {"sent": 120}
+    assert set(Counter(call.chat for call in alerts_of(telegram)).values()) == {1}
+
+
+async def test_promise_5_its_first_message_leaves_while_it_is_still_being_filled(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fanout, "CHUNK", 10)
+    house = await a_house(db, 40)
+    real = fanout.unfinished
+    async with FakeTelegram(rate=None) as telegram, sending(db, telegram, 30):
+
+        async def waits(tx: Connection) -> list[int]:
+            if found := await real(tx):
+                await telegram.until(lambda: alerts_of(telegram))
+            return found
+
+        monkeypatch.setattr(fanout, "unfinished", waits)
+        alert = await house.approved()
+        began = time.monotonic()
+        await house.alerts.start_due(utc_now())
+        first = alerts_of(telegram)[0].at
+        assert time.monotonic() - began < 2
+        assert len(await house.reached(alert)) == 40
+        await telegram.until(lambda: len(alerts_of(telegram)) == 40)
+        assert alerts_of(telegram)[0].at == first
+        assert (await ended(house, alert)).state == "sent"
+
+
+async def test_promise_6_two_schedulers_and_two_senders_send_one_alert(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fanout, "CHUNK", 7)
+    house = await a_house(db, 60)
+    other = House(db, house.now, RULES)
+    async with FakeTelegram(rate=None) as telegram, sending(db, telegram, 200), sending(db, telegram, 200):
+        alert = await house.approved()
+        await asyncio.gather(*(one.alerts.start_due(utc_now()) for one in (house, other, house, other)))
+        assert (await ended(house, alert)).state == "sent"
+    counted = Counter(call.chat for call in alerts_of(telegram))
+    assert counted == {id: 1 for id in range(1, 61)}
+    report = await house.alerts.report(alert.id)
+    assert report.by_channel == {"telegram": {"sent": 60}}
+    assert report.median is not None
+    assert report.median < 5
+
+
+async def test_a_stopped_alert_leaves_nobody_else_and_goes_on_with_the_rest(db: Database) -> None:
+    house = await a_house(db, 60)
+    async with FakeTelegram(rate=None) as telegram, sending(db, telegram, 30):
+        alert = await house.approved()
+        await house.alerts.start_due(utc_now())
+        await telegram.until(lambda: len(alerts_of(telegram)) >= 10)
+        await house.alerts.stop(alert.id, HA, utc_now())
+        had = len(alerts_of(telegram))
+        await house.alerts.start_due(utc_now())
+        await asyncio.sleep(1.0)  # as long as a third of a second's batch and what was under way may take
+        late = len(alerts_of(telegram)) - had
+        assert late <= 12
+        await house.alerts.resume(alert.id, LAN, utc_now())
+        assert (await ended(house, alert)).state == "sent"
+    assert Counter(call.chat for call in alerts_of(telegram)) == {id: 1 for id in range(1, 61)}
