@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.commands import Services
@@ -15,6 +16,7 @@ from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.visitor import Visitor
 from digests.compose.stand import Stand
 from digests.condition import House
+from digests.desk import Desk
 from digests.feedback import Feedback
 from digests.feeding import Feeding
 from digests.following import Following
@@ -67,7 +69,25 @@ def services_of(
     """
     visitor = visitor or Visitor()
     members = Members(db, owners)
-    return Services(
+    for_readers = _for_readers(db, newsroom, atlas, _rooms(newsroom, owners))
+    return for_readers(
+        members=members,
+        feeding=Feeding(db, newsroom, visitor),
+        visitor=visitor,
+        desk=Desk(db, newsroom, visitor),
+        alerts=Alerts(db, newsroom, members, rules or Rules(), visitor=visitor),
+        stats=Stats(db, newsroom),
+        trail=Trail(db, newsroom, members),
+        house=House(db),
+        signing_in=SigningIn(db),
+        site=site,
+    )
+
+
+def _for_readers(db: Database, newsroom: Newsroom, atlas: Atlas, rooms: tuple[ChatRef, ...]) -> partial[Services]:
+    """Return what readers need, to be completed with what the newsroom needs."""
+    return partial(
+        Services,
         newsroom=newsroom,
         gazetteer=atlas.gazetteer,
         subscriptions=Subscriptions(db, newsroom),
@@ -75,19 +95,10 @@ def services_of(
         reading=Reading(db, atlas.names),
         boundaries=atlas.boundaries,
         digests=Digests(db=db, newsroom=newsroom, stand=Stand(db, newsroom)),
-        feedback=Feedback(db, _rooms(newsroom, owners)),
+        feedback=Feedback(db, rooms),
         mydata=MyData(db),
         linking=Linking(db),
         acting=Acting(db),
-        members=members,
-        feeding=Feeding(db, newsroom, visitor),
-        visitor=visitor,
-        alerts=Alerts(db, newsroom, members, rules or Rules(), visitor=visitor),
-        stats=Stats(db, newsroom),
-        trail=Trail(db, newsroom, members),
-        house=House(db),
-        signing_in=SigningIn(db),
-        site=site,
     )
 
 

@@ -21,6 +21,7 @@ from digests.collect.places.boundaries import Boundaries
 from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.visitor import Visitor
 from digests.condition import House
+from digests.desk import Desk
 from digests.errors import BantinError
 from digests.feedback import Feedback
 from digests.feeding import Feeding
@@ -88,6 +89,7 @@ class Services:
     feeding: Feeding
     visitor: Visitor
     """Fetches and reads feeds and pages for somebody who waits for it; stores nothing."""
+    desk: Desk
     alerts: Alerts
     stats: Stats
     trail: Trail

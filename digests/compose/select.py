@@ -87,7 +87,6 @@ def select(
     """Return up to `limit` stories the reader wants and has not been told, in sections.
 
     Of the stories in `before` the reader was told that article; what tells one of them is an update.
-
     What the reader's places and keywords bring is taken first, up to half of it; of the rest a section gets its
     second story only when every section has its first, so that no subject fills the digest. The reader's places stand
     first, then the topics in the order of `topics` (the newsroom's). Within a section the newest and most covered
@@ -98,19 +97,16 @@ def select(
     for article in articles:
         if article.story not in told and wanted(article, follows):
             stories.setdefault(article.story, []).append(article)
-    groups: dict[str, list[Article]] = {}
     rank = _ranking(frozenset(before), per_paper)
     ranked = sorted((told[0] if len(told) == 1 else best(told) for told in stories.values()), key=rank, reverse=True)
     place = {article.id: number for number, article in enumerate(ranked)}
-    for article in ranked:
-        groups.setdefault(_section(article, follows, topics), []).append(article)
-    groups = {key: arranged(group) for key, group in groups.items()}
+    groups = _sections(ranked, follows, topics)
     here = [key for key in sorted(groups) if key in follows.places]
     order = [*here, *(key for key in dict.fromkeys((*topics, GENERAL)) if key in groups)]
-    first = [article for article in ranked if _asked_for(article, follows)][: limit // 2]
+    first = [article for article in ranked if article.mark == "pin"]
+    first += [article for article in ranked if _asked_for(article, follows)][: limit // 2]
     spread = _in_turn(place, [groups[key] for key in here], [groups[key] for key in order[len(here) :]])
-    pinned = [article for article in ranked if article.mark == "pin"]
-    queue = list({article.id: article for article in (*pinned, *first, *spread)}.values())
+    queue = list({article.id: article for article in (*first, *spread)}.values())
     taken = frozenset(article.id for article in queue[:limit])
     sections = (Section(key=key, articles=tuple(a for a in groups[key] if a.id in taken)) for key in order)
     return Selection(
@@ -118,6 +114,13 @@ def select(
         left=tuple(queue[limit:]),
         before={article.id: before[article.story] for article in queue if article.story in before},
     )
+
+
+def _sections(ranked: list[Article], follows: Follows, topics: tuple[str, ...]) -> dict[str, list[Article]]:
+    groups: dict[str, list[Article]] = {}
+    for article in ranked:
+        groups.setdefault(_section(article, follows, topics), []).append(article)
+    return {key: arranged(group) for key, group in groups.items()}
 
 
 def arranged(group: list[Article]) -> list[Article]:

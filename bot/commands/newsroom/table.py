@@ -10,6 +10,7 @@ from bot.commands import Answer, Command, Handler, Request
 from bot.commands.actions import ACTIONS
 from bot.commands.newsroom import audit, console, feed_lists, feeds, invitations, roles, stats, status
 from bot.commands.newsroom.alerts import draft, lists, shape
+from bot.commands.newsroom.desk import acts
 from bot.commands.table import COMMANDS
 from bot.messages import N_
 from config.i18n import translator
@@ -40,6 +41,33 @@ NEWSROOM: tuple[Command, ...] = (
         group="newsroom",
         summary=N_("what became of an alert"),
         run=lists.report,
+        anywhere=True,
+    ),
+    Command(
+        vi="bantruc",
+        en="desk",
+        role="editor",
+        group="newsroom",
+        summary=N_("the next digest as readers will see it: pin, move, hide, hold"),
+        run=acts.desk,
+        anywhere=True,
+    ),
+    Command(
+        vi="ghim",
+        en="pin",
+        role="editor",
+        group="newsroom",
+        summary=N_("put a story at the top of its section"),
+        run=acts.pin,
+        anywhere=True,
+    ),
+    Command(
+        vi="an",
+        en="hide",
+        role="editor",
+        group="newsroom",
+        summary=N_("leave a story out of the digests"),
+        run=acts.hide,
         anywhere=True,
     ),
     Command(
@@ -105,6 +133,7 @@ class Press:
 BUTTONS: Mapping[str, Press] = {
     "ad": Press(role="editor", run=shape.press_draft),
     "al": Press(role="editor", run=lists.press_alert, anywhere=True),
+    "de": Press(role="editor", run=acts.press_desk, anywhere=True),
     "fe": Press(role="admin", run=feeds.press_feeds),
     "ro": Press(role="admin", run=roles.press_roles),
     "st": Press(role="admin", run=stats.press_stats),
@@ -115,6 +144,7 @@ BUTTONS: Mapping[str, Press] = {
 
 QUESTIONS: Mapping[str, Press] = {
     "al": Press(role="editor", run=draft.answered, anywhere=True),
+    "de": Press(role="editor", run=acts.answered, anywhere=True),
     "fe": Press(role="admin", run=feeds.answered),
     "ro": Press(role="admin", run=invitations.named),
 }
