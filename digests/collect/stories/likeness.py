@@ -21,7 +21,10 @@ PAIR, GROUP = 0.45, 0.28
 _ALONE = -10.2
 """What is known of two articles of which nothing is known. The sum of this and the following is a logit."""
 _SHARED = 4.6
-"""For the weight of the words they share (its logarithm), however long the two are."""
+"""For the weight of the words they share (its logarithm)."""
+_BRIEF, _SHORT, _USUAL = 1.2, 15, 40
+"""For how short one of them is: how many times its words and pairs of words would make as many as usual (logarithm). Of
+fewer than so many it is hard to say what they are about."""
 _NAMES, _NAMELESS = 1.8, 0.8
 """For the part of the names that both name, and when one of them names nothing."""
 _NUMBER, _MANY = 1.2, 2
@@ -73,6 +76,8 @@ def likely(one: Traits, other: Traits, weigh: Callable[[str], float]) -> float:
     if not shared:
         return 0.0
     logit = _ALONE + _SHARED * math.log1p(shared) + _NUMBER * min(_MANY, len(one.numbers & other.numbers))
+    size = min(len(one.words), len(other.words))
+    logit += _BRIEF * math.log(_USUAL / size) if _SHORT <= size < _USUAL else 0.0
     logit += _named(one, other, weigh) + _days(one, other) + _against(one, other)
     return 1 / (1 + math.exp(-logit))
 

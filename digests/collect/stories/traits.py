@@ -19,7 +19,8 @@ _SCORE = re.compile(
     r"(?<!(?:ngay|sang|trua|hieu) )(?<!(?:toi|dem|nay|qua) )(?<![\d/.,(-])(\d)\s?-\s?(\d)(?![\d/.,-]|\s-|\s\d)"
 )
 """A score; after a word of time two such numbers are a day."""
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(?<!thang )(?<![\d.,])(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)*")
+"""A number that is no month and no year."""
 _HEAD = re.compile(r"^([^\W\d_][\w\s]{1,24}):\s")
 _UNITS = frozenset(["xã", "phường", "thôn", "bản", "huyện"])
 _PRICED = re.compile(

@@ -50,6 +50,8 @@ def test_the_same_event_in_other_words_is_one_story(other: Told) -> None:
         (FLOOD, Told(FLOOD.title, FLOOD.lead, NOON - timedelta(hours=73))),
         (Told("Giá vàng hôm nay 22/11: tăng nhẹ"), Told("Giá vàng hôm nay 23/11: tăng nhẹ")),
         (Told("Lào Cai: mưa lớn gây sạt lở nhiều nơi"), Told("Sơn La: mưa lớn gây sạt lở nhiều nơi")),
+        (FLOOD, Told("Người dân Trịnh Tường đón Tết cơm mới")),
+        (FLOOD, Told("Cháy nhà ở Trịnh Tường, người dân kịp đưa trâu ra ngoài")),
         (Told("Tin bão", ""), Told("Bão số 9", "Tin bão mới nhất từ đài khí tượng thủy văn.")),
         (Told("", ""), Told("Bão số 9", "Tin bão mới nhất.")),
     ],

@@ -23,8 +23,10 @@ def test_two_small_numbers_after_a_word_of_time_are_a_day(text: str) -> None:
     assert Traits(text, "").days == {"3/1"}
 
 
-def test_numbers_that_say_something_are_noted_and_days_are_not() -> None:
-    told = Traits("Hai vợ chồng và 2 con trúng 640 tỷ đồng", "Vé số mua ngày 14/11 trúng 640 tỷ, 56,5 kg tiền.")
+def test_numbers_that_say_something_are_noted_and_days_months_and_years_are_not() -> None:
+    told = Traits(
+        "Hai vợ chồng và 2 con trúng 640 tỷ đồng", "Vé mua ngày 14/11, tháng 12 năm 2026 mới nhận 56,5 kg tiền."
+    )
     assert told.numbers == {"640", "56,5"}
 
 
