@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli_feeds import feeds_app
+from bot.cli_house import backup, members_app, stats
 from bot.cli_inspect import inspect_app
 from bot.cli_ready import ready, run_until_done
 
@@ -22,6 +23,9 @@ app = typer.Typer(
 )
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(inspect_app, name="inspect")
+app.add_typer(members_app, name="members")
+app.command()(stats)
+app.command()(backup)
 
 
 ROLES = ("bot", "scheduler", "sender", "web")
