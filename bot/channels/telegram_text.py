@@ -40,7 +40,8 @@ def split(message: Message) -> tuple[Message, ...]:
     A file goes with the text that is short enough for it, otherwise before the text. What asks for the reader's
     position bears no other button: it is a part of its own.
     """
-    pieces = (piece for whole in message.blocks for piece in _fitting(_clean(whole)))
+    whole = [_clean(block) for block in message.blocks]
+    pieces = whole if _fits(whole) else [piece for block in whole for piece in _fitting(block)]
     blocks = [piece for piece in pieces if not inkless(piece.text)]
     if not blocks and message.file is None:
         blocks = [Block(lines=((Span(text="…"),),))]
@@ -56,6 +57,8 @@ def split(message: Message) -> tuple[Message, ...]:
 
 def _filled(blocks: list[Block]) -> list[list[Block]]:
     """Return the blocks, each of which fits, in as few messages as can be; nothing makes one empty message."""
+    if _fits(blocks):  # nearly always
+        return [blocks]
     parts: list[list[Block]] = [[]]
     for block in blocks:
         if parts[-1] and not _fits([*parts[-1], block]):
@@ -104,11 +107,13 @@ def linkable(link: str | None) -> bool:
 
 
 def _clean(block: Block) -> Block:
-    return Block(lines=tuple(tuple(_clean_span(span) for span in line) for line in block.lines))
+    lines = tuple(tuple(map(_clean_span, line)) for line in block.lines)
+    return block if lines == block.lines else Block(lines=lines)
 
 
 def _clean_span(span: Span) -> Span:
-    return replace(span, text=shown(span.text), link=span.link if linkable(span.link) else None)
+    text, link = shown(span.text), span.link if linkable(span.link) else None
+    return span if (text, link) == (span.text, span.link) else replace(span, text=text, link=link)
 
 
 # --- fitting --------------------------------------------------------------------------------------

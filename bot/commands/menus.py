@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import time
+from functools import lru_cache
 
 from bot.commands import Request, choice, named, rows
 from bot.messages import N_, Choice, Menu
@@ -38,11 +39,16 @@ def topic_menu(request: Request, mode: str) -> Menu:
 
 def districts(newsroom: Newsroom) -> dict[str, tuple[str, tuple[Place, ...]]]:
     """Return the old districts, which people still think in: slug → (name, its communes and wards by name)."""
-    names = sorted({name for place in newsroom.places for name in place.old_districts}, key=slug)
+    return _districts(newsroom.places)
+
+
+@lru_cache(maxsize=4)
+def _districts(places: tuple[Place, ...]) -> dict[str, tuple[str, tuple[Place, ...]]]:
+    names = sorted({name for place in places for name in place.old_districts}, key=slug)
     return {
         slug(name)[:KEY]: (
             name,
-            tuple(sorted((place for place in newsroom.places if name in place.old_districts), key=_by_name)),
+            tuple(sorted((place for place in places if name in place.old_districts), key=_by_name)),
         )
         for name in names
     }

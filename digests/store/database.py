@@ -70,7 +70,9 @@ class Database:
         self._pool = {} if self._in_memory else {"pool_size": 10, "max_overflow": 2, "pool_use_lifo": True}
         self.engine: AsyncEngine = self._create()
         # A query is a transaction of its own on PostgreSQL, where each sees what was committed before it anyway.
-        self._singles = self.engine if self.sqlite else self._create(isolation_level="AUTOCOMMIT")
+        self._singles = (
+            self.engine if self.sqlite else self._create(isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+        )
         # SQLite has one writer: waiting for our turn here is fair and cheap, its own busy loop is neither.
         self._writer: Any = asyncio.Lock() if self.sqlite else nullcontext()
         if self.sqlite:
@@ -112,8 +114,12 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
         """Open a transaction that only reads; StoreError when the database does not answer."""
-        async with self._connected(self._singles) as connection, connection.begin():
-            yield connection
+        async with self._connected(self._singles) as connection:
+            if not self.sqlite:  # each query is a transaction of its own: there is none to begin or to end
+                yield connection
+                return
+            async with connection.begin():
+                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
@@ -149,7 +155,10 @@ class Database:
                 raise
             raise StoreError(f"the database {shown(self)} went away: {why(error)}") from None
         finally:
-            await _given_back(connection)
+            if engine is self.engine:
+                await _given_back(connection)
+            else:  # nothing is open in it that the server would have to be told of
+                await connection.close()
 
     async def close(self) -> None:
         for engine in self.engines:
