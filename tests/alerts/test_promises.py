@@ -42,22 +42,22 @@ async def ended(house: House, alert: Alert) -> Alert:
 
 
 async def test_promise_5_an_alert_overtakes_a_running_digest(db: Database) -> None:
-    house = await a_house(db, 120)
+    house = await a_house(db, 60)
     async with FakeTelegram(rate=30) as telegram, sending(db, telegram, 30):
         digest = await broadcast(db, "Bản tin sáng")
-        await telegram.until(lambda: len(telegram.sends) >= 30)
+        await telegram.until(lambda: len(telegram.sends) >= 15)
         alert = await house.approved()
         began = time.monotonic()
         await house.alerts.start_due(utc_now())
         await telegram.until(lambda: alerts_of(telegram))
         assert time.monotonic() - began < 2
-        await telegram.until(lambda: len(alerts_of(telegram)) == 120, 20)
-        before = len(telegram.sends) - 120
-        assert before < 60  # the digest waits until everybody has the alert
+        await telegram.until(lambda: len(alerts_of(telegram)) == 60, 20)
+        before = len(telegram.sends) - 60
+        assert before < 40  # the digest waits until everybody has the alert
         assert (await ended(house, alert)).state == "sent"
-        await telegram.until(lambda: len(telegram.sends) == 240, 20)
+        await telegram.until(lambda: len(telegram.sends) == 120, 20)
         assert telegram.busiest() <= 30
-    assert await book(db, digest) == {"sent": 120}
+    assert await book(db, digest) == {"sent": 60}
     assert set(Counter(call.chat for call in alerts_of(telegram)).values()) == {1}
 
 
