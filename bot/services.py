@@ -17,6 +17,7 @@ from digests.collect.visitor import Visitor
 from digests.compose.stand import Stand
 from digests.condition import House
 from digests.desk import Desk
+from digests.enrolment import Enrolment
 from digests.feedback import Feedback
 from digests.feeding import Feeding
 from digests.following import Following
@@ -25,6 +26,7 @@ from digests.members import Members
 from digests.model import ChatRef
 from digests.mydata import MyData
 from digests.names import Names
+from digests.readership import Readership
 from digests.reading import Digests, Reading
 from digests.signing_in import SigningIn
 from digests.stats import Stats
@@ -74,6 +76,8 @@ def services_of(
         members=members,
         feeding=Feeding(db, newsroom, visitor),
         visitor=visitor,
+        readership=Readership(db, members),
+        enrolment=Enrolment(db, newsroom, members),
         desk=Desk(db, newsroom, visitor),
         alerts=Alerts(db, newsroom, members, rules or Rules(), visitor=visitor),
         stats=Stats(db, newsroom),

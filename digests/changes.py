@@ -48,7 +48,7 @@ def shared(settings: Chat, chat: Chat) -> Chat:
     Who is banned in one chat is so in all.
     """
     state = chat.state if "blocked" in (chat.state, settings.state) else settings.state
-    if "banned" in (chat.state, settings.state):
+    if settings.state == "banned":
         state = "banned"
     return replace(
         chat,

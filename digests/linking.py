@@ -42,7 +42,7 @@ class Linking:
         self._count_try(chat, now)
         async with self._db.write() as tx:
             first = await persons.take_code(tx, code, now)
-            if first is None:
+            if first is None or "banned" in (first.state, chat.state):
                 raise BadCode("unknown")
             if first.id == chat.id or (first.person and first.person == chat.person):
                 raise BadCode("own")

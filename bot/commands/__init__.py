@@ -22,6 +22,7 @@ from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.visitor import Visitor
 from digests.condition import House
 from digests.desk import Desk
+from digests.enrolment import Enrolment
 from digests.errors import BantinError
 from digests.feedback import Feedback
 from digests.feeding import Feeding
@@ -30,6 +31,7 @@ from digests.linking import Linking
 from digests.members import Members
 from digests.model import Block, Chat, ChatRef, Message, Person, Role, Span
 from digests.mydata import MyData
+from digests.readership import Readership
 from digests.reading import Reading
 from digests.signing_in import SigningIn
 from digests.stats import Stats
@@ -87,6 +89,8 @@ class Services:
     acting: Acting
     members: Members
     feeding: Feeding
+    readership: Readership
+    enrolment: Enrolment
     visitor: Visitor
     """Fetches and reads feeds and pages for somebody who waits for it; stores nothing."""
     desk: Desk

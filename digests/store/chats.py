@@ -63,12 +63,18 @@ async def of_person(tx: Connection, person: str) -> list[Chat]:
     return [chat for id in ids if (chat := await get(tx, id, lock=True))]
 
 
+async def after(tx: Connection, id: int, limit: int) -> list[Chat]:
+    """Return the chats that come after `id`, in the order in which they became known."""
+    query = _query(tx.dialect.name == "sqlite").where(chats.c.id > id).order_by(chats.c.id).limit(limit)
+    return [_chat(row) for row in await tx.execute(query)]
+
+
 async def add(tx: Connection, chat: Chat, *, private: bool, now: datetime) -> bool:
     """Add a chat with its times (its `id` is ours to choose and is not looked at); False when there is one already.
 
     When its digest is due is worked out when it is saved.
     """
-    row = {**_columns(chat), "channel": chat.ref.channel, "external_id": chat.ref.id}
+    row = {**columns_of(chat), "channel": chat.ref.channel, "external_id": chat.ref.id}
     row |= {"private": private, "created_at": now, "seen_at": now}
     query = _insert(tx, chats).values(row).on_conflict_do_nothing().returning(chats.c.id)
     id = (await tx.execute(query)).scalar()
@@ -96,7 +102,7 @@ async def change(
     None, and nothing is written, when the chat is not as in `before` any more. Without `due`, when its plans are due
     stays as it is.
     """
-    old, new = _columns(before), _columns(after)
+    old, new = columns_of(before), columns_of(after)
     differing = {name: value for name, value in new.items() if value != old[name]}
     same = chats.c.id == before.id, chats.c.revision == before.revision, chats.c.state == before.state
     query = update(chats).where(*same).values({**differing, "revision": before.revision + 1})
@@ -208,7 +214,8 @@ def _chat(row: Any) -> Chat:
     )
 
 
-def _columns(chat: Chat) -> dict[str, Any]:
+def columns_of(chat: Chat) -> dict[str, Any]:
+    """Return the columns that a chat's settings decide."""
     return {
         "state": chat.state,
         "locale": chat.locale,

@@ -8,7 +8,18 @@ from functools import cache
 
 from bot.commands import Answer, Command, Handler, Request
 from bot.commands.actions import ACTIONS
-from bot.commands.newsroom import audit, console, feed_lists, feeds, invitations, roles, stats, status
+from bot.commands.newsroom import (
+    audit,
+    console,
+    feed_lists,
+    feeds,
+    invitations,
+    roles,
+    stats,
+    status,
+    subscriber_files,
+    subscribers,
+)
 from bot.commands.newsroom.alerts import draft, lists, shape
 from bot.commands.newsroom.desk import acts
 from bot.commands.table import COMMANDS
@@ -87,6 +98,14 @@ NEWSROOM: tuple[Command, ...] = (
         run=feeds.feeds,
     ),
     Command(
+        vi="thuebao",
+        en="subscribers",
+        role="admin",
+        group="admin",
+        summary=N_("subscribers: how many, find one, pause, remove, ban, files"),
+        run=subscribers.subscribers,
+    ),
+    Command(
         vi="quyen",
         en="roles",
         role="admin",
@@ -135,6 +154,7 @@ BUTTONS: Mapping[str, Press] = {
     "al": Press(role="editor", run=lists.press_alert, anywhere=True),
     "de": Press(role="editor", run=acts.press_desk, anywhere=True),
     "fe": Press(role="admin", run=feeds.press_feeds),
+    "su": Press(role="admin", run=subscribers.press_subscribers),
     "ro": Press(role="admin", run=roles.press_roles),
     "st": Press(role="admin", run=stats.press_stats),
     "au": Press(role="admin", run=audit.press_audit),
@@ -146,12 +166,14 @@ QUESTIONS: Mapping[str, Press] = {
     "al": Press(role="editor", run=draft.answered, anywhere=True),
     "de": Press(role="editor", run=acts.answered, anywhere=True),
     "fe": Press(role="admin", run=feeds.answered),
+    "su": Press(role="admin", run=subscribers.answered),
     "ro": Press(role="admin", run=invitations.named),
 }
 """What the next plain text answers: the part before "-" of what the chat was asked → who takes it."""
 
 FILES: Mapping[str, Press] = {
     **dict.fromkeys((".opml", ".xml", "fe-opml"), Press(role="admin", run=feed_lists.sent)),
+    **dict.fromkeys((".csv", "su-csv"), Press(role="admin", run=subscriber_files.sent)),
 }
 """Who takes a file: the end of its name, or what the chat was asked."""
 
