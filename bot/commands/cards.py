@@ -41,6 +41,8 @@ def card(request: Request, article: Article) -> Reply:
     about = [article.source, language.age(article.published, request.now)]
     if article.papers > 1:
         about.append(language.text("in {count} paper", plural="in {count} papers", count=article.papers))
+    if article.corrected:
+        about.append(language.text("✏️ corrected by the newsroom"))
     lines = [
         (Span(text=shorten(article.title, TITLE), bold=True, link=article.url),),
         *([(Span(text=trim(article.lead, WHOLE)),)] if article.lead else []),

@@ -104,6 +104,8 @@ def story_block(
     about = [article.source, translator.age(article.published, now)]
     if article.papers > 1:
         about.append(translator.text("in {count} paper", plural="in {count} papers", count=article.papers))
+    if article.corrected:
+        about.append(translator.text("✏️ corrected by the newsroom"))
     lines.append((Span(text=" · ".join(about), italic=True),))
     return Block(lines=tuple(lines))
 

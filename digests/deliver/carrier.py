@@ -93,15 +93,14 @@ class Carrier:
 
     async def _take_away(self, delivery: Delivery, at: float) -> None:
         """Delete the message; where it is too late for that, write over it."""
-        notice = delivery.broadcast.otherwise
         try:
             for ref in delivery.target:
                 await self._line.delete(delivery.ref, ref, at)
                 at = await self._next_slot(delivery)
         except CannotChange:
-            if notice is None or not self._line.channel.edits:
+            if not self._line.channel.edits:
                 raise
-            [part] = self._split(delivery.broadcast, notice)[:1]
+            part = self._split(delivery.broadcast, delivery.broadcast.message)[0]
             for ref in delivery.target:
                 await self._line.edit(delivery.ref, ref, part, await self._line.reserve(1))
 

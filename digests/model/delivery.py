@@ -23,7 +23,7 @@ class Broadcast:
     message: Message
     expires_at: datetime
     mode: Mode = "send"
-    """Sent as a new message, or put in the place of an earlier one, or that one taken away."""
+    """Sent as a new message, put in the place of an earlier one, or that one deleted (if too late: written over)."""
     otherwise: Message | None = None
     """What is sent where an earlier message can neither be edited nor deleted; None: nothing."""
 

@@ -202,3 +202,13 @@ def _mark(row: Any) -> Mark:
         lead=row.lead,
         topic=row.topic,
     )
+
+
+async def versions_of(tx: Connection, article: int, since: datetime) -> list[Version]:
+    """Return what one article said until it was changed at `since` or later, the newest first."""
+    query = select(article_versions).where(article_versions.c.article_id == article, article_versions.c.until >= since)
+    rows = await tx.execute(query.order_by(article_versions.c.until.desc(), article_versions.c.revision.desc()))
+    return [
+        Version(article=row.article_id, revision=row.revision, title=row.title, lead=row.lead, until=row.until)
+        for row in rows
+    ]

@@ -146,6 +146,12 @@ class FakeTelegram(BotApi):
         if not silently:
             self._membership(chat, "kicked", "member")
 
+    def shows(self, chat: int, text: str) -> str:
+        """The chat shows a message of the bot's that was sent before the test began; returns its id."""
+        sent = Sent(chat=chat, id=self._id(), text=text, at=time.monotonic())
+        self._shown.setdefault(chat, []).append(sent)
+        return str(sent.id)
+
     def clears(self, chat: int) -> None:
         """The reader deletes the whole conversation, on both sides."""
         self._shown.pop(chat, None)

@@ -1,0 +1,180 @@
+"""Corrections and recalls in words: what was wrong, the corrected alert, the corrected story of a digest. Pure.
+
+The words of a correction are the newsroom's own, and every message that holds them says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from config.i18n import Translator
+from config.newsroom import Newsroom
+from digests.collect.text import shorten, trim
+from digests.compose.alert import alert_message
+from digests.compose.message import LEAD, TITLE
+from digests.model import Alert, AlertText, Block, Message, Span
+
+QUOTED = 60
+"""Characters of the wrong words, and of the right ones, that are shown."""
+NAMED = 90
+"""Characters of a title that only says which news is meant."""
+_SIGN = "✏️ "
+
+Line = tuple[Span, ...]
+
+
+def corrected_alert(
+    correction: Alert, wrong: Alert, at: datetime, *, newsroom: Newsroom, translator: Translator, earlier: Alert | None
+) -> Message:
+    """Return what stands in the place of the alert from now on. `earlier` is the alert that it followed up."""
+    right = replace(wrong, text=correction.text)
+    message = alert_message(right, newsroom=newsroom, translator=translator, earlier=earlier)
+    head, *rest = message.blocks
+    note = _note(changed(wrong.text, correction.text, translator), at, newsroom, translator)
+    return replace(message, blocks=(replace(head, lines=(*head.lines, note)), *rest))
+
+
+def correction_of_alert(
+    correction: Alert, wrong: Alert, at: datetime, *, newsroom: Newsroom, translator: Translator
+) -> Message:
+    """Return what is sent to those whose message cannot be edited: what was wrong, and the right words."""
+    about = translator.text(
+        "It corrects the news of {time}: “{title}”", time=_time(wrong, newsroom, translator), title=_title(wrong)
+    )
+    lines = [
+        (Span(text=f"{_SIGN}{translator.text('Correction')} · {newsroom.short_name}", bold=True),),
+        (Span(text=about, italic=True),),
+        (Span(text=changed(wrong.text, correction.text, translator)),),
+    ]
+    right = alert_message(replace(wrong, text=correction.text), newsroom=newsroom, translator=translator)
+    return replace(right, blocks=(Block(lines=tuple(lines)), *right.blocks[1:]), silent=not wrong.urgent)
+
+
+def recall_notice(recall: Alert, wrong: Alert, at: datetime, *, newsroom: Newsroom, translator: Translator) -> Message:
+    """Return what stands in the place of a recalled alert, or is sent where it cannot be taken away."""
+    head = translator.text("Recalled at {time}", time=translator.time(at, newsroom.zone))
+    about = translator.text(
+        "The news of {time} is recalled: “{title}”. Please do not pass it on.",
+        time=_time(wrong, newsroom, translator),
+        title=_title(wrong),
+    )
+    lines: list[Line] = [(Span(text=f"↩️ {head} · {newsroom.short_name}", bold=True),), (Span(text=about),)]
+    lines += [(Span(text=line),) for line in recall.text.body.split("\n") if line]
+    return Message(blocks=(Block(lines=tuple(lines)),), silent=not wrong.urgent)
+
+
+# --- a story of a digest ------------------------------------------------------------------------
+
+
+def corrected_digest(
+    message: Message, url: str, right: AlertText, wrong: AlertText, at: datetime, *, newsroom: Newsroom, say: Translator
+) -> Message | None:
+    """Return a digest in which the story at `url` has the right words; None when it does not show that story."""
+    note = _note(changed(wrong, right, say), at, newsroom, say)
+
+    def correct(lines: Sequence[Line]) -> Sequence[Line]:
+        title, *rest = lines
+        new = (replace(span, text=shorten(right.title, TITLE)) if span.link == url else span for span in title)
+        # Under the title stand the lead, if there is one, and in italics where it is from; an earlier note goes.
+        return tuple(new), *_lead(right), note, *(line for line in rest if line and all(span.italic for span in line))
+
+    return _with_story(message, url, correct)
+
+
+def recalled_digest(message: Message, url: str, at: datetime, *, newsroom: Newsroom, say: Translator) -> Message | None:
+    """Return a digest in which a notice stands for the story at `url`; None when it does not show that story."""
+    notice = say.text("This story is recalled by the newsroom.")
+    head = say.text("Recalled at {time}", time=say.time(at, newsroom.zone))
+    return _with_story(message, url, lambda _: (((Span(text=f"↩️ {head}. ", bold=True), Span(text=notice))),))
+
+
+def correction_of_story(
+    url: str, right: AlertText, wrong: AlertText, *, newsroom: Newsroom, say: Translator
+) -> Message:
+    """Return what is sent to those whose digest cannot be edited; also the preview of a story's correction."""
+    about = say.text("It corrects a story of a digest: “{title}”", title=shorten(wrong.title, NAMED))
+    lines = [
+        (Span(text=f"{_SIGN}{say.text('Correction')} · {newsroom.short_name}", bold=True),),
+        (Span(text=about, italic=True),),
+        (Span(text=changed(wrong, right, say)),),
+    ]
+    return Message(blocks=(Block(lines=tuple(lines)), *story(url, right).blocks), silent=True)
+
+
+def recall_of_story(wrong: AlertText, *, newsroom: Newsroom, say: Translator) -> Message:
+    """Return what is sent to those whose digest cannot be edited."""
+    head = (Span(text=f"↩️ {say.text('Recall')} · {newsroom.short_name}", bold=True),)
+    title = shorten(wrong.title, NAMED)
+    about = say.text("A story of a digest is recalled: “{title}”. Please do not pass it on.", title=title)
+    return Message(blocks=(Block(lines=(head, (Span(text=about),))),), silent=True)
+
+
+def story(url: str, text: AlertText) -> Message:
+    """Return a story alone, as a digest shows it."""
+    title = (Span(text=shorten(text.title, TITLE), bold=True, link=url),)
+    return Message(blocks=(Block(lines=(title, *_lead(text))),), silent=True)
+
+
+def _with_story(message: Message, url: str, change: Callable[[Sequence[Line]], Sequence[Line]]) -> Message | None:
+    """Return a digest with other lines for the story at `url`, from its title on."""
+    blocks = []
+    for block in message.blocks:
+        at = _title_at(block, url)
+        blocks.append(block if at < 0 else Block(lines=(*block.lines[:at], *change(block.lines[at:]))))
+    return replace(message, blocks=tuple(blocks)) if tuple(blocks) != message.blocks else None
+
+
+def _title_at(block: Block, url: str) -> int:
+    return next((at for at, line in enumerate(block.lines) if any(span.link == url for span in line)), -1)
+
+
+def _lead(text: AlertText) -> Sequence[Line]:
+    lead = " ".join(text.body.split())
+    return [(Span(text=trim(lead, LEAD)),)] if lead else []
+
+
+# --- what was wrong -----------------------------------------------------------------------------
+
+
+def changed(wrong: AlertText, right: AlertText, translator: Translator) -> str:
+    """Return a sentence that says what was wrong: the very words where they are few, otherwise what part of it."""
+    before, after = (f"{text.title}\n{text.body}".split() for text in (wrong, right))
+    if few := _few(before, after):
+        old, new = few
+        if old and new:
+            return translator.text("Wrong: “{old}”. Right: “{new}”.", old=old, new=new)
+        if new:
+            return translator.text("It was missing: “{new}”.", new=new)
+        return translator.text("It was wrong, and is left out now: “{old}”.", old=old)
+    if wrong.title != right.title and wrong.body != right.body:
+        return translator.text("The title and the text are corrected.")
+    if wrong.title != right.title:
+        return translator.text("The title is corrected.")
+    return translator.text("The text is corrected.")
+
+
+def _few(before: list[str], after: list[str]) -> tuple[str, str] | None:
+    """Return the words between the first and the last that differ, before and after; None when they are too many."""
+    spans = [code for code in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if code[0] != "equal"]
+    if not spans:
+        return None
+    old = " ".join(before[spans[0][1] : spans[-1][2]])
+    new = " ".join(after[spans[0][3] : spans[-1][4]])
+    return (old, new) if max(len(old), len(new)) <= QUOTED else None
+
+
+def _note(what: str, at: datetime, newsroom: Newsroom, translator: Translator) -> Line:
+    head = translator.text("Corrected by the newsroom at {time}.", time=translator.time(at, newsroom.zone))
+    return (Span(text=f"{_SIGN}{head}", bold=True), Span(text=f" {what}"))
+
+
+def _time(alert: Alert, newsroom: Newsroom, translator: Translator) -> str:
+    at = alert.started_at or alert.created_at
+    return f"{translator.time(at, newsroom.zone)} {translator.date(at, newsroom.zone, style='short')}"
+
+
+def _title(alert: Alert) -> str:
+    return shorten(alert.text.title, NAMED)

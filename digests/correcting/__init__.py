@@ -1,0 +1,147 @@
+"""Corrections and recalls: what is wrong, whom it reached, the right words, and what became of them.
+
+find → draft → (submit → approve → undo, as any alert: digests/alerts) → launch → receipt
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.newsroom import Newsroom
+from digests import rewording
+from digests.alerts import Alerts
+from digests.collect.text import fold
+from digests.correcting.launch import REACH, Launcher
+from digests.errors import AlertRefused
+from digests.model import Alert, AlertText, Message, Person
+from digests.rewording import Wrong as Wrong
+from digests.store import Connection, Database, alerts, articles, correctable, receipts
+from digests.store.receipts import Receipt as Receipt
+
+__all__ = ["Correcting", "Launcher", "Reached", "Receipt", "Wrong"]
+
+_ALERT = re.compile(r"(?:tin nong|alert)?\s*#?(\d{1,12})")
+_STORY = re.compile(r"(?:tin|bai|article|story)\s*#?(\d{1,12})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """Whom the wrong words reached, in numbers of chats."""
+
+    changed: int = 0
+    """Their message can be edited."""
+    said: int = 0
+    """They get a message instead: their platform cannot edit, or we do not know whether it arrived."""
+    waiting: int = 0
+    """They still wait for it."""
+    asked: int = 0
+    """They asked for a digest that holds it: an answer cannot be corrected."""
+
+
+class Correcting:
+    """`edits` are the kinds of channels whose messages can be edited."""
+
+    def __init__(self, db: Database, newsroom: Newsroom, service: Alerts, edits: Set[str]) -> None:
+        self._db, self._newsroom, self._alerts, self._edits = db, newsroom, service, edits
+
+    async def find(self, named: str) -> Wrong:
+        """Return what "12", "#12", "tin 1234" or an address names, as its readers see it.
+
+        AlertRefused: gone (there is no such alert or story), state (nobody has it, or it is recalled).
+        """
+        words = fold(named).strip()
+        async with self._db.read() as tx:
+            if found := _STORY.fullmatch(words):
+                return await self._story(tx, int(found[1]))
+            if found := _ALERT.fullmatch(words):
+                return await self._alert(tx, int(found[1]))
+        if re.match(r"https?://", named.strip()):
+            material = await self._alerts.read_page(named)
+            async with self._db.read() as tx:
+                return await self._story(tx, material.article or 0)
+        raise AlertRefused("gone")
+
+    async def wrong_of(self, correction: Alert) -> Wrong | None:
+        """Return what a correction or recall is about, as it read before; None when it is not there any more."""
+        async with self._db.read() as tx:
+            return await rewording.wrong_of(tx, correction)
+
+    async def _alert(self, tx: Connection, id: int) -> Wrong:
+        alert = await alerts.get(tx, id)
+        if alert is None:
+            raise AlertRefused("gone", id)
+        if alert.kind != "alert":  # the number of a correction stands for what it corrects
+            return await (self._alert(tx, alert.follows) if alert.follows else self._story(tx, alert.article or 0))
+        if alert.state not in ("sending", "stopped", "sent"):
+            raise AlertRefused("state", id)
+        return await rewording.wrong_alert(tx, alert)
+
+    async def _story(self, tx: Connection, id: int) -> Wrong:
+        article = await articles.get(tx, id)
+        if article is None:
+            raise AlertRefused("gone", id)
+        return await rewording.wrong_story(tx, article)
+
+    async def reach(self, wrong: Wrong, now: datetime) -> Reached:
+        """Return whom the wrong words have reached so far."""
+        since, asked = now - REACH, 0
+        async with self._db.read() as tx:
+            if wrong.alert is not None:
+                carriers = await correctable.of_alert(tx, wrong.alert.id)
+            else:
+                article = wrong.article.id if wrong.article else 0
+                carriers = await correctable.of_story(tx, article, since, limit=100_000)
+                asked = await correctable.asked_for(tx, article, since)
+            ids = [carrier.id for carrier in carriers]
+            there = await correctable.having(tx, ids)
+            waiting = await correctable.still_waiting(tx, ids, now) if wrong.alert else 0
+        changed = sum(one.readers for one in there if one.named and one.channel in self._edits)
+        every = sum(one.readers for one in there)
+        return Reached(changed=changed, said=every - changed, waiting=waiting, asked=asked)
+
+    async def draft(self, wrong: Wrong, text: AlertText, by: Person, now: datetime) -> Alert:
+        """Begin a correction with the right words. AlertRefused: empty, long, again (nothing is different)."""
+        right = AlertText(
+            title=text.title, body=text.body, url=text.url or wrong.text.url, picture=text.picture or wrong.text.picture
+        )
+        if (right.title, right.body, right.url) == (wrong.text.title, wrong.text.body, wrong.text.url):
+            raise AlertRefused("again")
+        return await self._alerts.draft(
+            right,
+            by,
+            now,
+            kind="correction",
+            follows=wrong.alert.id if wrong.alert else None,
+            article=wrong.article.id if wrong.article else None,
+            urgent=bool(wrong.alert and wrong.alert.urgent),
+        )
+
+    async def recall(self, wrong: Wrong, reason: str, by: Person, now: datetime) -> Alert:
+        """Recall it: one person's word is enough, as it only takes away. It begins at once."""
+        recall = await self._alerts.draft(
+            AlertText(title=wrong.text.title, body=reason, url=wrong.text.url),
+            by,
+            now,
+            kind="recall",
+            follows=wrong.alert.id if wrong.alert else None,
+            article=wrong.article.id if wrong.article else None,
+        )
+        return await self._alerts.submit(recall.id, by, now)
+
+    def before(self, wrong: Wrong, locale: str) -> Message:
+        """Return what readers see now."""
+        return rewording.before(wrong, self._newsroom, locale)
+
+    async def after(self, correction: Alert, locale: str) -> Message | None:
+        """Return what readers will see; None when what it corrects is not there any more."""
+        async with self._db.read() as tx:
+            return (await rewording.messages(tx, correction, self._newsroom)).get(locale)
+
+    async def receipt(self, id: int) -> Receipt | None:
+        """Return what has become of a correction or recall up to now; None when there is no such one."""
+        async with self._db.read() as tx:
+            alert = await alerts.get(tx, id)
+            return None if alert is None or alert.kind == "alert" else await receipts.receipt(tx, alert)

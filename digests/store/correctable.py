@@ -1,0 +1,121 @@
+"""What there is to be corrected: the broadcasts that told an alert or a story, and how many readers have them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select
+
+from digests.model import Message
+from digests.model_json import from_json
+from digests.store.database import Connection
+from digests.store.schema import broadcasts, chats, deliveries, editions
+
+HAS_IT = deliveries.c.state.in_(("sent", "uncertain"))
+"""They have it, or may have it."""
+BELIEVED = timedelta(minutes=2)
+"""Nobody who has been gone for so long turns out to be there."""
+# Written out, so that the partial indexes of these states can be used.
+IN_AIR, WAITS = (deliveries.c.state == literal_column(f"'{state}'") for state in ("leased", "pending"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carrier:
+    """A broadcast whose messages readers have. `locale` is that of its words."""
+
+    id: int
+    locale: str
+    message: Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Having:
+    """How many readers of a channel have it: `named` is False for those whose message we cannot name."""
+
+    channel: str
+    named: bool
+    readers: int
+
+
+async def of_alert(tx: Connection, alert: int) -> list[Carrier]:
+    """Return the broadcasts that hold an alert whole, the earliest first."""
+    b = broadcasts.c
+    query = select(b.id, b.locale, b.message).where(b.alert_id == alert, b.kind == "alert", b.mode == "send")
+    rows = await tx.execute(query.order_by(b.id))
+    return [Carrier(id=row.id, locale=row.locale or "", message=from_json(row.message)) for row in rows]
+
+
+async def of_story(
+    tx: Connection, article: int, since: datetime, correction: int = 0, *, after: int = 0, limit: int = 100
+) -> list[Carrier]:
+    """Return digests of slots after `since` that showed an article and that a correction has not come to yet.
+
+    `message` is how they read now, after the corrections before this one. In the order of their ids, those `after` one.
+    """
+    b, done = broadcasts.c, broadcasts.alias("done")
+    taken = exists().where(done.c.corrects == b.id, done.c.alert_id == correction)
+    query = select(b.id, b.message, _locale(b.id)).join_from(editions, broadcasts).where(_shows(tx, article), ~taken)
+    rows = (await tx.execute(query.where(editions.c.slot > since, b.id > after).order_by(b.id).limit(limit))).all()
+    return [Carrier(id=row.id, locale=row.locale or "", message=await _as_it_reads(tx, row)) for row in rows]
+
+
+async def asked_for(tx: Connection, article: int, since: datetime) -> int:
+    """Return how many digests that somebody asked for, and that are therefore not in the outbox, showed an article."""
+    mine = editions.c.signature.like("chat %"), editions.c.slot > since, _shows(tx, article)
+    return int((await tx.execute(select(func.count()).select_from(editions).where(*mine))).scalar_one())
+
+
+async def having(tx: Connection, carriers: Sequence[int]) -> list[Having]:
+    """Count who has these messages, by channel."""
+    d = deliveries.c
+    named = (d.parts_sent > 0).label("named")
+    query = select(d.channel, named, func.count().label("readers")).where(d.broadcast_id.in_(list(carriers)), HAS_IT)
+    rows = await tx.execute(query.group_by(d.channel, named).order_by(d.channel))
+    return [Having(channel=row.channel, named=bool(row.named), readers=row.readers) for row in rows]
+
+
+async def still_waiting(tx: Connection, carriers: Sequence[int], now: datetime) -> int:
+    """Return how many may still get these messages: they wait for them, or a stop took them back."""
+    ids = list(carriers)
+    such = deliveries.c.broadcast_id.in_(ids), or_(WAITS, IN_AIR, taken_back(), lately_gone(now))
+    waiting = int((await tx.execute(select(func.count()).select_from(deliveries).where(*such))).scalar_one())
+    filling = select(broadcasts.c.id).where(broadcasts.c.id.in_(ids), broadcasts.c.filled_to.is_not(None))
+    return waiting or len((await tx.execute(filling)).all())
+
+
+def _shows(tx: Connection, article: int) -> ColumnElement[bool]:
+    """Match editions that told an article. Their number is small, so their lists are simply read."""
+    if tx.dialect.name == "sqlite":
+        each = func.json_each(editions.c.stories, "$.shown").table_valued("value")
+        return exists(select(1).select_from(each).where(each.c.value == article))
+    each = func.json_array_elements_text(editions.c.stories["shown"]).table_valued("value")
+    return exists(select(1).select_from(each).where(each.c.value == str(article)))
+
+
+def _locale(broadcast: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the language of a digest: that of one who got it. All who share it had the same when it was composed."""
+    one = select(chats.c.locale).join_from(deliveries, chats).where(deliveries.c.broadcast_id == broadcast)
+    return one.limit(1).scalar_subquery().label("locale")
+
+
+async def _as_it_reads(tx: Connection, row: Any) -> Message:
+    later = select(broadcasts.c.message).where(broadcasts.c.corrects == row.id, broadcasts.c.mode == "edit")
+    newest = (await tx.execute(later.order_by(broadcasts.c.id.desc()).limit(1))).scalar()
+    return from_json(newest or row.message)
+
+
+def taken_back() -> ColumnElement[bool]:
+    """Match deliveries that were called off before anything was tried."""
+    d = deliveries.c
+    return and_(d.state == "cancelled", d.parts_sent == 0, d.attempts == 0)
+
+
+def lately_gone(now: datetime) -> ColumnElement[bool]:
+    """Match deliveries to chats that seem to have left, so lately that it may not be true.
+
+    A channel that is parked lets such deliveries wait again (deliver/suspects.py).
+    """
+    return and_(deliveries.c.state == "gone", deliveries.c.updated_at > now - BELIEVED)
