@@ -80,8 +80,7 @@ class Translator:
         if passed >= timedelta(hours=1):
             unit = "hour" if passed < timedelta(days=1) else "day"
         whole = passed // timedelta(**{f"{unit}s": 1}) * timedelta(**{f"{unit}s": 1})
-        # The threshold keeps Babel from rounding up to weeks: 0.9 weeks are "6 days ago" to us.
-        return format_timedelta(-whole, granularity=unit, threshold=1e9, add_direction=True, locale=self._locale)
+        return _ago(self.locale, unit, whole)
 
     def date(
         self,
@@ -110,6 +109,12 @@ class Translator:
         if isinstance(value, int | float):
             return self.number(value)
         return self.time(value) if isinstance(value, time) else str(value)
+
+
+@lru_cache(maxsize=1024)  # every story that is shown says it
+def _ago(locale: str, unit: Literal["minute", "hour", "day"], whole: timedelta) -> str:
+    # The threshold keeps Babel from rounding up to weeks: 0.9 weeks are "6 days ago" to us.
+    return format_timedelta(-whole, granularity=unit, threshold=1e9, add_direction=True, locale=locale)
 
 
 def _read_catalog(locale: str) -> Translations:

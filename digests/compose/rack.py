@@ -50,7 +50,7 @@ class Rack:
         await self._refresh(now)
 
         def matches(article: Article) -> bool:
-            if article.held or (topic and article.topic != topic) or (place and place not in article.places):
+            if (topic and article.topic != topic) or (place and place not in article.places):
                 return False
             return follows is None or wanted(article, follows)
 
@@ -60,7 +60,8 @@ class Rack:
 
     def _tells(self, article: Article, matches: Callable[[Article], bool]) -> bool:
         """Is it the one that tells its story: of those that match the newsroom's own, or else the first?"""
-        return article is min(filter(matches, self._stories[article.story]), key=lambda one: (not one.own, one.id))
+        told = self._stories[article.story]
+        return len(told) == 1 or article is min(filter(matches, told), key=lambda one: (not one.own, one.id))
 
     async def _refresh(self, now: datetime) -> None:
         state = await self._newest.answer(None)
@@ -86,9 +87,11 @@ class Rack:
             if len(part) < articles.PART:
                 break
         every = sorted(found.values(), key=lambda article: (article.published, article.id), reverse=True)
-        self._listed, self._whole, self._stories = every[: self._reach], len(every) < self._reach, {}
+        self._whole, self._stories = len(every) < self._reach, {}
+        self._listed = [article for article in every[: self._reach] if not article.held]
         for article in every:
-            self._stories.setdefault(article.story, []).append(article)
+            if not article.held:
+                self._stories.setdefault(article.story, []).append(article)
 
     async def _ask(self, keys: Sequence[None]) -> list[tuple[int, datetime | None]]:
         async with self._db.read() as tx:

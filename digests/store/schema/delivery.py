@@ -39,6 +39,7 @@ editions = Table(
     Column("stories", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("slot", "signature", "since"),
+    Index("ix_editions_signature", "signature"),
 )
 
 deliveries = Table(
