@@ -1,4 +1,4 @@
-"""`bantin doctor`: settings, newsroom, database, tokens, feeds, clock and zone, a line each."""
+"""`bantin doctor`: settings, newsroom, database, people, tokens, feeds, clock and zone, a line each."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tempfile import TemporaryFile
 
 from bot.channels import CONNECT, NO_ZALO
 from bot.checking import BAD, DOUBTFUL, NO_FEEDS, WELL, look_at
+from bot.people import doubts, holders
 from bot.terminal import ago, counted, say
 from config.boundaries import read_boundaries
 from config.errors import ConfigError
@@ -64,6 +65,8 @@ async def _findings(now: datetime) -> AsyncIterator[Finding]:
             yield Finding(what="settings", well=False, words=sentence)
         return
     yield await _database(settings)
+    for finding in await _people(settings, newsroom):
+        yield finding
     async for finding in _tokens(settings):
         yield finding
     async for finding in _feeds(settings, newsroom, now):
@@ -147,6 +150,16 @@ def _missing_file(url: str) -> Finding | None:
             return Finding(what="database", well=True, words=f"{path} is not there yet: `bantin run` makes it")
     except OSError as error:
         return Finding(what="database", well=False, words=f"{path} cannot be made: {error.strerror}")
+
+
+async def _people(settings: Settings, newsroom: Newsroom) -> list[Finding]:
+    try:
+        known = len(settings.owners) if _missing_file(settings.database_url) else len(await holders(settings))
+    except StoreError:
+        return []  # said above already
+    found = doubts(settings, newsroom, known)
+    words = found or [f"{counted(known, 'person')} with a role"]
+    return [Finding(what="people", well=True, doubtful=bool(found), words=one) for one in words]
 
 
 async def _tokens(settings: Settings) -> AsyncIterator[Finding]:

@@ -71,7 +71,12 @@ def test_every_event_that_operators_are_told_of_exists() -> None:
 
 @pytest.mark.parametrize(
     ("table", "kept"),
-    [("deliveries", tidy.DELIVERIES), ("web_messages", tidy.CONVERSATIONS), ("inbox", tidy.UPDATES)],
+    [
+        ("deliveries", tidy.DELIVERIES),
+        ("web_messages", tidy.CONVERSATIONS),
+        ("inbox", tidy.UPDATES),
+        ("audit", tidy.AUDIT),
+    ],
 )
 def test_what_is_kept_about_readers_is_kept_as_long_as_promised(table: str, kept: timedelta) -> None:
     row = next(line for line in text("docs/privacy.md").splitlines() if f"`{table}`" in line)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from digests.store import conversation, desk, editions, persons, slots, tickets
+from digests.store import audit, conversation, desk, editions, members, persons, slots, tickets
 from digests.store.database import Connection
 from digests.store.schema import broadcasts, deliveries
 
@@ -18,6 +18,8 @@ CONVERSATIONS = timedelta(days=35)
 """Messages of the web chat."""
 DESK = timedelta(days=35)
 """What editors decided about stories, and what articles said before they were changed."""
+AUDIT = timedelta(days=365)
+"""Who did what in the newsroom, and who was invited: long enough to look into what went wrong."""
 LETTERS, DRAFTS = timedelta(days=365), timedelta(days=1)
 """Letters to the newsroom that were dealt with, and texts of which nobody said that they are letters."""
 
@@ -32,6 +34,8 @@ async def tidy(tx: Connection, now: datetime) -> dict[str, int]:
         "desk": await desk.tidy(tx, now - DESK),
         "codes": await persons.tidy(tx, now),
         "messages": await conversation.tidy(tx, now - CONVERSATIONS),
+        "audit": await audit.tidy(tx, now - AUDIT),
+        "invitations": await members.tidy(tx, now - AUDIT),
     }
 
 

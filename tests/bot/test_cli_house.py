@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_cli import Shell, is_one_sentence
+from tests.bot.test_cli import Said, Shell, is_one_sentence
 
 pytestmark = pytest.mark.slow
 
@@ -70,3 +70,26 @@ async def test_a_backup_is_one_checked_file(bantin: Shell, tmp_path: Path) -> No
     assert is_one_sentence(again)
     assert "--force replaces it" in again.err
     assert (await bantin("backup", "copy.db", "--force")).code == 0
+
+
+async def test_the_doctor_says_when_nobody_could_answer_approve_or_be_told(bantin: Shell, tmp_path: Path) -> None:
+    (tmp_path / "newsroom").mkdir()
+    (tmp_path / "newsroom" / "feeds.toml").touch()
+    bantin.env |= {"BANTIN_CONFIG_DIR": str(tmp_path / "newsroom")}
+    nobody = people(await bantin("doctor"))
+    assert "!  people    nobody has a role: set BANTIN_OWNERS, or `bantin members grant" in nobody
+    assert "readers' letters go to nobody" in nobody
+    assert "troubles are told to nobody" in nobody
+    await bantin("members", "grant", "telegram:7", "editor")
+    one = people(await bantin("doctor"))
+    assert "1 person with a role, and an alert takes 2 (BANTIN_ALERT_APPROVALS)" in one
+    newsroom = 'name = "Báo thử"\nprovince = "Lào Cai"\neditors_chat = "telegram:-1005"\n'
+    (tmp_path / "newsroom" / "newsroom.toml").write_text(newsroom, encoding="utf-8")
+    assert people(await bantin("doctor", OWNERS="telegram:9")) == "✓  people    2 persons with a role"
+    assert "✓" in people(await bantin("doctor", ALERT_APPROVALS="1"))
+
+
+def people(said: Said) -> str:
+    """Return what the doctor says of people."""
+    assert said.code == 0, said
+    return "\n".join(line for line in said.out.splitlines() if line[1:].startswith("  people"))

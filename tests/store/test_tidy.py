@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from digests.model import Block, Chat, ChatRef, Message, Span
-from digests.store import Connection, Database, chats, conversation, outbox, slots
+from digests.store import Connection, Database, audit, chats, conversation, members, outbox, schema, slots
+from digests.store.members import Invitation
 from digests.store.schema import broadcasts, deliveries, inbox, web_messages
 from digests.store.schema import chats as chats_table
-from digests.store.tidy import tidy
+from digests.store.tidy import AUDIT, tidy
 
 MESSAGE = Message(blocks=(Block(lines=((Span(text="Bản tin sáng"),),)),))
 
@@ -43,3 +44,15 @@ async def test_a_message_that_still_waits_is_kept_however_old(db: Database, now:
         assert await outbox.fan_out(tx, id, select(chats_table.c.id), long_ago) == 1
         assert (await tidy(tx, now))["broadcasts"] == 0
         assert await count(tx, deliveries) == 1
+
+
+async def test_the_log_of_the_newsroom_is_kept_for_a_year(db: Database, now: datetime) -> None:
+    long_ago = now - AUDIT - timedelta(days=1)
+    async with db.write() as tx:
+        for at in (long_ago, now):
+            await audit.note(tx, None, "alert.sent", "alert:1", at)
+            invited = Invitation(hash=at.isoformat(), role="editor", name="Lan", invited_by="web:1", expires_at=at)
+            await members.invite(tx, invited, at)
+        gone = {kind: count for kind, count in (await tidy(tx, now)).items() if count}
+        assert gone == {"audit": 1, "invitations": 1}
+        assert [await count(tx, table) for table in (schema.audit, schema.invitations)] == [1, 1]
