@@ -72,7 +72,7 @@ class Alarm:
         now, alerts = self.clock(), self.services.alerts
         every = {alert.id: alert for alert in (*await alerts.recent(20), *await alerts.open())}
         for alert in every.values():
-            if not alert.live or (alert.state in ENDED and now - alert.updated_at > LINGERS):
+            if not alert.live or (alert.state in ENDED and now - (alert.ended_at or alert.updated_at) > LINGERS):
                 self._forget(alert)
             elif self._looks.get(alert.id) != (look := _look(alert, now)):
                 await self._write(alert, now)

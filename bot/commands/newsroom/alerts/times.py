@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.commands import Answer, OldButton, Request, choice
 from bot.commands.newsroom.alerts.showing import refused, show, view_of
 from bot.messages import N_, Choice, Menu, Reply, Text
 from digests.collect.text import fold
-from digests.compose.schedule import read_times
+from digests.compose.schedule import EVERY_DAY, read_times
 from digests.errors import AlertRefused, BadTime
 from digests.model import Alert
 
@@ -38,7 +39,7 @@ async def take_time(request: Request, alert: Alert) -> Answer:
     """Take a typed time: "18:30", "18h30 mai", "24/11 6:00", "now"."""
     if fold(request.argument) in _NOW:
         return await _schedule(request, alert, None)
-    at = read_moment(request.argument, request.now, request)
+    at = read_moment(request.argument, request.now, request.newsroom.zone)
     if at is None:
         return await _ask_when(request, alert, wrong=True)
     return await _schedule(request, alert, at)
@@ -56,22 +57,21 @@ async def press_expiry(request: Request, alert: Alert, rest: str) -> Answer:
 
 async def take_expiry(request: Request, alert: Alert) -> Answer:
     """Take a typed time after which it is not sent."""
-    at = read_moment(request.argument, request.now, request)
+    at = read_moment(request.argument, request.now, request.newsroom.zone)
     if at is None:
         return await _ask_expiry(request, alert, wrong=True)
     return await _expire(request, alert, at)
 
 
-def read_moment(text: str, now: datetime, request: Request) -> datetime | None:
+def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     """Return the next moment that a text such as "18:30", "mai 6h" or "24/11 06:00" means; None: it means none."""
-    zone = request.newsroom.zone
     local, folded = now.astimezone(zone), fold(text)
     day = _day(folded, local.date())
     try:
         plans, _ = read_times(_TODAY.sub(" ", _TOMORROW.sub(" ", _DATE.sub(" ", folded))) + _part(folded))
     except BadTime:
         return None
-    if len(plans) != 1 or (day is None and _DATE.search(folded)):
+    if len(plans) != 1 or plans[0].weekdays != EVERY_DAY or (day is None and _DATE.search(folded)):
         return None
     at = datetime.combine(day or local.date(), plans[0].at, tzinfo=zone)
     if at <= now and day is None:
