@@ -13,6 +13,7 @@ from bot.cli_feeds import feeds_app
 from bot.cli_house import backup, members_app, stats
 from bot.cli_inspect import inspect_app
 from bot.cli_ready import ready, run_until_done
+from bot.cli_subscribers import subscribers_app
 
 app = typer.Typer(
     name="bantin",
@@ -22,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(feeds_app, name="feeds")
+app.add_typer(subscribers_app, name="subscribers")
 app.add_typer(inspect_app, name="inspect")
 app.add_typer(members_app, name="members")
 app.command()(stats)

@@ -33,6 +33,14 @@ class Weighed:
     faults: tuple[Fault, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Some lines of the register, and how many subscribers they are."""
+
+    text: str
+    subscribers: int
+
+
 @dataclass(kw_only=True)
 class _Work:
     """What is to be done."""
@@ -54,14 +62,14 @@ class Enrolment:
     def __init__(self, db: Database, newsroom: Newsroom, members: Members) -> None:
         self._db, self._newsroom, self._members = db, newsroom, members
 
-    async def lines(self, by: Person | None, now: datetime) -> AsyncIterator[str]:
+    async def lines(self, by: Person | None, now: datetime) -> AsyncIterator[Piece]:
         """Yield everybody as CSV, piece by piece, whoever is added meanwhile included."""
         async with self._db.write() as tx:
             await audit.note(tx, by, "subscribers.exported", "", now)
-        yield written(())
+        yield Piece(text=written(()), subscribers=0)
         last = 0
         while some := await self._after(last):
-            yield written(some, head=False)
+            yield Piece(text=written(some, head=False), subscribers=len(some))
             last = some[-1].id
 
     async def total(self) -> int:

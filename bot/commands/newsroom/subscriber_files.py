@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from bot.commands import Answer, OldButton, Request, choice
@@ -86,8 +85,8 @@ async def export(request: Request) -> Answer:
     if await request.services.enrolment.total() > MOST:
         told = Text(id="That is too much for a chat. On the server: bantin subscribers export FILE")
         return Reply(parts=(told,), menu=((BACK,),), edit=True)
-    lines = [line async for line in request.services.enrolment.lines(request.person, request.now)]
-    content = await asyncio.to_thread(lambda: "".join(lines).encode("utf-8-sig"))
+    pieces = [piece.text async for piece in request.services.enrolment.lines(request.person, request.now)]
+    content = "".join(pieces).encode("utf-8-sig")
     day = request.now.astimezone(request.newsroom.zone).date().isoformat()
     file = Attachment(name=f"subscribers-{day}.csv", media_type="text/csv", content=content)
     told = Text(id="All subscribers. Please keep this file safe and delete it when you do not need it any more.")
