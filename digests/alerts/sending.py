@@ -21,6 +21,8 @@ from digests.store import Connection, alerts, audit, fanout
 logger = logging.getLogger(__name__)
 FORGOTTEN = timedelta(days=2)
 """A draft that nobody has touched for so long is given up."""
+OFTEN = timedelta(minutes=1)
+"""Quiet hours begin at whole minutes."""
 Deed = Callable[[int, datetime], Coroutine[Any, Any, Alert | None]]
 """Does something for an alert, in one transaction; returns None when there is nothing more to do."""
 
@@ -28,12 +30,15 @@ Deed = Callable[[int, datetime], Coroutine[Any, Any, Alert | None]]
 class Sending(Book):
     """From the moment when an alert is due to its last delivery."""
 
+    _hushed: datetime | None = None
+
     async def start_due(self, now: datetime) -> list[Alert]:
         """Begin what is due, and put what has begun into the outbox of all its readers; return what has begun.
 
         Its first readers are in the outbox at once, all of them some seconds later. Whatever is too old is expired.
         """
         await self._expire(now)
+        await self._hush(now)
         begun: list[Alert] = []
         over: set[int] = set()  # there is nothing more to do for these in this call
         while work := await self._work(now, over):
@@ -149,6 +154,18 @@ class Sending(Book):
             alert = await alerts.get(tx, id, lock=True)
             stopped = alert is not None and alert.state == "stopped"
             return alert if stopped and await fanout.take_back(tx, id, now) == fanout.CHUNK else None
+
+    async def _hush(self, now: datetime) -> None:
+        """Once a minute: who has gone to sleep before their turn came gets it in the morning."""
+        if self._hushed is not None and abs(now - self._hushed) < OFTEN:
+            return
+        self._hushed = now
+        async with self._db.read() as tx:
+            going = [alert for id in await alerts.ids_in(tx, "sending") if (alert := await alerts.get(tx, id))]
+            quiet = await self._quiet(tx, now) if going else []
+        for alert in (alert for alert in going if alert.kind == "alert" and quiet):
+            async with self._db.write() as tx:
+                await fanout.hush(tx, alert, quiet, now)
 
     async def _expire(self, now: datetime) -> None:
         async with self._db.read() as tx:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.store.database import Connection
 from digests.store.ledger import REJECTIONS
-from digests.store.outbox import PRIORITY
+from digests.store.outbox import URGENCIES
 from digests.store.schema import broadcasts, deliveries, digest_plans, pulses, rate, switches
 
 MOST = 10_000
@@ -49,7 +49,7 @@ async def queue(tx: Connection, channel: str, now: datetime) -> Queue:
     # Written out: with a parameter, PostgreSQL could not use the partial index in a prepared statement.
     pending = d.state == literal_column("'pending'")
     due, firsts = 0, []
-    for urgency in sorted(PRIORITY.values()):
+    for urgency in URGENCIES:
         mine = select(d.due_at).where(pending, d.channel == channel, d.priority == urgency, d.due_at <= now)
         due += (await tx.execute(select(func.count()).select_from(mine.limit(MOST + 1 - due).subquery()))).scalar_one()
         firsts.append((await tx.execute(mine.order_by(d.due_at, d.id).limit(1))).scalar())

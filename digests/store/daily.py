@@ -14,7 +14,7 @@ from sqlalchemy import Select, case, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.store.database import Connection
-from digests.store.outbox import PRIORITY
+from digests.store.outbox import PRIORITY, URGENT
 from digests.store.schema import broadcasts, chats, daily, deliveries, departures, follows
 
 Counts = dict[tuple[str, str], int]
@@ -113,10 +113,11 @@ async def first_broadcast(tx: Connection, since: datetime) -> int | None:
 
 async def count_deliveries(tx: Connection, first: int, end: int | None) -> dict[str, Counts]:
     """Return what became of the deliveries of broadcasts `first` to before `end`: kind → (channel, state) → n."""
-    kinds = {priority: kind for kind, priority in PRIORITY.items()}
+    kinds: dict[int, str] = {URGENT: "alert", **{priority: kind for kind, priority in PRIORITY.items()}}
     found: dict[str, Counts] = {kind: {} for kind in PRIORITY}
     for row in await tx.execute(outcomes(first, end)):
-        found[kinds[row.priority]][(row.channel, row.state)] = row.many
+        counts, key = found[kinds[row.priority]], (row.channel, row.state)
+        counts[key] = counts.get(key, 0) + row.many
     return found
 
 

@@ -108,6 +108,23 @@ async def put_back(tx: Connection, alert: int, now: datetime) -> int:
     return (await tx.execute(again)).rowcount
 
 
+async def hush(tx: Connection, alert: Alert, quiet: Quiet, now: datetime) -> int:
+    """Let those wait whose quiet hours have begun before their turn came, and return how many those are.
+
+    They get it when these end, or not at all if it is too old then.
+    """
+    d, silent = deliveries.c, recipients.in_quiet_hours(quiet)
+    moment = d.due_at.type
+    sleeps = d.chat_id == chats.c.id, recipients.same_kind(silent)
+    heard = recipients.breaks_quiet_hours(alert.audience, alert.urgent)
+    ends = select(silent.c.ends_at).where(*sleeps).correlate(deliveries).scalar_subquery()
+    asleep = select(chats.c.id).where(*sleeps, ~heard).correlate(deliveries).exists()
+    due = _PENDING, d.broadcast_id.in_(_mine(alert.id)), d.due_at <= literal(now, moment)
+    late = case((ends >= literal(alert.expires_at, moment), "expired"), else_="pending")
+    waits = update(deliveries).where(*due, asleep).values(state=late, due_at=ends, updated_at=now)
+    return (await tx.execute(waits)).rowcount
+
+
 async def anybody_waits(tx: Connection, alert: int) -> bool:
     """Is it still on its way to somebody?"""
     for state in (_PENDING, _LEASED):
@@ -133,7 +150,7 @@ async def _rows(
         chats.c.id,
         chats.c.channel,
         case((due >= literal(alert.expires_at, moment), "expired"), else_="pending"),
-        literal(outbox.PRIORITY["alert"]),
+        literal(outbox.URGENT if alert.urgent else outbox.PRIORITY["alert"]),
         due,
         literal(0),
         literal(0),

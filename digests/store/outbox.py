@@ -25,6 +25,10 @@ _ENDS: tuple[DeliveryState, ...] = ("expired", "cancelled")
 # Written out: with a parameter, PostgreSQL could not use the partial index in a prepared statement.
 _PENDING = deliveries.c.state == literal_column("'pending'")
 PRIORITY: dict[Kind, int] = {"alert": 0, "correction": 1, "digest": 2, "notice": 3}
+URGENT = -1
+"""Of an alert that is urgent: it overtakes other alerts, too."""
+URGENCIES = (URGENT, *sorted(PRIORITY.values()))
+"""Every priority, the one that is claimed first before the others."""
 
 
 # --- putting in ---------------------------------------------------------------------------------
@@ -130,7 +134,7 @@ async def claim(
 async def _waiting(tx: Connection, channel: str, now: datetime, limit: int) -> list[Any]:
     rows: list[Any] = []
     # One priority at a time: so the index ends at the first row that is not due, however many wait for later.
-    for urgency in sorted(PRIORITY.values()):
+    for urgency in URGENCIES:
         if room := limit - len(rows):
             rows += (await tx.execute(waiting(), {"ours": channel, "now": now, "urgency": urgency, "room": room})).all()
     return rows

@@ -10,7 +10,7 @@ import pytest
 
 from digests.alerts import Alerts, Rules
 from digests.model import Alert, AlertText, Audience
-from digests.store import Connection, alerts, fanout
+from digests.store import Connection, alerts, fanout, outbox
 from tests.alerts.house import FLOOD, LAN, NEWSROOM, RATES, House, night
 
 CULTURE, SPORT = "van-hoa", "the-thao"
@@ -223,3 +223,36 @@ async def test_a_small_alert_does_not_wait_for_a_large_one(house: House, monkeyp
     await house.alerts.start_due(house.now + timedelta(seconds=20))
     assert order[:2] == [large.id, small.id]
     assert order == [large.id, small.id] * 4
+
+
+async def test_who_goes_to_sleep_before_their_turn_gets_it_in_the_morning(house: House) -> None:
+    await house.reader(1, **night("06:32", "07:15"))
+    await house.reader(2, "place:03043", **night("06:32", "07:15"))
+    await house.reader(3, **night("06:32", "20:00"))
+    await house.reader(4)
+    alert, urgent = await house.sent(), await house.sent(AlertText(title="Bão đổ bộ"), urgent=True)
+    begun = house.now - timedelta(seconds=20)
+    house.passes(timedelta(minutes=3))
+    await house.alerts.start_due(house.now)
+    morning, noon = (datetime(2026, 11, 23, hour, minute, tzinfo=UTC) for hour, minute in ((0, 15), (13, 0)))
+    assert [(row.due_at, row.state) for row in await house.outbox(alert)] == [
+        (morning, "pending"),
+        (morning, "pending"),
+        (noon, "expired"),
+        (begun, "pending"),
+    ]
+    assert [row.due_at == morning for row in await house.outbox(urgent)] == [True, False, False, False]
+    house.passes(timedelta(minutes=2))
+    await house.alerts.start_due(house.now)
+    assert [row.state for row in await house.outbox(alert)].count("expired") == 1
+
+
+async def test_promise_5_an_urgent_alert_overtakes_another_one(house: House) -> None:
+    await house.readers(3)
+    calm, urgent = await house.sent(), await house.sent(AlertText(title="Bão đổ bộ"), urgent=True)
+    async with house.db.write() as tx:
+        until = house.now + timedelta(seconds=30)
+        batch = await outbox.claim(tx, "telegram", house.now, 4, lease="a", until=until, known={})
+    async with house.db.read() as tx:
+        of = {one.id: alert.id for alert in (calm, urgent) for one in await fanout.of_alert(tx, alert.id)}
+    assert [of[delivery.broadcast.id] for delivery in batch] == [urgent.id] * 3 + [calm.id]
