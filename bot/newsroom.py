@@ -14,7 +14,7 @@ from bot.understand import Meaning
 from digests.model import ChatRef, Person, Role
 
 _ANYWHERE: Mapping[Handler, bool] = {command.run: command.anywhere for command in NEWSROOM} | {
-    press.run: press.anywhere for press in BUTTONS.values()
+    press.run: press.anywhere for press in (*BUTTONS.values(), *QUESTIONS.values())
 }
 
 

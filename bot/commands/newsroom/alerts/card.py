@@ -135,25 +135,34 @@ def _figures(progress: Progress, view: View) -> str:
 def _menu(alert: Alert, view: View) -> Menu:
     id = alert.id
     match alert.state:
-        case "waiting" if view.here in {approval.who for approval in alert.approvals}:
-            own = (choice(N_("✏️ Change"), f"al:ed:{id}"), choice(N_("👁 Preview"), f"al:pv:{id}"))
-            return (own, (choice(N_("🗑 Discard"), f"ad:c:{id}"),))
         case "waiting":
-            return (
-                (choice(N_("✅ Approve"), f"al:ok:{id}:{alert.hash}"), choice(N_("👁 Preview"), f"al:pv:{id}")),
-                (choice(N_("✏️ Change"), f"al:ed:{id}"), choice(N_("✋ Send back"), f"al:no:{id}")),
-            )
+            return _waiting_menu(alert, view)
         case "approved":
             return ((choice(N_("↩️ Undo"), f"al:un:{id}"),),)
         case "sending":
             return ((choice(N_("⏸ Stop"), f"al:st:{id}"),),)
         case "stopped":
             return ((choice(N_("▶️ Resume sending"), f"al:go:{id}"),),)
+        case "sent" if alert.kind != "alert":
+            return ((choice(N_("📊 Report"), f"al:rp:{id}"),),)
         case "sent":
             return ((choice(N_("📊 Report"), f"al:rp:{id}"), choice(N_("🔗 Follow-up"), f"al:nx:{id}")),)
         case "draft":
             return ((choice(N_("✏️ Open the draft"), f"al:ed:{id}"),),)
     return ()
+
+
+def _waiting_menu(alert: Alert, view: View) -> Menu:
+    """Return what those may do who are asked, and what those may who gave their word; only alerts are shaped here."""
+    id, shaped = alert.id, alert.kind == "alert"
+    change = (choice(N_("✏️ Change"), f"al:ed:{id}"),) if shaped else ()
+    look = (choice(N_("👁 Preview"), f"al:pv:{id}"),) if shaped else ()
+    if view.here in {approval.who for approval in alert.approvals}:
+        return ((*change, *look), (choice(N_("🗑 Discard"), f"ad:c:{id}"),))
+    return (
+        (choice(N_("✅ Approve"), f"al:ok:{id}:{alert.hash}"), *look),
+        (*change, choice(N_("✋ Send back"), f"al:no:{id}")),
+    )
 
 
 def line_of(alert: Alert, view: View) -> Choice:
