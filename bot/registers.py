@@ -29,7 +29,7 @@ async def export_to(settings: Settings, out: BinaryIO) -> int:
 
 
 async def import_from(settings: Settings, content: bytes, *, dry_run: bool) -> tuple[Weighed, list[str]]:
-    """Return what a file does or would do (`dry_run`), and why lines are refused; ConfigError when it is no register."""
+    """Return what a file does or would do (`dry_run`), and why lines are refused; ConfigError for no register."""
     async with _enrolment(settings) as service:
         try:
             if dry_run:
