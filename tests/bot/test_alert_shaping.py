@@ -228,3 +228,23 @@ def test_moments_are_aware() -> None:
     found = read_moment("18:30", datetime(2026, 11, 23, 1, 0, tzinfo=UTC), ZONE)
     assert found is not None
     assert found.tzinfo is not None
+
+
+async def test_the_places_of_which_it_tells_are_one_tap_away(desk: Desk) -> None:
+    await desk.lan.writes("/tinnong Sạt lở đường vào xã Y Tý\nXe tải chưa qua được.")
+    await desk.lan.presses("📍 Chỉ gửi cho xã Y Tý")
+    assert "người theo dõi xã Y Tý" in desk.lan.sees
+    assert "Tin sẽ không tới ai cả" in desk.lan.sees
+    assert "➡️ Gửi duyệt" in desk.lan.buttons
+
+
+async def test_an_approver_s_reply_is_no_new_text(desk: Desk) -> None:
+    await desk.lan.presses("➡️ Gửi duyệt")
+    await desk.minh.replies("ok em", to="nhờ bạn duyệt")
+    assert "Chưa thay đổi gì" in desk.minh.sees
+    assert (await desk.alert()).state == "waiting"
+    await desk.minh.presses("✏️ Sửa")
+    assert "➡️ Gửi duyệt" not in desk.minh.buttons
+    await desk.minh.presses("🚨 Đặt khẩn")
+    assert "➡️ Gửi duyệt" in desk.minh.buttons
+    assert (await desk.alert()).state == "draft"

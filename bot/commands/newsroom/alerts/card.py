@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.commands import choice, heading
-from bot.commands.newsroom.alerts.words import View, approvers, settings_block, state_of, text_block, title_of
+from bot.commands.newsroom.alerts.words import (
+    View,
+    approvers,
+    place_names,
+    settings_block,
+    state_of,
+    text_block,
+    title_of,
+)
 from bot.messages import N_, Choice, Menu, Reply, Text
 from config.i18n import Translator
 from digests.model import Alert, Block, Progress, Span
@@ -16,12 +24,26 @@ BAR = 10
 """Signs of a bar."""
 
 
-def draft_card(alert: Alert, view: View, *, owner: bool, note: Text | None = None, edit: bool = False) -> Reply:
-    """Return the draft as its editor shapes it."""
+def draft_card(
+    alert: Alert, view: View, *, owner: bool, note: Text | None = None, places: frozenset[str] = frozenset()
+) -> Reply:
+    """Return the draft as its editor shapes it. `places` are offered: those of which it tells."""
     parts: list[Text | Block] = [note] if note else []
     parts += [heading(state_of(alert, view.language)), text_block(alert), settings_block(alert, view)]
-    parts.append(_next_step(alert, view))
-    return Reply(parts=tuple(parts), menu=_draft_menu(alert, view, owner), edit=edit)
+    if view.reach is not None and not view.reach.total:
+        parts.append(Text(id="It would reach nobody. Choose other readers: “👥 To whom”."))
+    if alert.state == "draft":
+        parts.append(_next_step(alert, view))
+    offer = ((_only_places(alert, places, view),),) if places else ()
+    return Reply(parts=tuple(parts), menu=(*offer, *_draft_menu(alert, view, owner)))
+
+
+def _only_places(alert: Alert, places: frozenset[str], view: View) -> Choice:
+    names = ", ".join(place_names(places, view))
+    return Choice(
+        label=Text(id="📍 Only for {places}", values={"places": names}),
+        action=f"ad:w:{alert.id}:p:o:{','.join(sorted(places))}",
+    )
 
 
 def _next_step(alert: Alert, view: View) -> Text:
@@ -41,8 +63,9 @@ def _draft_menu(alert: Alert, view: View, owner: bool) -> Menu:
     urgent = (
         choice(N_("🔔 Not urgent"), f"ad:u:{id}:0") if alert.urgent else choice(N_("🚨 Make it urgent"), f"ad:u:{id}:1")
     )
+    look = choice(N_("👁 Preview"), f"al:pv:{id}")
     menu: Menu = (
-        (choice(N_("👁 Preview"), f"al:pv:{id}"), send),
+        (look, send) if alert.state == "draft" else (look,),
         (choice(N_("✏️ Change the text"), f"ad:t:{id}"), choice(N_("👥 To whom"), f"ad:w:{id}")),
         (urgent, choice(N_("⏰ When"), f"ad:h:{id}")),
         (choice(N_("⌛ Expiry"), f"ad:x:{id}"), choice(N_("🔗 Follow-up"), f"ad:f:{id}")),

@@ -6,13 +6,15 @@ import re
 
 from bot.commands import Answer, OldButton, Request, choice
 from bot.commands.newsroom.alerts import approval, emergency, places, times
-from bot.commands.newsroom.alerts.showing import alert_of, refused, show
+from bot.commands.newsroom.alerts.showing import alert_of, refused, show, show_draft, show_live
 from bot.messages import N_, Reply, Text
 from digests.collect.text import fold
 from digests.errors import AlertRefused
 from digests.model import Alert, Audience
 
 _EMERGENCY = ("khancap", "khan cap", "emergency")
+MOST_OFFERED = 5
+"""Places that a draft tells of and that fit into one button."""
 CANCEL = choice(N_("✖ Never mind"), "al:nm")
 
 
@@ -62,7 +64,9 @@ async def begin(request: Request, written: str, follows: int | None = None) -> A
         )
     except AlertRefused as error:
         return await refused(request, None, error)
-    return await show(request, made)
+    told = found.places or request.services.gazetteer.find(made.text.title, made.text.body, province_sign=True)
+    places = frozenset(told[:MOST_OFFERED]) if not made.follows else frozenset()
+    return await show_draft(request, made, places=places)
 
 
 async def answered(request: Request) -> Answer:
@@ -84,6 +88,12 @@ async def replied(request: Request) -> Answer:
         return None
     if (request.chat.awaiting or "").startswith("al-no-"):
         return await approval.take_reason(request, found) or ()
+    if not incoming.private:
+        return None  # there people talk with one another about it
+    if found.state == "waiting" and not any(request.person.is_(word.who) for word in found.approvals):
+        # "ok em" is no new text for somebody else's alert.
+        note = Text(id="Nothing is changed. To approve, to change it or to send it back, please tap a button.")
+        return await show_live(request, found, note=note) or ()
     return await take_text(request, found) or ()  # what has been said already is an answer, too
 
 

@@ -10,6 +10,7 @@ from bot.commands.newsroom.alerts.card import draft_card, line_of
 from bot.commands.newsroom.alerts.preview import preview
 from bot.commands.newsroom.alerts.report import report_card
 from bot.commands.newsroom.alerts.showing import alert_of, refused, show, tell, view_of
+from bot.commands.newsroom.corrections.words import receipt_card
 from bot.messages import N_, Menu, Reply, Text
 from digests.errors import AlertRefused, NotAllowed
 from digests.model import Alert
@@ -111,6 +112,8 @@ async def _report_pressed(request: Request, alert: Alert, rest: str) -> Answer:
 async def _report(request: Request, alert: Alert) -> Answer:
     if alert.started_at is None:
         return await show(request, alert, fresh=True)
+    if receipt := await request.services.correcting.receipt(alert.id):
+        return receipt_card(alert, receipt, await view_of(request))
     return await report_card(await request.services.alerts.report(alert.id), await view_of(request))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.commands import Answer, OldButton, Request, choice, named, rows, shown
 from bot.commands.menus import districts
 from bot.commands.newsroom.alerts.card import back_and_done
-from bot.commands.newsroom.alerts.showing import refused, view_of
+from bot.commands.newsroom.alerts.showing import refused, show, view_of
 from bot.commands.newsroom.alerts.words import audience_of
 from bot.commands.places import beginning_with, district_called
 from bot.messages import N_, Choice, Menu, Reply, Text
@@ -23,7 +23,7 @@ MOST_SHOWN = 24
 
 
 async def press(request: Request, alert: Alert, rest: str) -> Answer:
-    """ad:w:<id>:p[:<+ or ->:<code> | :d:<district> | :0]: choose places, or ask for their names."""
+    """ad:w:<id>:p[:<+ or ->:<code> | :o:<codes> | :d:<district> | :0]: choose places, or ask for their names."""
     what, _, value = rest.partition(":")
     chosen = alert.audience.places
     match what:
@@ -33,6 +33,8 @@ async def press(request: Request, alert: Alert, rest: str) -> Answer:
             chosen = frozenset()
         case "+" | "-" if request.newsroom.place(value):
             chosen = chosen | {value} if what == "+" else chosen - {value}
+        case "o" if all(request.newsroom.place(code) for code in value.split(",")):
+            chosen = frozenset(value.split(","))
         case "d" if value in (known := districts(request.newsroom)):
             chosen = chosen | {place.code for place in known[value][1]}
         case _:
@@ -42,7 +44,7 @@ async def press(request: Request, alert: Alert, rest: str) -> Answer:
         changed = await request.services.alerts.change(alert.id, request.person, request.now, audience=audience)
     except AlertRefused as error:
         return await refused(request, alert.id, error)
-    return await _ask_places(request, changed)
+    return await show(request, changed) if what == "o" else await _ask_places(request, changed)
 
 
 async def take(request: Request, alert: Alert) -> Answer:

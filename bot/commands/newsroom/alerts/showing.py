@@ -65,10 +65,17 @@ async def alert_of(request: Request, id: str) -> Alert:
     return alert
 
 
-async def show_draft(request: Request, alert: Alert, *, note: Text | None = None, fresh: bool = False) -> Answer:
-    """Show a draft to shape, in the message whose button was pressed (`fresh`: in a new one)."""
+async def show_draft(
+    request: Request,
+    alert: Alert,
+    *,
+    note: Text | None = None,
+    fresh: bool = False,
+    places: frozenset[str] = frozenset(),
+) -> Answer:
+    """Show a draft to shape, in the message whose button was pressed (`fresh`: in a new one). `places` are offered."""
     view = await view_of(request, alert)
-    card = draft_card(alert, view, owner=request.person.may("owner"), note=note)
+    card = draft_card(alert, view, owner=request.person.may("owner"), note=note, places=places)
     return await _shown(request, alert, card, live=False, fresh=fresh)
 
 
