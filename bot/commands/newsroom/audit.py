@@ -66,7 +66,7 @@ def _day(request: Request, day: date, deeds: list[Deed], found: Page) -> Block:
     lines = [(Span(text=language.date(day), italic=True),)]
     for deed in deeds:
         at = language.time(deed.at, request.newsroom.zone)
-        lines.append((Span(text=f"{at} · {sentence(deed, found.names, language, request.newsroom.zone)}"),))
+        lines.append((Span(text=f"{at} · {sentence(deed, found.names, language, request.newsroom)}"),))
     return Block(lines=tuple(lines))
 
 

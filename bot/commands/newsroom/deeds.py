@@ -5,12 +5,13 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.commands import shown
+from bot.commands.newsroom.amounts import moment
 from bot.commands.newsroom.people import NAMES, address
 from bot.messages import N_
 from config.i18n import Translator
+from config.newsroom import Newsroom
 from digests.model import ROLES, ChatRef
 from digests.trail import Deed
 
@@ -31,6 +32,7 @@ SENTENCES: Mapping[str, str] = {
     "alert.expired": N_("{about} was too late and was not sent"),
     "alert.started": N_("{about} began to be sent"),
     "alert.sent": N_("{about} was sent"),
+    "alert.refused": N_("{about} was stopped: the platform refused it"),
     "alert.reviewed": N_("{who} reviewed {about} after the emergency"),
     "switch.one_person": N_("{who} let one person send alerts alone until {until}"),
     "switch.two_people": N_("{who} ended sending alone"),
@@ -45,6 +47,28 @@ SENTENCES: Mapping[str, str] = {
     "feed.renamed": N_("{who} renamed the feed {was}: {name}"),
     "feed.topic": N_("{who} set the topic of {about}: {topic}"),
     "feeds.exported": N_("{who} exported {feeds} feeds"),
+    "desk.pinned": N_("{who} pinned {about}: “{title}”"),
+    "desk.hidden": N_("{who} hid {about}: “{title}”"),
+    "desk.held": N_("{who} held {about} back: “{title}”"),
+    "desk.filed": N_("{who} filed {about} under {topic}: “{title}”"),
+    "desk.lead": N_("{who} gave {about} another lead: “{title}”"),
+    "desk.moved": N_("{who} moved {about} to place {place}: “{title}”"),
+    "desk.down": N_("The page of {about} was taken down at its source: “{title}”"),
+    "desk.unpin": N_("{who} no longer pins {about}: “{title}”"),
+    "desk.unhide": N_("{who} shows {about} again: “{title}”"),
+    "desk.unhold": N_("{who} lets {about} go out: “{title}”"),
+    "desk.untopic": N_("{who} gave {about} its own topic back: “{title}”"),
+    "desk.unlead": N_("{who} gave {about} its own lead back: “{title}”"),
+    "desk.unplace": N_("{who} put {about} back in its place: “{title}”"),
+    "subscriber.viewed": N_("{who} looked at {about}"),
+    "subscriber.paused": N_("{who} paused {about}"),
+    "subscriber.removed": N_("{who} stopped the digest of {about}"),
+    "subscriber.restored": N_("{who} brought {about} back"),
+    "subscriber.banned": N_("{who} banned {about}"),
+    "subscriber.unbanned": N_("{who} lifted the ban on {about}"),
+    "subscriber.deleted": N_("{who} deleted all that was kept about {about}"),
+    "subscribers.exported": N_("{who} exported the subscribers"),
+    "subscribers.imported": N_("{who} imported subscribers: {added} new, {changed} changed, {refused} refused"),
 }
 """Of alerts, corrections and recalls alike: the first word of "correction.approved" says which `about` is."""
 _KINDS = {
@@ -59,7 +83,7 @@ _ALERTS = ("correction", "recall")
 _ROLE_FIELDS, _PERSON_FIELDS, _TIME_FIELDS = ("role",), ("invited_by", "by"), ("until", "at")
 
 
-def sentence(deed: Deed, names: Mapping[str, str], language: Translator, zone: ZoneInfo) -> str:
+def sentence(deed: Deed, names: Mapping[str, str], language: Translator, newsroom: Newsroom) -> str:
     """Return what a line of the log says. A deed that has no sentence is shown as it is written down."""
     kind, _, rest = deed.what.partition(".")
     pattern = SENTENCES.get(f"alert.{rest}" if kind in _ALERTS else deed.what)
@@ -68,7 +92,7 @@ def sentence(deed: Deed, names: Mapping[str, str], language: Translator, zone: Z
     who = person(deed.who, names, language)
     if pattern is None:
         return " · ".join(part for part in (who, deed.what, deed.about) if part)
-    values = {name: _value(name, value, names, language, zone) for name, value in deed.detail.items()}
+    values = {name: _value(name, value, names, language, newsroom) for name, value in deed.detail.items()}
     values |= {"who": who, "about": _about(deed, kind, names, language)}
     wanted = {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
     said = language.text(pattern, plural=None, count=0, **{name: values.get(name) or "…" for name in wanted})
@@ -90,10 +114,11 @@ def _about(deed: Deed, kind: str, names: Mapping[str, str], language: Translator
     return person(deed.about, names, language) if id else deed.about
 
 
-def _value(name: str, value: object, names: Mapping[str, str], language: Translator, zone: ZoneInfo) -> str:
+def _value(name: str, value: object, names: Mapping[str, str], language: Translator, newsroom: Newsroom) -> str:
     if name in _TIME_FIELDS and isinstance(value, str):
-        moment = datetime.fromisoformat(value)
-        return f"{language.time(moment, zone)} {language.date(moment, zone, style='short')}"
+        return moment(datetime.fromisoformat(value), newsroom.zone, language)
+    if name == "topic" and (topic := newsroom.topic(str(value))):
+        return topic.names.get(language.locale, topic.slug)
     if name in _ROLE_FIELDS and value in ROLES:
         return language.text(NAMES[value])
     if name in _PERSON_FIELDS and isinstance(value, str):
