@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from collections import Counter
 from datetime import timedelta
@@ -119,3 +121,35 @@ async def test_a_stopped_alert_leaves_nobody_else_and_goes_on_with_the_rest(db: 
         await house.alerts.resume(alert.id, LAN, utc_now())
         assert (await ended(house, alert)).state == "sent"
     assert Counter(call.chat for call in alerts_of(telegram)) == {id: 1 for id in range(1, 61)}
+
+
+async def test_promise_6_two_schedulers_that_are_killed_again_and_again_send_one_alert(
+    db: Database, database_url: str
+) -> None:
+    readers = 300
+    house = await a_house(db, readers)
+    alert = await house.approved()
+    command = [sys.executable, "-m", "tests.alerts.scheduler_process", database_url, "2"]
+    filled = kills = 0
+    while filled < readers:
+        running = [subprocess.Popen(command) for _ in range(2)]
+        try:
+            filled = await more_than(house, alert, min(readers - 1, filled + 100))
+        finally:
+            for process in running:
+                process.kill()
+                process.wait()
+        kills += 1
+    assert kills >= 2
+    assert await house.reached(alert) == [str(id) for id in range(1, readers + 1)]
+    assert (await house.found(alert)).state == "sending"
+
+
+async def more_than(house: House, alert: Alert, some: int) -> int:
+    """Wait until more than some readers have the alert in their outbox, and return how many have."""
+    for _ in range(600):
+        filled = (await house.alerts.progress(alert.id, utc_now())).total
+        if filled > some:
+            return filled
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{filled} of more than {some}")

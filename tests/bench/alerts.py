@@ -130,6 +130,8 @@ async def everyone(house: House) -> None:
     await running
     progress = await took("progress", alerts.progress(alert.id, now))
     print(f"    {progress.total:,} in all, {progress.sent:,} sent, {progress.later:,} later")
+    await took("a tick with nothing to do", alerts.start_due(now))
+    await took("a tick of a new minute: who sleeps now", alerts.start_due(now + timedelta(minutes=2)))
     await took("settle, nothing ended", alerts.settle(now))
     await took("stop", alerts.stop(alert.id, OWNER, now))
     await took("resume", alerts.resume(alert.id, OWNER, now))
