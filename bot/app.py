@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.alarm import Alarm
 from bot.channels import CONNECT, NO_ZALO, ChatChannel
 from bot.channels.web import WebChannel
 from bot.commands import Services
@@ -25,11 +24,11 @@ from bot.dispatch import Dispatcher
 from bot.inbox import Inbox
 from bot.inline import Inline
 from bot.messages import Incoming
-from bot.notices import Notices
 from bot.opening import opened
 from bot.pulses import keep_beating
 from bot.scheduler import Scheduler
 from bot.services import atlas_of, services_of
+from bot.ticks import ticks_of
 from bot.web.app import web_app
 from bot.web.server import listen
 from bot.web.server import serve as serve_web
@@ -41,7 +40,6 @@ from digests.alerts import Rules
 from digests.collect.visitor import Visitor
 from digests.deliver.sender import Channel, Sender
 from digests.store import Database, articles
-from digests.watch import Watch
 
 logger = logging.getLogger(__name__)
 
@@ -152,17 +150,6 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
     )
 
 
-def alarm_of(house: House) -> Alarm:
-    """Return what looks after the alerts of a house."""
-    return Alarm(db=house.db, services=house.services, outlets=house.senders, clock=house.clock, nudge=house.nudge)
-
-
-def notices_of(house: House) -> Notices:
-    """Return what tells the admins of troubles."""
-    watch = Watch(house.db, house.services.house)
-    return Notices(services=house.services, outlets=house.senders, watch=watch, clock=house.clock)
-
-
 # --- the parts ----------------------------------------------------------------------------------
 
 
@@ -176,7 +163,7 @@ def _parts(house: House, roles: frozenset[str]) -> list[Part]:
             db=house.db,
             clock=house.clock,
             on_composed=house.nudge,
-            at_once=(*alarm_of(house).ticks, notices_of(house).tick),
+            at_once=ticks_of(house.db, house.services, house.senders, house.clock, house.nudge),
         )
         parts.append(scheduler.run(house.stop, house.stocked))
     if "sender" in roles:

@@ -34,10 +34,7 @@ class Visitor:
 
     async def fetch(self, url: str) -> Page:
         """Return what stands at an address, or raise FetchError."""
-        async with self._opening:
-            if self._web is None:
-                self._web = await Web(self._allow).__aenter__()
-        page = await self._web.get(url)
+        page = await (await self._way_out()).get(url)
         if page is None:
             raise FetchError(UNCHANGED)
         return page
@@ -54,6 +51,10 @@ class Visitor:
         """Return the feeds that a page names, or raise FeedError."""
         return await self._reader.alternates(page.body, page.url)
 
+    async def status(self, url: str) -> int:
+        """Return with which status a page answers, as `Web.status`; FetchError: it does not."""
+        return await (await self._way_out()).status(url)
+
     async def close(self) -> None:
         """Close everything; it may be used again."""
         web, workers = self._web, self._workers
@@ -62,6 +63,12 @@ class Visitor:
             await web.__aexit__(None, None, None)
         if workers is not None:
             await workers.close()
+
+    async def _way_out(self) -> Web:
+        async with self._opening:
+            if self._web is None:
+                self._web = await Web(self._allow).__aenter__()
+            return self._web
 
     @property
     def _reader(self) -> ParseWorkers:

@@ -204,6 +204,7 @@ class FeedServer:
         self.feeds: dict[str, FakeFeed] = {}
         self.hits: Counter[str] = Counter()  # by path, those to no feed too
         self._pages: dict[str, bytes] = {}
+        self._statuses: dict[str, int] = {}
         self.port = 0
 
     @property
@@ -222,7 +223,13 @@ class FeedServer:
     def page(self, path: str, html: str) -> str:
         """Put a page at this path and return its address."""
         self._pages[path] = html.encode()
+        self._statuses.pop(path, None)
         return self.url + path
+
+    def take_down(self, path: str, status: int = 404) -> None:
+        """Answer with this status where a page was; `page` puts one there again."""
+        self._pages.pop(path, None)
+        self._statuses[path] = status
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -242,7 +249,7 @@ class FeedServer:
             return await feed.answer(request)
         if body := self._pages.get(request.path):
             return web.Response(body=body, content_type="text/html", charset="utf-8")
-        return web.Response(status=404, text="không có")
+        return web.Response(status=self._statuses.get(request.path, 404), text="không có")
 
 
 def _slug(title: str) -> str:

@@ -1,0 +1,31 @@
+"""What is looked after by the clock beside the scheduler's own work: alerts, troubles, pages that were taken down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.alarm import Alarm
+from bot.commands import Services
+from bot.jobs import Tick
+from bot.notices import Notices
+from bot.platforms import Outlet
+from bot.takedowns import TakedownWatch
+from digests.store import Database
+from digests.takedowns import Takedowns
+from digests.watch import Watch
+
+
+def ticks_of(
+    db: Database,
+    services: Services,
+    outlets: Mapping[str, Outlet],
+    clock: Callable[[], datetime],
+    nudge: Callable[[], None],
+) -> tuple[Tick, ...]:
+    """Return the ticks; `nudge` has the senders of this process look into the outbox."""
+    alarm = Alarm(db=db, services=services, outlets=outlets, clock=clock, nudge=nudge)
+    notices = Notices(services=services, outlets=outlets, watch=Watch(db, services.house), clock=clock)
+    takedowns = Takedowns(db, services.newsroom, services.visitor)
+    watch = TakedownWatch(services=services, outlets=outlets, takedowns=takedowns, clock=clock)
+    return (*alarm.ticks, notices.tick, watch.tick)
