@@ -32,8 +32,9 @@ from digests.store.schema import articles
 FTS5 = table("article_words", *map(column, ("rowid", "folded", "title", "lead")))
 _STORED_LAST = 1_000
 """SQLite finds the matches that were stored last; among these are those published last."""
-_LATER = ((1, 8), (8, 8), (64, 8))
-"""PostgreSQL looks at the last 8 days, then 64, then 512, and then at the rest: (days, how many times)."""
+_LATER = ((1, 4), (8, 4))
+"""PostgreSQL looks at the last 4 days, then 32, and then at the rest: (days, how many times). A further stretch takes
+rare words longer than it saves for usual ones."""
 _AGE = func.coalesce(articles.c.published_at, articles.c.first_seen_at)
 # By the column alone, a database could rather walk through all articles, and did so for a minute.
 OF_FEW = _AGE.desc(), articles.c.id.desc()
