@@ -90,6 +90,12 @@ async def unreviewed(tx: Connection) -> list[Alert]:
     return await _alerts(tx, (await tx.execute(select(alerts).where(*such).order_by(alerts.c.id))).all())
 
 
+async def tidy(tx: Connection, before: datetime) -> int:
+    """Delete what ended before a moment, approvals included, and return how many there were."""
+    ended = alerts.c.state.not_in(("draft", "waiting", "approved", "sending", "stopped"))
+    return (await tx.execute(delete(alerts).where(ended, alerts.c.updated_at < before))).rowcount
+
+
 # --- approvals ----------------------------------------------------------------------------------
 
 

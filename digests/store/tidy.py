@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from digests.store import audit, conversation, desk, editions, members, persons, slots, tickets
+from digests.store import alerts, audit, conversation, desk, editions, members, persons, slots, tickets
 from digests.store.database import Connection
 from digests.store.schema import broadcasts, deliveries
 
@@ -19,7 +19,7 @@ CONVERSATIONS = timedelta(days=35)
 DESK = timedelta(days=35)
 """What editors decided about stories, and what articles said before they were changed."""
 AUDIT = timedelta(days=365)
-"""Who did what in the newsroom, and who was invited: long enough to look into what went wrong."""
+"""Who did what in the newsroom, who was invited, and its alerts: long enough to look into what went wrong."""
 LETTERS, DRAFTS = timedelta(days=365), timedelta(days=1)
 """Letters to the newsroom that were dealt with, and texts of which nobody said that they are letters."""
 
@@ -34,6 +34,7 @@ async def tidy(tx: Connection, now: datetime) -> dict[str, int]:
         "desk": await desk.tidy(tx, now - DESK),
         "codes": await persons.tidy(tx, now),
         "messages": await conversation.tidy(tx, now - CONVERSATIONS),
+        "alerts": await alerts.tidy(tx, now - AUDIT),
         "audit": await audit.tidy(tx, now - AUDIT),
         "invitations": await members.tidy(tx, now - AUDIT),
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from digests.model import Block, Chat, ChatRef, Message, Span
-from digests.store import Connection, Database, audit, chats, conversation, members, outbox, schema, slots
+from digests.model import Alert, AlertText, Approval, Audience, Block, Chat, ChatRef, Message, Span
+from digests.store import Connection, Database, alerts, audit, chats, conversation, members, outbox, schema, slots
 from digests.store.members import Invitation
 from digests.store.schema import broadcasts, deliveries, inbox, web_messages
 from digests.store.schema import chats as chats_table
@@ -44,6 +45,30 @@ async def test_a_message_that_still_waits_is_kept_however_old(db: Database, now:
         assert await outbox.fan_out(tx, id, select(chats_table.c.id), long_ago) == 1
         assert (await tidy(tx, now))["broadcasts"] == 0
         assert await count(tx, deliveries) == 1
+
+
+async def test_alerts_are_kept_for_a_year_and_for_as_long_as_they_are_open(db: Database, now: datetime) -> None:
+    long_ago = now - AUDIT - timedelta(days=1)
+    old = Alert(
+        id=0,
+        kind="alert",
+        state="sent",
+        author="telegram:1",
+        text=AlertText(title="Lũ quét"),
+        audience=Audience(),
+        expires_at=long_ago,
+        created_at=long_ago,
+        updated_at=long_ago,
+    )
+    async with db.write() as tx:
+        gone = await alerts.add(tx, old, "")
+        await alerts.approve(tx, gone, Approval(who="telegram:2", hash=old.hash, at=long_ago))
+        kept = [
+            await alerts.add(tx, other, "") for other in (replace(old, state="stopped"), replace(old, updated_at=now))
+        ]
+        assert (await tidy(tx, now))["alerts"] == 1
+        assert [alert.id for alert in await alerts.recent(tx, 9)] == kept[::-1]
+        assert await count(tx, schema.approvals) == 0
 
 
 async def test_the_log_of_the_newsroom_is_kept_for_a_year(db: Database, now: datetime) -> None:
