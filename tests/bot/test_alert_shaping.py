@@ -146,6 +146,14 @@ async def test_a_story_of_ours_becomes_an_alert_by_its_number(desk: Desk) -> Non
     assert "Tôi không thấy tin nào có số đó" in desk.lan.sees
 
 
+async def test_after_a_page_that_cannot_be_read_the_words_are_taken(desk: Desk) -> None:
+    await desk.lan.writes("/tinnong https://nowhere.example/bai-viet")
+    assert "Tôi không đọc được trang đó" in desk.lan.sees
+    await desk.lan.writes("Sạt lở ở Văn Bàn\nhttps://nowhere.example/bai-viet")
+    assert "Tin nóng #2: bản nháp" in desk.lan.sees
+    assert (await desk.alert(2)).text.url == "https://nowhere.example/bai-viet"
+
+
 async def test_five_thousand_characters_are_refused_with_the_figure(desk: Desk) -> None:
     await desk.lan.writes("/tinnong " + "Mưa lớn. " * 600)
     assert "quá dài cho một tin nhắn" in desk.lan.sees
@@ -164,7 +172,9 @@ async def test_a_follow_up_goes_to_the_same_readers_and_says_what_changed(desk: 
     await desk.deliver()
     await lan.presses("🔗 Nối tiếp")
     await lan.writes("Nước suối Lũng Pô đã rút")
-    assert "Nối tiếp tin nóng #1" in lan.sees
+    assert "điều gì đã thay đổi" in lan.sees
+    await lan.presses("⬇️ Nguy hiểm giảm")
+    assert "Nối tiếp tin nóng #1: ⬇️ Nguy hiểm giảm" in lan.sees
     assert "xã Y Tý" in lan.sees
     await lan.presses("🔗 Nối tiếp")
     await lan.presses("#1 Lũ trên suối")

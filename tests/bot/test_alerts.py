@@ -169,6 +169,7 @@ async def test_sending_can_be_stopped_and_resumed(desk: Desk) -> None:
     assert "Đã dừng" in desk.minh.sees
     await desk.passes(5)
     assert "đã dừng" in desk.lan.sees
+    assert "còn lại: 3" in desk.lan.sees
     await desk.lan.presses("▶️ Gửi tiếp")
     await desk.deliver()
     assert any("Đã nhận: 3" in said.message.text for said in desk.lan.shown)

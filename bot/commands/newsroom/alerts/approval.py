@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.commands import Answer, OldButton, Request, choice
 from bot.commands.newsroom.alerts.card import draft_card, live_card
 from bot.commands.newsroom.alerts.showing import (
+    NEVER_MIND,
     NOBODY_ELSE,
     others,
     refused,
@@ -134,7 +135,7 @@ async def send_back(request: Request, alert: Alert, rest: str) -> Answer:
         )
     )
     menu = tuple((choice(label, f"al:no:{alert.id}:{key}"),) for key, label in REASONS.items())
-    return Reply(parts=(type_it,), menu=(*menu, (choice(N_("✖ Never mind"), "al:nm"),)))
+    return Reply(parts=(type_it,), menu=(*menu, (NEVER_MIND,)))
 
 
 async def take_reason(request: Request, alert: Alert) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands import choice, heading
@@ -20,6 +21,8 @@ from digests.model import Alert, Block, Progress, Span
 
 STEP = 5
 """Seconds between two looks of a countdown: a chat takes one message a second, edits included."""
+_OPEN, _LOOK = {"alert": "al:ed", "correction": "co:o"}, {"alert": "al:pv", "correction": "co:p"}
+"""The buttons that open it to be changed, and that show it as readers will see it, by kind."""
 BAR = 10
 """Signs of a bar."""
 
@@ -94,8 +97,11 @@ def _where_it_stands(alert: Alert, view: View) -> list[Text | Block]:
             return [_waiting(alert, view)]
         case "approved":
             return [Text(id="Approved by {names}.", values={"names": approvers(alert, view)}), countdown(alert, view)]
-        case "sending" | "stopped" | "sent":
-            return progress_parts(view.progress, view) if view.progress else []
+        case "stopped" if view.progress:
+            held = view.progress.waiting + view.progress.cancelled  # it is sent to them when somebody says so
+            return progress_parts(replace(view.progress, waiting=held, cancelled=0), view)
+        case "sending" | "sent" if view.progress:
+            return progress_parts(view.progress, view)
         case "cancelled":
             return [Text(id="It was not sent to anybody.")]
         case "expired":
@@ -170,16 +176,16 @@ def _menu(alert: Alert, view: View) -> Menu:
             return ((choice(N_("📊 Report"), f"al:rp:{id}"),),)
         case "sent":
             return ((choice(N_("📊 Report"), f"al:rp:{id}"), choice(N_("🔗 Follow-up"), f"al:nx:{id}")),)
-        case "draft":
-            return ((choice(N_("✏️ Open the draft"), f"al:ed:{id}"),),)
+        case "draft" if alert.kind != "recall":
+            return ((choice(N_("✏️ Open the draft"), f"{_OPEN[alert.kind]}:{id}"),),)
     return ()
 
 
 def _waiting_menu(alert: Alert, view: View) -> Menu:
-    """Return what those may do who are asked, and what those may who gave their word; only alerts are shaped here."""
-    id, shaped = alert.id, alert.kind == "alert"
-    change = (choice(N_("✏️ Change"), f"al:ed:{id}"),) if shaped else ()
-    look = (choice(N_("👁 Preview"), f"al:pv:{id}"),) if shaped else ()
+    """Return what those may do who are asked, and what those may who gave their word."""
+    id = alert.id
+    change = (choice(N_("✏️ Change"), f"{_OPEN[alert.kind]}:{id}"),) if alert.kind in _OPEN else ()
+    look = (choice(N_("👁 Preview"), f"{_LOOK[alert.kind]}:{id}"),) if alert.kind in _LOOK else ()
     if view.here in {approval.who for approval in alert.approvals}:
         return ((*change, *look), (choice(N_("🗑 Discard"), f"ad:c:{id}"),))
     return (

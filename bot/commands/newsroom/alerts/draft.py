@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 
-from bot.commands import Answer, OldButton, Request, choice
-from bot.commands.newsroom.alerts import approval, emergency, places, times
-from bot.commands.newsroom.alerts.showing import alert_of, refused, show, show_draft, show_live
-from bot.messages import N_, Reply, Text
+from bot.commands import Answer, OldButton, Request
+from bot.commands.newsroom.alerts import approval, emergency, follow, places, times
+from bot.commands.newsroom.alerts.showing import (
+    CAN_BE_MENDED,
+    NEVER_MIND,
+    alert_of,
+    refused,
+    show,
+    show_draft,
+    show_live,
+)
+from bot.messages import Reply, Text
 from digests.collect.text import fold
 from digests.errors import AlertRefused
 from digests.model import Alert, Audience
@@ -15,7 +23,6 @@ from digests.model import Alert, Audience
 _EMERGENCY = ("khancap", "khan cap", "emergency")
 MOST_OFFERED = 5
 """Places that a draft tells of and that fit into one button."""
-CANCEL = choice(N_("✖ Never mind"), "al:nm")
 
 
 async def alert(request: Request) -> Answer:
@@ -30,8 +37,7 @@ async def alert(request: Request) -> Answer:
 
 async def ask(request: Request, follows: Alert | None = None) -> Answer:
     """Ask for the text of a new alert, or of one that follows another."""
-    what = f"al-new-{follows.id}" if follows else "al-new"
-    await request.services.subscriptions.await_answer(request.chat, what)
+    await _expect(request, _question(follows))
     about = (
         Text(
             id="What is new since alert #{id}, “{title}”?", values={"id": str(follows.id), "title": follows.text.title}
@@ -43,16 +49,15 @@ async def ask(request: Request, follows: Alert | None = None) -> Answer:
         id="Send me the link of an article, the number of a story, or simply write it: the first line is the title, "
         "what follows is the text. I show you a draft; nothing goes to readers yet."
     )
-    return Reply(parts=(about, how), menu=((CANCEL,),))
+    return Reply(parts=(about, how), menu=((NEVER_MIND,),))
 
 
 async def begin(request: Request, written: str, follows: int | None = None) -> Answer:
-    """Make a draft of what was written and show it."""
+    """Make a draft of what was written and show it. What cannot be made one is asked for again."""
     service = request.services.alerts
-    request = request.of(await request.services.subscriptions.await_answer(request.chat, None))
+    earlier = await service.find(follows) if follows else None
     try:
         found = await service.read(written)
-        earlier = await service.find(follows) if follows else None
         made = await service.draft(
             found.text,
             request.person,
@@ -63,10 +68,22 @@ async def begin(request: Request, written: str, follows: int | None = None) -> A
             follows=earlier.id if earlier else None,
         )
     except AlertRefused as error:
+        await _expect(request, _question(earlier) if error.why in CAN_BE_MENDED else None)
         return await refused(request, None, error)
+    request = await _expect(request, None)
+    if earlier:
+        return follow.ask_change(made, earlier)
     told = found.places or request.services.gazetteer.find(made.text.title, made.text.body, province_sign=True)
-    places = frozenset(told[:MOST_OFFERED]) if not made.follows else frozenset()
-    return await show_draft(request, made, places=places)
+    return await show_draft(request, made, places=frozenset(told[:MOST_OFFERED]))
+
+
+def _question(follows: Alert | None) -> str:
+    return f"al-new-{follows.id}" if follows else "al-new"
+
+
+async def _expect(request: Request, question: str | None) -> Request:
+    """Take the next plain text for the answer to a question; None: to none."""
+    return request.of(await request.services.subscriptions.await_answer(request.chat, question))
 
 
 async def answered(request: Request) -> Answer:
@@ -99,13 +116,14 @@ async def replied(request: Request) -> Answer:
 
 async def take_text(request: Request, alert: Alert) -> Answer:
     """Give an alert another text. Its link and picture stay unless the new text brings others."""
-    request = request.of(await request.services.subscriptions.await_answer(request.chat, None))
     service = request.services.alerts
     try:
         text = await service.rewritten(alert, as_written(request))
         changed = await service.change(alert.id, request.person, request.now, text=text)
     except AlertRefused as error:
+        await _expect(request, f"al-t-{alert.id}" if error.why in CAN_BE_MENDED else None)
         return await refused(request, alert.id, error)
+    request = await _expect(request, None)
     again = alert.state in ("waiting", "approved")
     note = Text(id="The text is changed. It was approved or submitted before, so it must be submitted anew.")
     return await show(request, changed, note=note if again else Text(id="The text is changed."))
@@ -113,7 +131,7 @@ async def take_text(request: Request, alert: Alert) -> Answer:
 
 async def never_mind(request: Request) -> Answer:
     """al:nm: forget the question."""
-    await request.services.subscriptions.await_answer(request.chat, None)
+    await _expect(request, None)
     return Reply(parts=(Text(id="All right, nothing was sent."),), edit=True)
 
 

@@ -21,7 +21,7 @@ async def press(request: Request, alert: Alert, rest: str) -> Answer:
         return await _set(request, alert, None, None)
     first = await alert_of(request, earlier)
     if not change:
-        return _ask_change(alert, first)
+        return ask_change(alert, first, edit=True)
     if change not in _CHANGES:
         raise OldButton(request.argument)
     return await _set(request, alert, first, _CHANGES[change])
@@ -61,7 +61,8 @@ async def _ask_which(request: Request, alert: Alert) -> Reply:
     return Reply(parts=(ask,), menu=menu, edit=True)
 
 
-def _ask_change(alert: Alert, first: Alert) -> Reply:
+def ask_change(alert: Alert, first: Alert, *, edit: bool = False) -> Reply:
+    """Return the question what became of the danger since an earlier alert; its answer shows the draft."""
     at = f"ad:f:{alert.id}:{first.id}:"
     return Reply(
         parts=(Text(id="What has changed since “{title}”?", values={"title": shown(first.text.title)}),),
@@ -70,7 +71,7 @@ def _ask_change(alert: Alert, first: Alert) -> Reply:
             (choice(N_("✅ The danger is over"), f"{at}o"), choice(N_("📰 Only new facts"), f"{at}n")),
             (_back(alert),),
         ),
-        edit=True,
+        edit=edit,
     )
 
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from bot.commands import Answer, OldButton, Request, choice
 from bot.commands.newsroom.alerts import approval, audience, emergency, follow, times
-from bot.commands.newsroom.alerts.draft import CANCEL
-from bot.commands.newsroom.alerts.showing import alert_of, refused, show, show_draft
+from bot.commands.newsroom.alerts.showing import NEVER_MIND, alert_of, refused, show, show_draft
 from bot.messages import N_, Reply, Text
 from digests.errors import AlertRefused, NotAllowed
 from digests.model import Alert
@@ -72,7 +71,7 @@ async def _text(request: Request, alert: Alert, rest: str) -> Answer:
         "it above. Another time you can simply reply to the draft or to its preview.",
         values={"id": str(alert.id)},
     )
-    return Reply(parts=(ask,), menu=(*((less,) if less else ()), (CANCEL,)))
+    return Reply(parts=(ask,), menu=(*((less,) if less else ()), (NEVER_MIND,)))
 
 
 async def _discard(request: Request, alert: Alert, rest: str) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands import Answer, OldButton, Request, Services
+from bot.commands import Answer, OldButton, Request, Services, choice
 from bot.commands.newsroom.alerts.card import draft_card, live_card
 from bot.commands.newsroom.alerts.words import View, names_of, state_of, title_of
 from bot.commands.newsroom.people import key
@@ -14,6 +14,9 @@ from config.i18n import Translator, translator
 from digests.errors import AlertRefused
 from digests.model import Alert, ChatRef
 
+NEVER_MIND = choice(N_("✖ Never mind"), "al:nm")
+CAN_BE_MENDED = ("empty", "long", "page", "gone")
+"""Why a text is refused, and another one is asked for."""
 REFUSALS = {
     "empty": N_("There is no text in it yet. The first line is the title; what follows is the text."),
     "long": N_(
@@ -118,8 +121,8 @@ async def refused(request: Request, id: int | None, error: AlertRefused) -> Answ
     note = Text(id=REFUSALS.get(error.why, REFUSALS["state"]), values={"length": error.length, "most": error.limit})
     if error.why == "own":
         note = await _own(request)
-    if alert is None or error.why in ("empty", "long", "page", "gone"):
-        return Reply(parts=(note,))
+    if alert is None or error.why in CAN_BE_MENDED:
+        return Reply(parts=(note,), menu=((NEVER_MIND,),))
     return await show(request, alert, note=note)
 
 
