@@ -108,7 +108,7 @@ async def test_of_a_story_the_best_match_is_shown_and_among_equals_the_newsrooms
 
 
 async def test_matches_of_every_age_are_found_the_newest_first(db: Database, feed: int, now: datetime) -> None:
-    ages = [0, 7, 8, 9, 63, 64, 71, 72, 511, 512, 575, 576, 577, 4000]
+    ages = [0, 3, 4, 5, 7, 8, 24, 25, 31, 32, 33, 39, 40, 4000]
     await store(db, now, *(draft(feed, f"Mưa đá {age} ngày trước", now - age * DAY) for age in reversed(ages)))
     assert await titles(db, "mưa đá", limit=20) == [f"Mưa đá {age} ngày trước" for age in ages]
 
