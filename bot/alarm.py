@@ -1,6 +1,7 @@
 """The alarm: starts alerts when their time has come, keeps every card of theirs up to date, and reports at the end.
 
-    every half second   start what is due · have the senders look at once · settle what has ended, and report it
+    every half second   start what is due · have the senders look at once
+    every second        settle what has ended, and report it
     every second        countdowns, progress and new states go into the newsroom's messages, where these changed
     at 08:00            what one person sent alone is shown to the newsroom once more
 
@@ -19,6 +20,7 @@ from bot.commands import Services, choice
 from bot.commands.newsroom.alerts.card import STEP, headline, live_card
 from bot.commands.newsroom.alerts.report import report_card
 from bot.commands.newsroom.alerts.showing import view_in
+from bot.commands.newsroom.corrections.words import receipt_card
 from bot.commands.newsroom.people import ref_of
 from bot.jobs import Tick
 from bot.messages import N_, Reply, Text
@@ -26,16 +28,27 @@ from bot.platforms import Outlet
 from bot.speech import speak
 from config.i18n import Translator, translator
 from config.logs import event
-from digests.model import Alert, ChatRef, Message
+from digests.model import Alert, AlertState, ChatRef, Message
 from digests.store import Database, slots
 
 logger = logging.getLogger(__name__)
 START_SECONDS, CARDS_SECONDS, REVIEW_SECONDS = 0.5, 1.0, 60.0
+IN_A_GROUP = timedelta(seconds=10)
+"""Between two looks of a card in a group, which takes twenty messages a minute from a bot, edits included."""
 PROGRESS = 3
 """Seconds between two looks of a progress bar."""
 LINGERS = timedelta(minutes=10)
 """So long after an alert's last change its cards may still be behind."""
 REVIEW_AT = time(8)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A card as it was written last; not before `again_at` is it written anew, unless the alert's state changes."""
+
+    message: Message
+    state: AlertState
+    again_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,22 +62,25 @@ class Alarm:
     nudge: Callable[[], None]
     _looks: dict[int, object] = field(default_factory=dict)
     """What every alert looked like when its cards were written last."""
-    _cards: dict[tuple[ChatRef, str], Message] = field(default_factory=dict)
+    _cards: dict[tuple[ChatRef, str], _Written] = field(default_factory=dict)
 
     @property
     def ticks(self) -> tuple[Tick, ...]:
         return (
             Tick(name="alerts", seconds=START_SECONDS, act=self.start),
+            Tick(name="reports", seconds=CARDS_SECONDS, act=self.report),
             Tick(name="cards", seconds=CARDS_SECONDS, act=self.show),
             Tick(name="review", seconds=REVIEW_SECONDS, act=self.review),
         )
 
     async def start(self) -> None:
-        """Begin what is due, and report what has ended."""
-        alerts = self.services.alerts
-        if await alerts.start_due(self.clock()):
+        """Begin what is due. Nothing else is done here: the next alert waits for no report of the last one."""
+        if await self.services.alerts.start_due(self.clock()):
             self.nudge()
-        for alert in await alerts.settle(self.clock()):
+
+    async def report(self) -> None:
+        """Report what has ended."""
+        for alert in await self.services.alerts.settle(self.clock()):
             await self._report(alert)
 
     async def show(self) -> None:
@@ -75,7 +91,10 @@ class Alarm:
             if not alert.live or (alert.state in ENDED and now - (alert.ended_at or alert.updated_at) > LINGERS):
                 self._forget(alert)
             elif self._looks.get(alert.id) != (look := _look(alert, now)):
-                await self._write(alert, now)
+                try:
+                    await self._write(alert, now)
+                except Exception as error:  # what is wrong with one card stops no other
+                    event(logger, "card_failed", level=logging.ERROR, alert=alert.id, error=error)
                 self._looks[alert.id] = look
 
     async def review(self) -> None:
@@ -99,14 +118,16 @@ class Alarm:
 
     async def _write(self, alert: Alert, now: datetime) -> None:
         for chat, ref in alert.live:
+            outlet, last = self.outlets.get(chat.channel), self._cards.get((chat, ref))
+            if outlet is None or (last and last.state == alert.state and now < last.again_at):
+                continue
             language = await self._language(chat)
-            view = await view_in(self.services, language, now, alert, chat)
-            message = speak(live_card(alert, view), language)
-            outlet = self.outlets.get(chat.channel)
-            if outlet is None or self._cards.get((chat, ref)) == message:
+            message = speak(live_card(alert, await view_in(self.services, language, now, alert, chat)), language)
+            if last and last.message == message:
                 continue
             if await outlet.update(chat, ref, message):
-                self._cards[chat, ref] = message
+                pause = timedelta() if await self._is_private(chat) else IN_A_GROUP
+                self._cards[chat, ref] = _Written(message, alert.state, now + pause)
             else:  # somebody deleted it
                 await self.services.alerts.note_copy(alert.id, chat, ref, live=False)
 
@@ -122,8 +143,9 @@ class Alarm:
         event(logger, "alert_reported", alert=alert.id, state=alert.state, sent=report.progress.sent)
         for chat in await self._rooms(alert):
             language = await self._language(chat)
-            card = await report_card(report, await view_in(self.services, language, self.clock(), None, chat))
-            await self._tell(chat, card)
+            view = await view_in(self.services, language, self.clock(), None, chat)
+            receipt = await self.services.correcting.receipt(alert.id)
+            await self._tell(chat, receipt_card(alert, receipt, view) if receipt else await report_card(report, view))
 
     async def _rooms(self, alert: Alert, *, author: bool = True) -> list[ChatRef]:
         """Return where an alert is reported: to those who answer for it, and where the newsroom meets."""
@@ -141,6 +163,10 @@ class Alarm:
     async def _tell(self, chat: ChatRef, reply: Reply) -> None:
         if outlet := self.outlets.get(chat.channel):
             await outlet.reply(chat, speak(reply, await self._language(chat)))
+
+    async def _is_private(self, chat: ChatRef) -> bool:
+        found = await self.services.subscriptions.find(chat)
+        return found is None or found.private
 
     async def _language(self, chat: ChatRef) -> Translator:
         found = await self.services.subscriptions.find(chat)

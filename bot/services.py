@@ -16,6 +16,7 @@ from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.visitor import Visitor
 from digests.compose.stand import Stand
 from digests.condition import House
+from digests.correcting import Correcting, Launcher
 from digests.desk import Desk
 from digests.enrolment import Enrolment
 from digests.feedback import Feedback
@@ -33,6 +34,9 @@ from digests.stats import Stats
 from digests.store import Database
 from digests.subscriptions import Subscriptions
 from digests.trail import Trail
+
+EDITS = frozenset({"telegram", "web"})
+"""The channels whose messages can be edited (`Channel.edits`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +75,7 @@ def services_of(
     """
     visitor = visitor or Visitor()
     members = Members(db, owners)
+    alerts = Alerts(db, newsroom, members, rules or Rules(), launch=Launcher(newsroom).launch, visitor=visitor)
     for_readers = _for_readers(db, newsroom, atlas, _rooms(newsroom, owners))
     return for_readers(
         members=members,
@@ -79,7 +84,8 @@ def services_of(
         readership=Readership(db, members),
         enrolment=Enrolment(db, newsroom, members),
         desk=Desk(db, newsroom, visitor),
-        alerts=Alerts(db, newsroom, members, rules or Rules(), visitor=visitor),
+        alerts=alerts,
+        correcting=Correcting(db, newsroom, alerts, EDITS),
         stats=Stats(db, newsroom),
         trail=Trail(db, newsroom, members),
         house=House(db),

@@ -21,6 +21,7 @@ from digests.collect.places.boundaries import Boundaries
 from digests.collect.places.gazetteer import Gazetteer
 from digests.collect.visitor import Visitor
 from digests.condition import House
+from digests.correcting import Correcting
 from digests.desk import Desk
 from digests.enrolment import Enrolment
 from digests.errors import BantinError
@@ -95,6 +96,7 @@ class Services:
     """Fetches and reads feeds and pages for somebody who waits for it; stores nothing."""
     desk: Desk
     alerts: Alerts
+    correcting: Correcting
     stats: Stats
     trail: Trail
     house: House

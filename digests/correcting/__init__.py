@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.newsroom import Newsroom
 from digests import rewording
 from digests.alerts import Alerts
+from digests.alerts.words import read_words, tidy
 from digests.collect.text import fold
 from digests.correcting.launch import REACH, Launcher
 from digests.errors import AlertRefused
@@ -102,11 +103,13 @@ class Correcting:
         every = sum(one.readers for one in there)
         return Reached(changed=changed, said=every - changed, waiting=waiting, asked=asked)
 
+    def read(self, written: str) -> AlertText:
+        """Return an editor's words as the text of a correction: the first line is the title."""
+        return read_words(written)
+
     async def draft(self, wrong: Wrong, text: AlertText, by: Person, now: datetime) -> Alert:
         """Begin a correction with the right words. AlertRefused: empty, long, again (nothing is different)."""
-        right = AlertText(
-            title=text.title, body=text.body, url=text.url or wrong.text.url, picture=text.picture or wrong.text.picture
-        )
+        right = _complete(text, wrong.text)
         if (right.title, right.body, right.url) == (wrong.text.title, wrong.text.body, wrong.text.url):
             raise AlertRefused("again")
         return await self._alerts.draft(
@@ -119,9 +122,15 @@ class Correcting:
             urgent=bool(wrong.alert and wrong.alert.urgent),
         )
 
-    async def recall(self, wrong: Wrong, reason: str, by: Person, now: datetime) -> Alert:
-        """Recall it: one person's word is enough, as it only takes away. It begins at once."""
-        recall = await self._alerts.draft(
+    async def change(self, correction: Alert, text: AlertText, by: Person, now: datetime) -> Alert:
+        """Give a correction that has not gone out other words; it is a draft again. AlertRefused as `draft`, state."""
+        wrong = await self.wrong_of(correction)
+        right = _complete(text, wrong.text if wrong else correction.text)
+        return await self._alerts.change(correction.id, by, now, text=right)
+
+    async def draft_recall(self, wrong: Wrong, reason: str, by: Person, now: datetime) -> Alert:
+        """Begin a recall. `Alerts.submit` is enough for it to go out: it only takes away."""
+        return await self._alerts.draft(
             AlertText(title=wrong.text.title, body=reason, url=wrong.text.url),
             by,
             now,
@@ -129,7 +138,6 @@ class Correcting:
             follows=wrong.alert.id if wrong.alert else None,
             article=wrong.article.id if wrong.article else None,
         )
-        return await self._alerts.submit(recall.id, by, now)
 
     def before(self, wrong: Wrong, locale: str) -> Message:
         """Return what readers see now."""
@@ -145,3 +153,8 @@ class Correcting:
         async with self._db.read() as tx:
             alert = await alerts.get(tx, id)
             return None if alert is None or alert.kind == "alert" else await receipts.receipt(tx, alert)
+
+
+def _complete(text: AlertText, wrong: AlertText) -> AlertText:
+    """Return the right text with the link and the picture of the wrong one, unless it has its own link."""
+    return replace(tidy(text), url=text.url or wrong.url, picture=text.picture or wrong.picture)

@@ -74,7 +74,8 @@ class Press(House):
 
     async def recalls(self, alert: Alert, reason: str = "") -> Alert:
         wrong = await self.correcting.find(str(alert.id))
-        made = await self.correcting.recall(wrong, reason, LAN, self.now)
+        made = await self.correcting.draft_recall(wrong, reason, LAN, self.now)
+        await self.alerts.submit(made.id, LAN, self.now)
         await self.alerts.start_due(self.now)
         return await self.found(made)
 

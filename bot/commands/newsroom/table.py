@@ -21,6 +21,7 @@ from bot.commands.newsroom import (
     subscribers,
 )
 from bot.commands.newsroom.alerts import draft, lists, shape
+from bot.commands.newsroom.corrections import correct, recall
 from bot.commands.newsroom.desk import acts
 from bot.commands.table import COMMANDS
 from bot.messages import N_
@@ -43,6 +44,24 @@ NEWSROOM: tuple[Command, ...] = (
         group="newsroom",
         summary=N_("what waits for approval"),
         run=lists.approve,
+        anywhere=True,
+    ),
+    Command(
+        vi="dinhchinh",
+        en="correct",
+        role="editor",
+        group="newsroom",
+        summary=N_("put an alert right, or a story of a digest, wherever readers have it"),
+        run=correct.correct,
+        anywhere=True,
+    ),
+    Command(
+        vi="thuhoi",
+        en="recall",
+        role="editor",
+        group="newsroom",
+        summary=N_("take an alert or a story back from everybody who has it"),
+        run=recall.recall,
         anywhere=True,
     ),
     Command(
@@ -152,6 +171,7 @@ class Press:
 BUTTONS: Mapping[str, Press] = {
     "ad": Press(role="editor", run=shape.press_draft),
     "al": Press(role="editor", run=lists.press_alert, anywhere=True),
+    "co": Press(role="editor", run=recall.press, anywhere=True),
     "de": Press(role="editor", run=acts.press_desk, anywhere=True),
     "fe": Press(role="admin", run=feeds.press_feeds),
     "su": Press(role="admin", run=subscribers.press_subscribers),
@@ -164,6 +184,7 @@ BUTTONS: Mapping[str, Press] = {
 
 QUESTIONS: Mapping[str, Press] = {
     "al": Press(role="editor", run=draft.answered, anywhere=True),
+    "co": Press(role="editor", run=correct.answered),
     "de": Press(role="editor", run=acts.answered, anywhere=True),
     "fe": Press(role="admin", run=feeds.answered),
     "su": Press(role="admin", run=subscribers.answered),

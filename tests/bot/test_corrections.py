@@ -1,0 +1,171 @@
+"""/dinhchinh and /thuhoi in conversation: what is wrong, before and after, approval, the receipt."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, update
+
+from digests.compose.edition import compose_due
+from digests.store.schema import articles, broadcasts, deliveries
+from tests.bot.newsdesk import FLOOD, Desk
+from tests.bot.talk import Newsroom
+
+ONE_DATABASE = "a conversation; its queries are tested on both in tests/correcting"
+RIGHT = "Lũ trên suối Lũng Pô dâng nhanh\nNgười dân ven suối cần rời nhà ngay trong sáng nay."
+TITLE = "Thông xe cầu Làng Giàng"
+
+
+@pytest.fixture
+async def desk(newsroom: Newsroom) -> Desk:
+    """An alert has reached everybody."""
+    desk = await Desk.of(newsroom)
+    await desk.approved()
+    await desk.passes(30)
+    await _arrives(desk)
+    return desk
+
+
+async def _arrives(desk: Desk) -> None:
+    async with desk.newsroom.db.write() as tx:
+        sent = {"state": "sent", "updated_at": desk.newsroom.now, "refs": ["1"], "parts_sent": 1}
+        await tx.execute(update(deliveries).where(deliveries.c.state == "pending").values(sent))
+    await desk.passes(3)
+
+
+async def _edits_arrive(desk: Desk) -> None:
+    async with desk.newsroom.db.write() as tx:
+        sent = {"state": "sent", "updated_at": desk.newsroom.now}
+        await tx.execute(update(deliveries).where(deliveries.c.state == "pending").values(sent))
+    await desk.passes(3)
+
+
+async def test_an_alert_is_corrected_with_a_second_persons_word(desk: Desk) -> None:
+    lan, minh = desk.lan, desk.minh
+    await lan.writes("/dinhchinh 1")
+    assert "trong tối nay" in lan.sees  # what readers have
+    assert "Nhắn riêng cho 3 người" in lan.sees  # the fake channel cannot edit
+    await lan.writes(RIGHT)
+    assert "Sai: “tối”. Đúng: “sáng”." in lan.sees
+    assert lan.sees.index("trong tối nay") < lan.sees.index("trong sáng nay")
+    await lan.presses("➡️ Gửi duyệt")
+    await minh.presses("👁 Xem trước")
+    assert "Bạn đọc đang thấy" in minh.sees
+    await minh.presses("✅ Duyệt")
+    await desk.passes(30)
+    assert (await desk.alert(2)).state == "sending"
+    await _edits_arrive(desk)
+    assert (await desk.alert(2)).state == "sent"
+    assert "Kết quả" in lan.sees
+    assert "3" in lan.sees
+    await lan.writes("/baocao 2")
+    assert "Kết quả: Đính chính #2" in lan.sees
+
+
+async def test_the_right_words_may_come_with_the_command(desk: Desk) -> None:
+    await desk.lan.writes(f"/dinhchinh #1 {RIGHT}")
+    assert "Sai: “tối”. Đúng: “sáng”." in desk.lan.sees
+    await desk.lan.presses("✏️ Sửa nội dung")
+    await desk.lan.writes(RIGHT.replace("sáng", "trưa"))
+    assert "Đúng: “trưa”." in desk.lan.sees
+    await desk.lan.presses("🗑 Hủy")
+    assert (await desk.alert(2)).state == "cancelled"
+
+
+async def test_without_a_number_the_alerts_that_went_out_are_offered(desk: Desk) -> None:
+    await desk.lan.writes("/dinhchinh")
+    await desk.lan.presses("#1 Lũ trên suối")
+    assert "Đính chính tin nóng #1" in desk.lan.sees
+    await desk.lan.presses("✖")
+    await desk.lan.writes("/thuhoi")
+    await desk.lan.presses("#1 Lũ trên suối")
+    assert "Thu hồi tin nóng #1" in desk.lan.sees
+
+
+@pytest.mark.parametrize("nonsense", ["99", "tin 99", "https://bao.example/khong-co", "#", "123456789012345"])
+async def test_what_there_is_not_cannot_be_corrected(desk: Desk, nonsense: str) -> None:
+    for command in ("/dinhchinh", "/thuhoi"):
+        await desk.lan.writes(f"{command} {nonsense}")
+        assert len(await desk.newsroom.services.alerts.recent()) == 1
+        assert any(words in desk.lan.sees for words in ("không tìm thấy", "Tin nào sai", "Thu hồi tin nào"))
+
+
+async def test_the_same_words_again_are_no_correction(desk: Desk) -> None:
+    await desk.lan.writes(f"/dinhchinh 1 {FLOOD}")
+    assert "không có gì khác" in desk.lan.sees
+    await desk.lan.writes("/dinhchinh 1 " + "a" * 5_000)
+    assert len(await desk.newsroom.services.alerts.recent()) == 1
+
+
+async def test_what_has_not_gone_out_is_changed_and_not_corrected(newsroom: Newsroom) -> None:
+    desk = await Desk.of(newsroom)
+    await desk.submitted()
+    for command in ("/dinhchinh 1", "/thuhoi 1"):
+        await desk.lan.writes(command)
+        assert "chưa gửi đi" in desk.lan.sees
+
+
+async def test_a_recall_takes_one_persons_confirmed_word_and_stops_the_rest(newsroom: Newsroom) -> None:
+    desk = await Desk.of(newsroom)
+    await desk.approved()
+    await desk.passes(30)
+    await desk.lan.writes("/thuhoi 1 Tin báo nhầm.")
+    assert "3 người đang chờ nhận sẽ không nhận nữa" in desk.lan.sees
+    assert "Bạn đọc sẽ thấy lý do: “Tin báo nhầm.”" in desk.lan.sees
+    await desk.lan.presses("↩️ Thu hồi")
+    await desk.passes(3)
+    assert (await desk.alert()).state == "recalled"
+    assert (await desk.alert(2)).state == "sent"
+    assert "🛡 Chưa kịp nhận và sẽ không nhận: 3" in desk.lan.sees
+    await desk.lan.writes("/thuhoi 1")
+    assert "đã được thu hồi rồi" in desk.lan.sees
+
+
+async def test_a_revoked_editors_button_recalls_nothing(desk: Desk) -> None:
+    await desk.lan.writes("/thuhoi 1")
+    await desk.newsroom.services.members.revoke(desk.lan.ref, None, desk.newsroom.now)
+    await desk.lan.presses("↩️ Thu hồi")
+    await desk.passes(3)
+    assert (await desk.alert()).state == "sent"
+    for made_up in ("co:y:1:x", "co:s:1:x", "co:w:a1", "co:zzz"):
+        await desk.lan.sends_action(made_up)
+        await desk.minh.sends_action(made_up)
+    assert (await desk.alert()).state == "sent"
+
+
+async def test_a_reader_does_not_know_these_commands(desk: Desk) -> None:
+    reader = desk.newsroom.person("9")
+    for command in ("/dinhchinh 1", "/thuhoi 1", "/correct 1", "/recall 1"):
+        await reader.writes(command)
+    assert len(await desk.newsroom.services.alerts.recent()) == 1
+
+
+async def test_a_story_of_a_digest_is_corrected_in_the_digest_the_archive_and_the_search(newsroom: Newsroom) -> None:
+    desk = await Desk.of(newsroom)
+    story = await _digest_went_out(desk)
+    await desk.lan.writes(f"/dinhchinh tin {story}\nThông xe cầu Làng Giàng vào thứ hai\nCầu thông xe ngày 30.")
+    assert "Bạn đọc đang thấy" in desk.lan.sees
+    await desk.lan.presses("➡️ Gửi duyệt")
+    await desk.minh.presses("✅ Duyệt")
+    await desk.passes(30)
+    async with newsroom.db.read() as tx:
+        row = (await tx.execute(select(broadcasts).where(broadcasts.c.mode == "edit"))).one()
+        article = (await tx.execute(select(articles).where(articles.c.id == story))).one()
+    told = str(row.message)
+    assert "vào thứ hai" in told
+    assert "Đã đính chính lúc" in told
+    assert (article.title, article.lead) == ("Thông xe cầu Làng Giàng vào thứ hai", "Cầu thông xe ngày 30.")
+    reader = newsroom.person("9")
+    await reader.writes("/timkiem Làng Giàng")
+    assert "✏️ tòa soạn đã đính chính" in reader.sees
+
+
+async def _digest_went_out(desk: Desk) -> int:
+    """The next morning's digest tells a new story; return its id."""
+    newsroom = desk.newsroom
+    newsroom.passes(hours=23)
+    await newsroom.news(TITLE)
+    newsroom.passes(hours=2)
+    await compose_due(newsroom.db, newsroom.services.newsroom, newsroom.now)
+    await _arrives(desk)
+    async with newsroom.db.read() as tx:
+        return int((await tx.execute(select(articles.c.id).where(articles.c.title == TITLE))).scalar_one())
