@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from digests.collect.text import fold
@@ -17,6 +17,7 @@ LIMIT = 8
 _PAPER = timedelta(hours=3)
 """Each further paper that tells a story makes it as important as one that is so much newer."""
 _PAPERS = 5
+_NOTHING = timedelta(0)
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _NONE: Mapping[int, Article] = {}
 
@@ -167,10 +168,17 @@ def _ranking(updates: Collection[int], per_paper: timedelta) -> Rank:
         update = article.story in updates
         # How many papers tell the story says nothing about how many tell what has come of it.
         bonus = 0 if update else min(article.papers, _PAPERS) - 1
-        moment = article.published + per_paper * bonus
-        return moment.replace(minute=0, second=0, microsecond=0), not update, article.own, moment, article.id
+        hour, moment = _counted(article.published, per_paper * bonus if bonus else _NOTHING)
+        return hour, not update, article.own, moment, article.id
 
     return rank
+
+
+@lru_cache(maxsize=8192)  # the same articles are ranked for every reader
+def _counted(published: datetime, sooner: timedelta) -> tuple[datetime, datetime]:
+    """Return the hour, and the moment, as which a publication counts."""
+    moment = published + sooner
+    return moment.replace(minute=0, second=0, microsecond=0), moment
 
 
 def names(article: Article, words: Iterable[str]) -> bool:
