@@ -46,6 +46,8 @@ WORDS = {
     "nowhere": N_("Your phone did not tell where you are. Type the name of your commune instead."),
     "forgotten": N_("Everything about you is deleted. This page knows nothing about you any more."),
     "download": N_("Download"),
+    "removed": N_("This message is removed."),
+    "answers": N_("In answer to"),
     "wrong": N_("Something went wrong. Please try again."),
     "script_needed": N_("This page needs JavaScript. Please turn it on and open the page again."),
     "cookies_needed": N_("This page needs cookies to keep your conversation. Please allow them and open it again."),

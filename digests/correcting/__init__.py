@@ -15,11 +15,12 @@ from digests import rewording
 from digests.alerts import Alerts
 from digests.alerts.words import read_words, tidy
 from digests.collect.text import fold
+from digests.collect.urls import absolute, canonical
 from digests.correcting.launch import REACH, Launcher
 from digests.errors import AlertRefused
 from digests.model import Alert, AlertText, Message, Person
 from digests.rewording import Wrong as Wrong
-from digests.store import Connection, Database, alerts, articles, correctable, receipts
+from digests.store import Connection, Database, alerts, articles, correctable, intake, receipts
 from digests.store.receipts import Receipt as Receipt
 
 __all__ = ["Correcting", "Launcher", "Reached", "Receipt", "Wrong"]
@@ -59,10 +60,9 @@ class Correcting:
                 return await self._story(tx, int(found[1]))
             if found := _ALERT.fullmatch(words):
                 return await self._alert(tx, int(found[1]))
-        if re.match(r"https?://", named.strip()):
-            material = await self._alerts.read_page(named)
-            async with self._db.read() as tx:
-                return await self._story(tx, material.article or 0)
+            if address := absolute(named.strip(), ""):
+                known = await intake.known(tx, list({canonical(address), address}))
+                return await self._story(tx, known[0].id if known else 0)
         raise AlertRefused("gone")
 
     async def wrong_of(self, correction: Alert) -> Wrong | None:

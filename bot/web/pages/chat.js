@@ -107,8 +107,30 @@
     return link;
   }
 
+  /* An earlier message that this one answers, if the page still shows it: its first words lead there. */
+  function drawAnswered(place) {
+    const old = byId("line" + place), head = old && old.querySelector(".card h3, .card h2, .card p");
+    if (!head) return [];
+    const link = make("a", "answered", "↩ " + words.answers + ": " + head.textContent);
+    link.href = "#line" + place;
+    link.dir = "auto";
+    return [link];
+  }
+
+  function drawPicture(address) {
+    const picture = make("img", "picture");
+    picture.src = address;
+    picture.alt = "";
+    picture.referrerPolicy = "no-referrer";
+    picture.addEventListener("error", () => picture.remove());
+    return picture;
+  }
+
   function drawCard(line) {
-    const card = make("div", "card");
+    const card = make("div", line.removed ? "card removed" : "card");
+    if (line.removed) card.append(make("p", "aside", words.removed));
+    if (line.answers) card.append(...drawAnswered(line.answers));
+    if (line.picture && /^https:/i.test(line.picture)) card.append(drawPicture(line.picture));
     line.blocks.forEach((block) => card.append(drawBlock(block)));
     if (line.file) card.append(drawFile(line.file));
     if (line.buttons.length) {
