@@ -64,11 +64,7 @@ class Sending(Book):
                 alert = await alerts.get(tx, id, lock=True)
                 if alert is None or alert.state != "sending" or not await _ended(tx, id):
                     continue
-                refused = any(one.state == "stopped" for one in await fanout.of_alert(tx, id))  # by the platform
-                if not refused:
-                    await fanout.set_state(tx, id, "done")
-                alert = replace(alert, state="stopped" if refused else "sent", ended_at=now, updated_at=now)
-                settled.append(await self._note(tx, alert, None, "refused" if refused else "sent", now))
+                settled.append(await self._end(tx, alert, now))
         return settled
 
     async def stop(self, id: int, by: Person, now: datetime) -> Alert:
@@ -126,23 +122,31 @@ class Sending(Book):
             if alert is None or alert.state != "sending":
                 return None
             if alert.kind == "alert":
+                if await _refused(tx, id):
+                    await self._end(tx, alert, now)
+                    return None
                 await self._fill_chunk(tx, alert, now)
                 return alert
             return alert if await self._launched(tx, alert, now) else None
 
     async def _fill_chunk(self, tx: Connection, alert: Alert, now: datetime) -> None:
-        """Put an alert into the next chunk of outboxes; note when there is none left, or it was refused meanwhile."""
+        """Put an alert into the next chunk of outboxes, and note when there is none left."""
         into = await fanout.of_alert(tx, alert.id)
         after = next((one.filled_to for one in into if one.filled_to is not None), None)
         if after is None:
             return
         up_to = await fanout.next_chunk(tx, after)
-        if up_to is not None and not any(one.state == "stopped" for one in into):
+        if up_to is not None:
             quiet = await self._quiet(tx, now, after, up_to)
             await fanout.fill(tx, alert, into, up_to, quiet, now)
-            await fanout.fill_to(tx, alert.id, up_to)
-        else:
-            await fanout.fill_to(tx, alert.id, None)
+        await fanout.fill_to(tx, alert.id, up_to)
+
+    async def _end(self, tx: Connection, alert: Alert, now: datetime) -> Alert:
+        """End an alert: it is sent; or, when a platform has refused the message again and again, stopped."""
+        refused = await _refused(tx, alert.id)
+        await fanout.set_state(tx, alert.id, "stopped" if refused else "done")
+        alert = replace(alert, state="stopped" if refused else "sent", ended_at=now, updated_at=now)
+        return await self._note(tx, alert, None, "refused" if refused else "sent", now)
 
     async def _launched(self, tx: Connection, alert: Alert, now: datetime) -> bool:
         if self._launch is None:
@@ -174,12 +178,19 @@ class Sending(Book):
             async with self._db.write() as tx:
                 alert = await alerts.get(tx, id, lock=True)
                 if alert and id in await alerts.too_old(tx, now, now - FORGOTTEN):
-                    await self._note(tx, replace(alert, state="expired", ended_at=now), None, "expired", now)
+                    stopped = alert.state == "stopped"  # for good: those who have it, have it
+                    alert = replace(alert, state="sent" if stopped else "expired", ended_at=now, updated_at=now)
+                    await self._note(tx, alert, None, "expired", now)
 
     async def _note(self, tx: Connection, alert: Alert, by: Person | None, deed: str, now: datetime) -> Alert:
         await audit.note(tx, by, f"{alert.kind}.{deed}", f"alert:{alert.id}", now)
         event(logger, f"alert_{deed}", alert=alert.id, kind=alert.kind)
         return await alerts.save(tx, alert)
+
+
+async def _refused(tx: Connection, id: int) -> bool:
+    """Was it stopped because a platform took the message for wrong (store/ledger.py)?"""
+    return any(one.state == "stopped" for one in await fanout.of_alert(tx, id))
 
 
 async def _ended(tx: Connection, id: int) -> bool:

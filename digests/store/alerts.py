@@ -78,7 +78,7 @@ async def ids_in(tx: Connection, *states: AlertState) -> list[int]:
 
 async def too_old(tx: Connection, now: datetime, drafts_before: datetime) -> list[int]:
     """Return the ids of alerts that wait in vain: past their end, or drafts that nobody touched since a moment."""
-    waiting = alerts.c.state.in_(("waiting", "approved")), alerts.c.expires_at <= now
+    waiting = alerts.c.state.in_(("waiting", "approved", "stopped")), alerts.c.expires_at <= now
     forgotten = alerts.c.state == "draft", alerts.c.updated_at < drafts_before
     late = (select(alerts.c.id).where(*such) for such in (waiting, forgotten))
     return sorted([id for query in late for id in (await tx.execute(query)).scalars()])

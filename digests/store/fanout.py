@@ -127,8 +127,11 @@ async def hush(tx: Connection, alert: Alert, quiet: Quiet, now: datetime) -> int
 
 async def anybody_waits(tx: Connection, alert: int) -> bool:
     """Is it still on its way to somebody?"""
-    for state in (_PENDING, _LEASED):
-        one = select(deliveries.c.id).where(state, deliveries.c.broadcast_id.in_(_mine(alert))).limit(1)
+    d = deliveries.c
+    # Asked twice a second, for a whole night if somebody sleeps: in the order of the two small indexes of what waits,
+    # so that no database goes through the many rows that have arrived.
+    for state, order in ((_PENDING, (d.channel, d.priority, d.due_at, d.id)), (_LEASED, (d.leased_until,))):
+        one = select(d.id).where(state, d.broadcast_id.in_(_mine(alert))).order_by(*order).limit(1)
         if (await tx.execute(one)).first():
             return True
     return False

@@ -112,6 +112,42 @@ async def test_a_message_that_the_platform_refuses_is_stopped_and_says_so(house:
         assert "alert.refused" in [deed.what for deed in await audit.lines(tx)]
 
 
+async def test_refused_while_it_is_being_filled_it_can_be_sent_to_all_the_others_later(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fanout, "CHUNK", 2)
+    await house.readers(6)
+    alert = await house.approved()
+    house.passes(timedelta(seconds=20))
+    real = fanout.fill
+
+    async def refuses(tx: Connection, *rest: Any) -> int:
+        filled = await real(tx, *rest)
+        for one in await fanout.of_alert(tx, alert.id):
+            await ledger.stop_broadcast(tx, one.id, house.now)
+        return filled
+
+    with monkeypatch.context() as patched:
+        patched.setattr(fanout, "fill", refuses)
+        await house.alerts.start_due(house.now)
+    assert ((await house.found(alert)).state, len(await house.reached(alert))) == ("stopped", 2)
+    await house.alerts.resume(alert.id, LAN, house.now)
+    await house.alerts.start_due(house.now)
+    assert await states(house, alert) == ["pending"] * 6
+
+
+async def test_what_stays_stopped_until_it_is_too_old_has_been_sent_to_those_who_have_it(house: House) -> None:
+    await house.readers(2)
+    alert = await house.sent()
+    await house.settles(alert, "sent", house.now, ["1"])
+    await house.alerts.stop(alert.id, HA, house.now)
+    await house.alerts.start_due(house.now)
+    house.passes(timedelta(hours=12))
+    await house.alerts.start_due(house.now)
+    assert (await house.found(alert)).state == "sent"
+    assert await states(house, alert) == ["sent", "cancelled"]
+
+
 async def test_it_is_too_late_to_go_on_with_old_news(house: House) -> None:
     await house.reader(1)
     alert = await house.sent()
