@@ -68,12 +68,12 @@ def shared(settings: Chat, chat: Chat) -> Chat:
 
 async def _write(tx: Connection, before: Chat, after: Chat, now: datetime) -> Chat | None:
     """Write a change; None, and nothing is written, when the chat is not as in `before` any more."""
-    done = await chats.change(tx, before, after, _dues(before, after, now))
+    done = await chats.change(tx, before, after, due_after(before, after, now))
     if done and done.person and done.person == before.person and shared(before, after) != after:
         for other in await chats.of_person(tx, done.person):
             if other.id != done.id:
                 like = shared(done, other)
-                await chats.change(tx, other, like, _dues(other, like, now))
+                await chats.change(tx, other, like, due_after(other, like, now))
     return done
 
 
@@ -81,7 +81,7 @@ def _same(before: Chat, after: Chat) -> bool:
     return before == after and before.labels == after.labels
 
 
-def _dues(before: Chat, after: Chat, now: datetime) -> dict[time, datetime | None] | None:
+def due_after(before: Chat, after: Chat, now: datetime) -> dict[time, datetime | None] | None:
     """Return when a changed chat's plans are due next; None when that stays as it is."""
     moments = dues(after, now)
     return None if before.plans == after.plans and moments == dues(before, now) else moments

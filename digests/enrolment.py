@@ -5,6 +5,7 @@ Each time is in the audit log. `by` None is the operator on the command line.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,7 +47,8 @@ class _Work:
     """What is to be done."""
 
     new: list[Chat] = field(default_factory=list)
-    changed: list[Entry] = field(default_factory=list)
+    changed: list[tuple[Entry, Chat, Chat]] = field(default_factory=list)
+    """Each with the chat as it is and as it shall be."""
     same: int = 0
     faults: list[Fault] = field(default_factory=list)
 
@@ -79,13 +81,13 @@ class Enrolment:
 
     async def weigh(self, content: bytes) -> Weighed:
         """Return what a file would do, without doing it; BadRegister when it is none."""
-        register = read(content, self._newsroom)
+        register = await self._read(content)
         async with self._db.read() as tx:
             return (await self._sorted(tx, register)).weighed
 
     async def enrol(self, content: bytes, by: Person | None, now: datetime) -> Weighed:
         """Do what a file says, all of it in one transaction, and leave out the lines that are refused."""
-        register = read(content, self._newsroom)
+        register = await self._read(content)
         async with self._db.write() as tx:
             return await self._enrol(tx, register, by, now)
 
@@ -96,34 +98,48 @@ class Enrolment:
 
     async def enrol_offered(self, id: str, by: Person, now: datetime) -> Weighed | None:
         """Do what a file says that was shown before, once; None when that is done, or too long ago."""
+        async with self._db.read() as tx:
+            content = await offers.find(tx, id, "subscribers", by, now)
+        if content is None:
+            return None
+        register = await self._read(content.encode())
         async with self._db.write() as tx:
-            content = await offers.take(tx, id, "subscribers", by, now)
-            if content is None:
+            if await offers.take(tx, id, "subscribers", by, now) is None:  # pressed twice
                 return None
-            return await self._enrol(tx, read(content.encode(), self._newsroom), by, now)
+            return await self._enrol(tx, register, by, now)
 
     # --- how it is done ---
+
+    async def _read(self, content: bytes) -> Register:
+        """Read a file, which takes seconds if it is large, while the program goes on."""
+        return await asyncio.to_thread(read, content, self._newsroom)
 
     async def _after(self, id: int) -> list[Chat]:
         async with self._db.read() as tx:
             return await chats.after(tx, id, PAGE)
 
     async def _enrol(self, tx: Connection, register: Register, by: Person | None, now: datetime) -> Weighed:
-        work = await self._sorted(tx, register)
+        work = await self._sorted(tx, register, lock=True)
         await readership.enrol(tx, [(chat, dues(chat, now)) for chat in work.new], now)
-        for entry in work.changed:
-            await changes.apply(tx, entry.ref, entry.apply, now)
+        alone = [(after, changes.due_after(chat, after, now)) for _, chat, after in work.changed if not chat.person]
+        await readership.rewrite(tx, alone)
+        for entry, chat, _ in work.changed:
+            if chat.person:  # what changes in one of a linked reader's chats, changes in all of them
+                await changes.apply(tx, entry.ref, entry.apply, now)
         done = work.weighed
         counts = {"added": done.added, "changed": done.changed, "refused": len(done.faults)}
         await audit.note(tx, by, "subscribers.imported", "", now, **counts)
         return done
 
-    async def _sorted(self, tx: Connection, register: Register) -> _Work:
+    async def _sorted(self, tx: Connection, register: Register, *, lock: bool = False) -> _Work:
         """Sort the entries of a register by what they would do."""
         work = _Work(faults=list(register.faults))
         for start in range(0, len(register.entries), PAGE):
             some = register.entries[start : start + PAGE]
-            known = await chats.find_all(tx, [entry.ref for entry in some])
+            refs = [entry.ref for entry in some]
+            if lock:
+                await readership.lock(tx, refs)
+            known = await chats.find_all(tx, refs)
             for entry, chat in zip(some, known, strict=True):
                 await self._sort(tx, entry, chat, work)
         return work
@@ -137,7 +153,7 @@ class Enrolment:
         elif after == chat and after.labels == chat.labels:
             work.same += 1
         else:
-            work.changed.append(entry)
+            work.changed.append((entry, chat, after))
 
     def _stranger(self, ref: ChatRef) -> Chat:
         """Return what a chat is of which a line says no more than its name: a subscriber with the usual settings."""

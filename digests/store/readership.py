@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Update, bindparam, delete, func, insert, select, update
 
 from digests.collect.text import fold
 from digests.model import Chat, ChatRef, DeliveryState, FollowKind, Kind
@@ -83,34 +85,71 @@ async def by_follow(tx: Connection, kind: FollowKind) -> list[tuple[str, int]]:
     return [(value, count) for value, count in await tx.execute(counted)]
 
 
-Newcomer = tuple[Chat, Mapping[time, datetime | None]]
-"""A chat that is not there yet, and when each of its plans is due."""
+Settled = tuple[Chat, Mapping[time, datetime | None] | None]
+"""A chat as it shall be, and when each of its plans is due; None: as it was."""
 
 
-async def enrol(tx: Connection, some: Sequence[Newcomer], now: datetime) -> None:
+async def enrol(tx: Connection, some: Sequence[Settled], now: datetime) -> None:
     """Add chats with all their settings, in few statements."""
     for start in range(0, len(some), CHUNK):
-        await _enrol(tx, some[start : start + CHUNK], now)
+        part = some[start : start + CHUNK]
+        rows = [_row(chat, now) for chat, _ in part]
+        added = await tx.execute(insert(chats).returning(chats.c.id, chats.c.channel, chats.c.external_id), rows)
+        ids = {ChatRef(channel=row.channel, id=row.external_id): row.id for row in added}
+        await _write_wishes(tx, part, ids)
+        await _write_plans(tx, part, ids)
 
 
-async def _enrol(tx: Connection, some: Sequence[Newcomer], now: datetime) -> None:
-    rows = [_row(chat, now) for chat, _ in some]
-    added = await tx.execute(insert(chats).returning(chats.c.id, chats.c.channel, chats.c.external_id), rows)
-    ids = {ChatRef(channel=row.channel, id=row.external_id): row.id for row in added}
+async def rewrite(tx: Connection, some: Sequence[Settled]) -> None:
+    """Write chats anew that are there (`lock` them first), with all their settings, in few statements."""
+    for start in range(0, len(some), CHUNK):
+        part = some[start : start + CHUNK]
+        ids = {chat.ref: chat.id for chat, _ in part}
+        planned = [(chat, due) for chat, due in part if due is not None]
+        await tx.execute(_rewriting(tuple(columns_of(part[0][0]))), [_renewed(chat) for chat, _ in part])
+        await tx.execute(delete(follows).where(follows.c.chat_id.in_(ids.values())))
+        again = [chat.id for chat, _ in planned]
+        await tx.execute(delete(digest_plans).where(digest_plans.c.chat_id.in_(again)))
+        await _write_wishes(tx, part, ids)
+        await _write_plans(tx, planned, ids)
+
+
+@cache
+def _rewriting(names: tuple[str, ...]) -> Update:
+    columns: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(chats).where(chats.c.id == bindparam("row")).values(**columns, revision=chats.c.revision + 1)
+
+
+def _renewed(chat: Chat) -> dict[str, object]:
+    return {f"new_{name}": value for name, value in columns_of(chat).items()} | {"row": chat.id}
+
+
+async def lock(tx: Connection, refs: Collection[ChatRef]) -> None:
+    """Keep these chats from being changed by anybody else until this transaction ends, taken in one order."""
+    for channel in sorted({ref.channel for ref in refs}):
+        mine = chats.c.channel == channel, chats.c.external_id.in_([ref.id for ref in refs if ref.channel == channel])
+        await tx.execute(select(chats.c.id).where(*mine).order_by(chats.c.id).with_for_update())
+
+
+async def _write_wishes(tx: Connection, some: Sequence[Settled], ids: Mapping[ChatRef, int]) -> None:
     wishes = [
         {"chat_id": ids[chat.ref], "kind": kind, "value": value, "label": chat.labels.get(value)}
         for chat, _ in some
         for kind, name in FIELD.items()
         for value in sorted(getattr(chat.follows, name))
     ]
+    if wishes:
+        await tx.execute(insert(follows), wishes)
+
+
+async def _write_plans(tx: Connection, some: Sequence[Settled], ids: Mapping[ChatRef, int]) -> None:
     plans = [
-        {"chat_id": ids[chat.ref], "at": plan.at, "weekdays": pack(plan.weekdays), "next_due_at": due[plan.at]}
+        {"chat_id": ids[chat.ref], "at": plan.at, "weekdays": pack(plan.weekdays), "next_due_at": (due or {})[plan.at]}
         for chat, due in some
         for plan in chat.plans
     ]
-    for table, values in ((follows, wishes), (digest_plans, plans)):
-        if values:
-            await tx.execute(insert(table), values)
+    if plans:
+        await tx.execute(insert(digest_plans), plans)
 
 
 def _row(chat: Chat, now: datetime) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from digests.store import alerts, audit, conversation, desk, editions, members, persons, slots, tickets
+from digests.store import alerts, audit, conversation, desk, editions, members, offers, persons, slots, tickets
 from digests.store.database import Connection
 from digests.store.schema import broadcasts, deliveries
 
@@ -32,6 +32,7 @@ async def tidy(tx: Connection, now: datetime) -> dict[str, int]:
         "broadcasts": await _forget_broadcasts(tx, now - DELIVERIES),
         "letters": await tickets.tidy(tx, now - LETTERS, now - DRAFTS),
         "desk": await desk.tidy(tx, now - DESK),
+        "offers": await offers.tidy(tx, now),
         "codes": await persons.tidy(tx, now),
         "messages": await conversation.tidy(tx, now - CONVERSATIONS),
         "alerts": await alerts.tidy(tx, now - AUDIT),
