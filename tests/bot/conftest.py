@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
@@ -19,8 +20,9 @@ STORIES: list[tuple[str, str, tuple[str, ...]]] = [
 
 
 @pytest.fixture
-async def newsroom(db: Database, now: datetime) -> Newsroom:
+async def newsroom(db: Database, now: datetime) -> AsyncIterator[Newsroom]:
     """A newsroom with a dozen stories of this morning."""
     newsroom = Newsroom(db, now)
     await newsroom.publishes(STORIES)
-    return newsroom
+    yield newsroom
+    await newsroom.services.visitor.close()

@@ -48,6 +48,7 @@ class Desk:
         """Let time pass, and the alarm tick once."""
         self.newsroom.passes(seconds=seconds)
         await self.alarm.start()
+        await self.alarm.report()
         await self.alarm.show()
 
     async def deliver(self) -> None:

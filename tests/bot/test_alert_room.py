@@ -121,6 +121,17 @@ async def test_what_waits_and_what_became_of_alerts_is_listed_in_the_editors_cha
     assert len([said for said in room.shown if said.message.file]) == 2, "the report by itself, and the one asked for"
 
 
+async def test_a_card_in_a_group_is_written_less_often_but_a_new_state_at_once(desk: Desk) -> None:
+    await approved(desk)
+    room = in_the_room(desk, desk.minh)
+    edits = []
+    for _ in range(21):
+        await desk.passes(1)
+        edits.append(room.shown[-1].edits)
+    assert edits[-1] - edits[0] <= 4
+    assert "đang gửi" in room.sees
+
+
 async def test_a_card_that_somebody_deleted_is_not_sent_anew(desk: Desk) -> None:
     await approved(desk)
     room = desk.newsroom.outlet.chats[desk.lan.ref]
@@ -138,10 +149,11 @@ async def test_two_alarms_start_an_alert_once_and_report_it_once(desk: Desk) -> 
     desk.newsroom.passes(seconds=21)
     for alarm in (desk.alarm, other, other):
         await alarm.start()
+        await alarm.report()
         await alarm.show()
     assert await desk.outbox() == ["7", "8", "9"]
     await desk.deliver()
-    await other.start()
+    await other.report()
     assert len([said for said in desk.lan.shown if "📊 Báo cáo" in said.message.text]) == 1
 
 
