@@ -35,7 +35,7 @@ async def test_an_admin_sees_the_figures_and_a_chart(newsroom: Newsroom) -> None
     await owner.writes("/thongke 30")
     assert "📊 30 ngày qua" in owner.sees
     assert "Bạn đọc: 3 đang nhận" in owner.sees
-    assert "Telegram 2 · Web 1" in owner.sees
+    assert "Telegram (2) · Web (1)" in owner.sees
     assert "3 bạn mới, 1 ngừng nhận" in owner.sees
     assert "Bản tin: 1 đã tới, 1 đã chặn bot" in owner.sees
     assert "1 thư chờ trả lời" in owner.sees

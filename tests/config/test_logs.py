@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from config.logs import EventFormatter, Redactor, event, set_up_logs
+from config.logs import EventFormatter, Redactor, Tally, event, set_up_logs
 
 TOKEN = "7123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 SECRETS = (TOKEN, "webhook-secret-1", "p@ss/word", 'quo"ted')
@@ -115,3 +115,15 @@ def test_the_level_is_obeyed() -> None:
 def test_a_formatter_without_secrets_still_knows_the_shapes() -> None:
     record = logging.LogRecord("a", logging.INFO, __file__, 1, f"bot{TOKEN}", None, None)
     assert TOKEN not in EventFormatter().format(record)
+
+
+def test_errors_are_counted_and_old_ones_and_warnings_are_not() -> None:
+    tally = Tally()
+    logger = logging.Logger("counted")
+    logger.addHandler(tally)
+    event(logger, "feed_failed", level=logging.WARNING)
+    event(logger, "tick_failed", level=logging.ERROR)
+    old = logging.LogRecord("counted", logging.ERROR, "", 1, "tick_failed", (), None)
+    old.created -= 3601
+    logger.handle(old)
+    assert (tally.within(3600), tally.within(7200)) == (1, 2)

@@ -67,5 +67,5 @@ async def test_a_feed_that_is_down_for_six_hours_is_told_once_and_once_when_it_i
     await telegram.until(lambda: bool(told(telegram, "đã đọc lại được")), 20)
     clock.advance(minutes=5)
     await owner.writes("/thongke")
-    await owner.shows("📊 7 ngày qua")
+    await owner.shows("📊 7 ngày qua", "Số liệu lúc")
     assert len(telegram.messages(ADMINS)) == 2

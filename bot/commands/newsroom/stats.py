@@ -138,4 +138,4 @@ def _wishes(report: Report, newsroom: Newsroom, language: Translator) -> list[st
 
 
 def _counts(found: Mapping[str, int], language: Translator) -> str:
-    return " · ".join(f"{name} {language.number(count)}" for name, count in found.items())
+    return " · ".join(f"{name} ({language.number(count)})" for name, count in found.items())
