@@ -71,7 +71,7 @@ class Reading:
                 return newest[:limit], len(newest) > limit
         if (query and query.kind == "words") or (wishes and wishes.keywords):
             await self._survey()
-        async with self._db.read() as tx:
+        async with self._db.often() as tx:
             found = await articles.latest(
                 tx,
                 follows=wishes,
@@ -110,13 +110,13 @@ class Reading:
         slips = list(islice(self.names.slips(words), SLIPS))
         held = await self._survey({phrase for slip in slips for phrase in (slip.written, slip.name)})
         meant = next((slip.corrected for slip in slips if slip.written not in held and slip.name in held), words)
-        async with self._db.read() as tx:
+        async with self._db.often() as tx:
             found = await articles.search(tx, meant, limit=limit + 1, offset=offset)
         return Found(articles=tuple(found[:limit]), more=len(found) > limit, meant=meant)
 
     async def _survey(self, phrases: Collection[str] = ()) -> frozenset[str]:
         """Make what was stored since the last search known to this one; return which folded phrases articles hold."""
-        async with self._db.read() as tx:
+        async with self._db.often() as tx:
             behind, held = await search.survey(tx, phrases)
         if not behind:
             return held

@@ -50,7 +50,7 @@ class Subscriptions:
             return await apply(tx, ref, lambda chat: _return(chat, now), now)
 
     async def _find_all(self, refs: Sequence[ChatRef]) -> list[Chat | None]:
-        async with self._db.read() as tx:
+        async with self._db.often() as tx:
             return await chats.find_all(tx, refs)
 
     async def _note_seen(self, notes: Sequence[tuple[int, datetime]]) -> list[None]:

@@ -62,7 +62,7 @@ async def digest_now(
 
 async def _standing(db: Database, chat: Chat, now: datetime) -> Standing:
     since = told_until(chat.watermark, chat.catching_up, now)
-    async with db.read() as tx:
+    async with db.often() as tx:
         return await standing(
             tx,
             chat.id,

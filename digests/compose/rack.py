@@ -81,7 +81,7 @@ class Rack:
     async def _read(self) -> None:
         found: dict[int, Article] = {}
         for offset in range(0, self._reach, articles.PART):  # in parts, so that nobody else waits long
-            async with self._db.read() as tx:
+            async with self._db.often() as tx:
                 part = await articles.newest_stories(tx, offset)
             found |= {article.id: article for article in part}
             if len(part) < articles.PART:
@@ -94,5 +94,5 @@ class Rack:
                 self._stories.setdefault(article.story, []).append(article)
 
     async def _ask(self, keys: Sequence[None]) -> list[tuple[int, datetime | None]]:
-        async with self._db.read() as tx:
+        async with self._db.often() as tx:
             return [await articles.newest_id(tx)] * len(keys)

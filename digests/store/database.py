@@ -70,21 +70,21 @@ class Database:
         self._pool = {} if self._in_memory else {"pool_size": 10, "max_overflow": 2, "pool_use_lifo": True}
         self.engine: AsyncEngine = self._create()
         # A query is a transaction of its own on PostgreSQL, where each sees what was committed before it anyway.
-        self._singles = (
-            self.engine if self.sqlite else self._create(isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
-        )
+        alone: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+        self._singles, self._often = (self.engine if self.sqlite else self._create(**alone) for _ in range(2))
         # SQLite has one writer: waiting for our turn here is fair and cheap, its own busy loop is neither.
         self._writer: Any = asyncio.Lock() if self.sqlite else nullcontext()
         if self.sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         else:
-            event.listen(self._singles.sync_engine, "connect", _prepare_for_single_queries)
+            event.listen(self._singles.sync_engine, "connect", _do_not_wait_for_the_disk)
+            event.listen(self._often.sync_engine, "connect", _plan_once)
 
     @property
     def engines(self) -> tuple[AsyncEngine, ...]:
-        """The one or two pools of connections, for those who listen to them."""
-        return (self.engine,) if self.sqlite else (self.engine, self._singles)
+        """The one pool of connections or three, for those who listen to them."""
+        return (self.engine,) if self.sqlite else (self.engine, self._singles, self._often)
 
     def _create(self, **options: Any) -> AsyncEngine:
         if self.sqlite:
@@ -114,7 +114,21 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
         """Open a transaction that only reads; StoreError when the database does not answer."""
-        async with self._connected(self._singles) as connection:
+        async with self._alone(self._singles) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def often(self) -> AsyncIterator[Connection]:
+        """Open a connection to read what is asked all the time: PostgreSQL plans it once, whatever the values are.
+
+        A condition on a partial index has to stand in the statement itself.
+        """
+        async with self._alone(self._often) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _alone(self, engine: AsyncEngine) -> AsyncIterator[Connection]:
+        async with self._connected(engine) as connection:
             if not self.sqlite:  # each query is a transaction of its own: there is none to begin or to end
                 yield connection
                 return
@@ -135,12 +149,8 @@ class Database:
 
         For small notes, which may be lost if the server breaks down in the next moment: nobody waits for its disk.
         """
-        if self.sqlite:
-            async with self.write() as connection:
-                yield connection
-        else:  # two round trips fewer
-            async with self.read() as connection:
-                yield connection
+        async with self.write() if self.sqlite else self.read() as connection:  # two round trips fewer
+            yield connection
 
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncIterator[Connection]:
@@ -187,20 +197,22 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _prepare_postgres(connection: Any, _record: Any) -> None:
     # We ask for few rows: to compile a query, or to share it among processes, takes longer than to answer it.
-    cursor = connection.cursor()
-    cursor.execute("SET jit = off")
-    cursor.execute("SET max_parallel_workers_per_gather = 0")
-    cursor.close()
-    connection.commit()
+    _set(connection, "jit = off", "max_parallel_workers_per_gather = 0")
     connection.driver_connection.prepared_max = PREPARED
 
 
-def _prepare_for_single_queries(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute("SET synchronous_commit = off")  # nobody waits for the disk
-    # Each is planned once: a search took as long to be planned as to be answered, and the plan was always the same.
-    cursor.execute("SET plan_cache_mode = force_generic_plan")
-    cursor.close()
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    _set(connection, "synchronous_commit = off")
+
+
+def _plan_once(connection: Any, _record: Any) -> None:
+    _set(connection, "plan_cache_mode = force_generic_plan")  # a search took as long to be planned as to be answered
+
+
+def _set(connection: Any, *settings: str) -> None:
+    with closing(connection.cursor()) as cursor:
+        for setting in settings:
+            cursor.execute(f"SET {setting}")
     connection.commit()
 
 
