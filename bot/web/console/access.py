@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.commands import Services
 from bot.web.guard import TooLarge, from_our_page, read_body
 from config.i18n import Translator, language_of, translator
-from digests.errors import BantinError
+from digests.errors import NotAllowed
 from digests.members import hashed
 from digests.model import Person, Role
 from digests.signing_in import SESSION
@@ -25,10 +25,6 @@ FORM_LIMIT = 256 * 1024
 """Bytes of a form: the longest alert, twice, with room."""
 FILE_LIMIT = 6 * 2**20
 """Bytes of a form that carries a list of readers or feeds."""
-
-
-class Forbidden(BantinError):
-    """The form is not from our page, or its page belongs to another session."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +100,10 @@ class Door:
             ):
                 sentence = visitor.language.text("This did not come from this page. Please open the page again.")
                 return Response(sentence, status_code=403, media_type="text/plain")
-            return await act(request, visitor, form)
+            try:
+                return await act(request, visitor, form)
+            except NotAllowed:  # the role was taken away while the form was on its way
+                return self._to_the_door(request)
 
         return endpoint
 

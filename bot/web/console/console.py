@@ -11,7 +11,9 @@ from starlette.routing import Mount, Route
 
 from bot.commands import Services
 from bot.web.console.access import HOME, Door
+from bot.web.console.alerts import Alerts
 from bot.web.console.entrance import Entrance
+from bot.web.console.feeds import Feeds
 from bot.web.console.people import People
 from bot.web.console.shell import Shell
 from bot.web.console.today import Today
@@ -23,7 +25,7 @@ def console(services: Services, newsroom: Newsroom, clock: Callable[[], datetime
     """Return everything below /bantin-console."""
     door = Door(services=services, clock=clock, public_url=public_url)
     shell = Shell(newsroom)
-    rooms = (Entrance(door, shell), Today(door, shell), People(door, shell))
+    rooms = (Entrance(door, shell), Today(door, shell), Alerts(door, shell), Feeds(door, shell), People(door, shell))
 
     async def file(request: Request) -> Response:
         return give(request, shell.asset(request.path_params["name"]))

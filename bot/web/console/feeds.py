@@ -1,0 +1,137 @@
+"""Feeds at the console: how each fares, a new one looked at before it is added, lists in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.messages import N_
+from bot.web.console.access import FILE_LIMIT, HOME, Door, Form, Visitor, one, seen
+from bot.web.console.shell import Shell
+from digests.collect.opml import BadOutline, Outline, read_opml
+from digests.errors import FeedError
+from digests.feeding import Feed, Feeding
+
+STATES = {"active": N_("active"), "paused": N_("paused"), "removed": N_("removed")}
+NOTHING_THERE = N_("Nothing useful stands at this address: {reason}")
+NO_ADDRESS = N_("An address begins with https:// or http://.")
+NO_LIST = N_("This is not a list of feeds (OPML): {reason}")
+_SHOWN = 3
+
+
+class Feeds:
+    """The pages below /nguon."""
+
+    def __init__(self, door: Door, shell: Shell) -> None:
+        self._door, self._shell = door, shell
+
+    def routes(self) -> list[Route]:
+        page, form = self._door.page, self._door.form
+        return [
+            Route("/nguon", page("admin", self._list)),
+            Route("/nguon/xem", form("admin", self._look), methods=["POST"]),
+            Route("/nguon/them", form("admin", self._add), methods=["POST"]),
+            Route("/nguon/danhsach.opml", form("admin", self._export), methods=["POST"]),
+            Route("/nguon/danhsach", form("admin", self._import, limit=FILE_LIMIT), methods=["POST"]),
+            Route("/nguon/{id:int}", page("admin", self._show), methods=["GET"]),
+            Route("/nguon/{id:int}", form("admin", self._change), methods=["POST"]),
+        ]
+
+    @property
+    def _service(self) -> Feeding:
+        return self._door.services.feeding
+
+    async def _list(self, request: Request, visitor: Visitor) -> Response:
+        return await self._page(visitor)
+
+    async def _page(self, visitor: Visitor, *, problem: str = "", said: str = "", status: int = 200) -> Response:
+        every = sorted(await self._service.every(), key=lambda feed: (not feed.failures, not feed.own, feed.name))
+        return self._render("feeds.html", visitor, status=status, feeds=every, problem=problem, said=said)
+
+    async def _look(self, request: Request, visitor: Visitor, form: Form) -> Response:
+        """Show what an address gives, before anything is added."""
+        url = one(form, "url").strip()
+        if not url.startswith(("https://", "http://")):
+            return await self._page(visitor, problem=visitor.language.text(NO_ADDRESS), status=422)
+        try:
+            found = await self._service.look(url, visitor.now)
+        except FeedError as error:
+            problem = visitor.language.text(NOTHING_THERE, reason=error)
+            return await self._page(visitor, problem=problem, status=422)
+        parsed = found.sight.parsed
+        return self._render("feed_found.html", visitor, found=found, entries=parsed.entries[:_SHOWN] if parsed else ())
+
+    async def _add(self, request: Request, visitor: Visitor, form: Form) -> Response:
+        outlines = [
+            Outline(url=url, name=name or url, topic=one(form, "topic") or None)
+            for url, name in zip(form.get("url", []), form.get("name", []), strict=False)
+            if url.startswith(("https://", "http://"))
+        ]
+        added = await self._service.add(outlines, visitor.person, visitor.now)
+        if len(added.new) == 1:
+            return seen(f"{HOME}/nguon/{added.new[0].id}")
+        return seen(f"{HOME}/nguon")
+
+    async def _export(self, request: Request, visitor: Visitor, form: Form) -> Response:
+        opml = await self._service.exported(visitor.person, visitor.now)
+        headers = {"Content-Disposition": 'attachment; filename="bantin.opml"', "Cache-Control": "private, no-store"}
+        return Response(opml, media_type="text/x-opml", headers=headers)
+
+    async def _import(self, request: Request, visitor: Visitor, form: Form) -> Response:
+        """Add the feeds of a list that are not here yet."""
+        try:
+            found = read_opml(one(form, "opml").encode())
+        except BadOutline as error:
+            problem = visitor.language.text(NO_LIST, reason=error)
+            return await self._page(visitor, problem=problem, status=422)
+        added = await self._service.add(await self._service.unknown(found), visitor.person, visitor.now)
+        count = len(added.new)
+        said = visitor.language.text("{count} feed was added.", plural="{count} feeds were added.", count=count)
+        return await self._page(visitor, said=said)
+
+    async def _show(self, request: Request, visitor: Visitor) -> Response:
+        feed = await self._found(request)
+        return self._render("feed.html", visitor, feed=feed) if feed else Response(status_code=404)
+
+    async def _change(self, request: Request, visitor: Visitor, form: Form) -> Response:
+        feed = await self._found(request)
+        if feed is None:
+            return Response(status_code=404)
+        service, person, now = self._service, visitor.person, visitor.now
+        match one(form, "act"):
+            case "pause":
+                await service.pause(feed, person, now)
+            case "resume":
+                await service.resume(feed, person, now)
+            case "remove":
+                await service.remove(feed, person, now)
+            case "restore":
+                await service.restore(feed, "active", person, now)
+            case "save":
+                await self._save(feed, visitor, form)
+        return seen(f"{HOME}/nguon/{feed.id}")
+
+    async def _save(self, feed: Feed, visitor: Visitor, form: Form) -> None:
+        name, topic = " ".join(one(form, "name").split()), one(form, "topic") or None
+        if name and name != feed.name:
+            await self._service.rename(feed, name, visitor.person, visitor.now)
+            feed = await self._service.get(feed.id) or feed
+        if topic != feed.topic:
+            await self._service.set_topic(feed, topic, visitor.person, visitor.now)
+
+    async def _found(self, request: Request) -> Feed | None:
+        id = request.path_params["id"]
+        return await self._service.get(id, removed=True) if id < 2**53 else None
+
+    def _render(self, template: str, visitor: Visitor, *, status: int = 200, **values: Any) -> Response:
+        topics = [(topic.slug, topic.names.get(visitor.language.locale, topic.slug)) for topic in self._topics()]
+        states = {state: visitor.language.text(sentence) for state, sentence in STATES.items()}
+        return self._shell.render(
+            template, visitor, here="/nguon", status=status, all_topics=topics, states=states, **values
+        )
+
+    def _topics(self) -> Any:
+        return self._shell.newsroom.topics
