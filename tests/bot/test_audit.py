@@ -210,16 +210,11 @@ def _noted(path: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(source)))
     found = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     found = {text for text in found if re.fullmatch(WHAT, text)}
-    for node in nodes:
-        if (
-            isinstance(node, ast.Call)
-            and ast.unparse(node.func) == "audit.note"
-            and isinstance(node.args[2], ast.JoinedStr)
-        ):
-            kind, deed = re.fullmatch(r"f'(.+)\.(.+)'", ast.unparse(node.args[2])).groups()  # type: ignore[union-attr]  # so
-            kind = kind if kind.isalpha() else "alert"
-            deeds = {deed} if re.fullmatch(r"[a-z_]+", deed) else _deeds(nodes, deed.strip("{}"))
-            found |= {f"{kind}.{deed}" for deed in deeds}
+    calls = [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.note"]
+    for template in (call.args[2] for call in calls if isinstance(call.args[2], ast.JoinedStr)):
+        kind, _, deed = ast.unparse(template)[2:-1].rpartition(".")
+        deeds = {deed} if re.fullmatch(r"[a-z_]+", deed) else _deeds(nodes, deed.strip("{}"))
+        found |= {f"{kind if kind.isalpha() else 'alert'}.{deed}" for deed in deeds}
     return found
 
 
