@@ -70,29 +70,31 @@ async def wrong_story(tx: Connection, article: Article, correction: Alert | None
 
 def words(correction: Alert, wrong: Wrong, at: datetime, newsroom: Newsroom, locale: str) -> Words:
     """Return the words of a correction or recall in one language. `at` is when it goes out."""
-    say = translator(locale)
+    language = translator(locale)
     if wrong.alert is None:
         url = wrong.text.url or ""
         if correction.kind == "recall":
-            told = recall_of_story(wrong.text, newsroom=newsroom, say=say)
+            told = recall_of_story(wrong.text, newsroom=newsroom, translator=language)
         else:
-            told = correction_of_story(url, correction.text, wrong.text, newsroom=newsroom, say=say)
+            told = correction_of_story(url, correction.text, wrong.text, newsroom=newsroom, translator=language)
         return Words(instead=told, otherwise=told)
     if correction.kind == "recall":
-        notice = recall_notice(correction, wrong.alert, at, newsroom=newsroom, translator=say)
+        notice = recall_notice(correction, wrong.alert, at, newsroom=newsroom, translator=language)
         return Words(instead=notice, otherwise=notice)
     return Words(
-        instead=corrected_alert(correction, wrong.alert, at, newsroom=newsroom, translator=say, earlier=wrong.earlier),
-        otherwise=correction_of_alert(correction, wrong.alert, at, newsroom=newsroom, translator=say),
+        instead=corrected_alert(
+            correction, wrong.alert, at, newsroom=newsroom, translator=language, earlier=wrong.earlier
+        ),
+        otherwise=correction_of_alert(correction, wrong.alert, at, newsroom=newsroom, translator=language),
     )
 
 
 def before(wrong: Wrong, newsroom: Newsroom, locale: str) -> Message:
     """Return what readers see now."""
-    say = translator(locale)
+    language = translator(locale)
     if wrong.alert is None:
         return story(wrong.text.url or "", wrong.text)
-    return alert_message(wrong.alert, newsroom=newsroom, translator=say, earlier=wrong.earlier)
+    return alert_message(wrong.alert, newsroom=newsroom, translator=language, earlier=wrong.earlier)
 
 
 async def messages(tx: Connection, correction: Alert, newsroom: Newsroom) -> dict[str, Message]:

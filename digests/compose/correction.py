@@ -70,10 +70,17 @@ def recall_notice(recall: Alert, wrong: Alert, at: datetime, *, newsroom: Newsro
 
 
 def corrected_digest(
-    message: Message, url: str, right: AlertText, wrong: AlertText, at: datetime, *, newsroom: Newsroom, say: Translator
+    message: Message,
+    url: str,
+    right: AlertText,
+    wrong: AlertText,
+    at: datetime,
+    *,
+    newsroom: Newsroom,
+    translator: Translator,
 ) -> Message | None:
     """Return a digest in which the story at `url` has the right words; None when it does not show that story."""
-    note = _note(changed(wrong, right, say), at, newsroom, say)
+    note = _note(changed(wrong, right, translator), at, newsroom, translator)
 
     def correct(lines: Sequence[Line]) -> Sequence[Line]:
         title, *rest = lines
@@ -84,31 +91,33 @@ def corrected_digest(
     return _with_story(message, url, correct)
 
 
-def recalled_digest(message: Message, url: str, at: datetime, *, newsroom: Newsroom, say: Translator) -> Message | None:
+def recalled_digest(
+    message: Message, url: str, at: datetime, *, newsroom: Newsroom, translator: Translator
+) -> Message | None:
     """Return a digest in which a notice stands for the story at `url`; None when it does not show that story."""
-    notice = say.text("This story is recalled by the newsroom.")
-    head = say.text("Recalled at {time}", time=say.time(at, newsroom.zone))
+    notice = translator.text("This story is recalled by the newsroom.")
+    head = translator.text("Recalled at {time}", time=translator.time(at, newsroom.zone))
     return _with_story(message, url, lambda _: (((Span(text=f"↩️ {head}. ", bold=True), Span(text=notice))),))
 
 
 def correction_of_story(
-    url: str, right: AlertText, wrong: AlertText, *, newsroom: Newsroom, say: Translator
+    url: str, right: AlertText, wrong: AlertText, *, newsroom: Newsroom, translator: Translator
 ) -> Message:
     """Return what is sent to those whose digest cannot be edited; also the preview of a story's correction."""
-    about = say.text("It corrects a story of a digest: “{title}”", title=shorten(wrong.title, NAMED))
+    about = translator.text("It corrects a story of a digest: “{title}”", title=shorten(wrong.title, NAMED))
     lines = [
-        (Span(text=f"{_SIGN}{say.text('Correction')} · {newsroom.short_name}", bold=True),),
+        (Span(text=f"{_SIGN}{translator.text('Correction')} · {newsroom.short_name}", bold=True),),
         (Span(text=about, italic=True),),
-        (Span(text=changed(wrong, right, say)),),
+        (Span(text=changed(wrong, right, translator)),),
     ]
     return Message(blocks=(Block(lines=tuple(lines)), *story(url, right).blocks), silent=True)
 
 
-def recall_of_story(wrong: AlertText, *, newsroom: Newsroom, say: Translator) -> Message:
+def recall_of_story(wrong: AlertText, *, newsroom: Newsroom, translator: Translator) -> Message:
     """Return what is sent to those whose digest cannot be edited."""
-    head = (Span(text=f"↩️ {say.text('Recall')} · {newsroom.short_name}", bold=True),)
+    head = (Span(text=f"↩️ {translator.text('Recall')} · {newsroom.short_name}", bold=True),)
     title = shorten(wrong.title, NAMED)
-    about = say.text("A story of a digest is recalled: “{title}”. Please do not pass it on.", title=title)
+    about = translator.text("A story of a digest is recalled: “{title}”. Please do not pass it on.", title=title)
     return Message(blocks=(Block(lines=(head, (Span(text=about),))),), silent=True)
 
 

@@ -152,8 +152,10 @@ class Launcher:
         return count
 
     def _digest(self, alert: Alert, wrong: Wrong, carrier: Carrier) -> Message | None:
-        say = translator(carrier.locale or self._newsroom.languages[0])
+        language = translator(carrier.locale or self._newsroom.languages[0])
         at, url = alert.started_at or alert.updated_at, wrong.text.url or ""
         if alert.kind == "recall":
-            return recalled_digest(carrier.message, url, at, newsroom=self._newsroom, say=say)
-        return corrected_digest(carrier.message, url, alert.text, wrong.text, at, newsroom=self._newsroom, say=say)
+            return recalled_digest(carrier.message, url, at, newsroom=self._newsroom, translator=language)
+        return corrected_digest(
+            carrier.message, url, alert.text, wrong.text, at, newsroom=self._newsroom, translator=language
+        )

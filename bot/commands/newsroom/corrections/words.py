@@ -110,17 +110,17 @@ def reach_of(reached: Reached, *, recall: bool = False) -> tuple[Text, ...]:
 
 def receipt_card(alert: Alert, receipt: Receipt, view: View) -> Reply:
     """Return what became of a correction or recall."""
-    say = view.language.text
+    language = view.language
     told = [
-        say(recalled if alert.kind == "recall" else corrected, number=count)
+        language.text(recalled if alert.kind == "recall" else corrected, number=count)
         for name, corrected, recalled in OUTCOMES
         if (count := getattr(receipt, name))
     ]
     if not told:
-        told = [say("There was nobody who had it.")]
+        told = [language.text("There was nobody who had it.")]
     names = ", ".join(view.who(approval.who) for approval in alert.approvals) or view.who(alert.author)
-    told.append(say("✍️ Answered for by: {names}", names=names))
-    head = heading(say("📊 Receipt: {what}", what=title_of(alert, view.language)))
+    told.append(language.text("✍️ Answered for by: {names}", names=names))
+    head = heading(language.text("📊 Receipt: {what}", what=title_of(alert, view.language)))
     title = Block(lines=((Span(text=alert.text.title),),))
     return Reply(parts=(head, title, Block(lines=tuple((Span(text=line),) for line in told))))
 
