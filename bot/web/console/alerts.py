@@ -169,6 +169,7 @@ class Alerts:
             "progress": await self._service.progress(alert.id, visitor.now) if begun else None,
             "report": await self._service.report(alert.id) if begun and alert.ended_at else None,
             "left": max(0, left),
+            "people": await self._door.services.trail.people(),
         }
 
     async def _act(self, request: Request, visitor: Visitor, form: Form) -> Response:
