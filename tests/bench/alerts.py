@@ -136,6 +136,11 @@ async def everyone(house: House) -> None:
     await took("stop", alerts.stop(alert.id, OWNER, now))
     await took("resume", alerts.resume(alert.id, OWNER, now))
     await house.settles(alert, "sent", now + timedelta(hours=2))
+    async with db.write() as tx:
+        ten = "SELECT id FROM deliveries WHERE state = 'sent' ORDER BY id DESC LIMIT 10"
+        await tx.execute(text(f"UPDATE deliveries SET state = 'pending' WHERE id IN ({ten})"))
+    await took("settle, ten are asleep", alerts.settle(now))
+    await house.settles(alert, "sent", now + timedelta(hours=2))
     await took("settle, ended", alerts.settle(now))
     report = await took("report", alerts.report(alert.id))
     print(f"    {report.by_channel}, median {report.median}, 90 % {report.p90}")
