@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bot.commands import Services, choice
 from bot.jobs import Tick
@@ -14,12 +14,13 @@ from bot.speech import speak
 from config.i18n import translator
 from digests.takedowns import Takedowns, TakenDown
 
-SECONDS = 120.0
+EVERY, TICK_SECONDS = timedelta(seconds=120), 2.0
+"""Looked so often by the clock; the tick only asks whether it is time."""
 MOST = 5
 """Articles that are named at once; more at a time are a paper that is moving house."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class TakedownWatch:
     """Has pages looked for, and tells the editors' chat what is gone."""
 
@@ -27,14 +28,19 @@ class TakedownWatch:
     outlets: Mapping[str, Outlet]
     takedowns: Takedowns
     clock: Callable[[], datetime]
+    _looked: datetime | None = field(default=None, init=False)
 
     @property
     def tick(self) -> Tick:
-        return Tick(name="takedowns", seconds=SECONDS, act=self.look)
+        return Tick(name="takedowns", seconds=TICK_SECONDS, act=self.look)
 
     async def look(self) -> None:
-        """Look for pages that are gone, and tell of those found."""
-        gone = await self.takedowns.look(self.clock())
+        """Every two minutes look for pages that are gone, and tell of those found."""
+        now = self.clock()
+        if self._looked is not None and timedelta() <= now - self._looked < EVERY:
+            return
+        self._looked = now
+        gone = await self.takedowns.look(now)
         if not gone:
             return
         language = translator(self.services.newsroom.languages[0])

@@ -107,6 +107,8 @@ class Looking:
         if story is None:
             return None
         article, lead = story.article, story.source_lead
+        if article.corrected:  # that was our own doing
+            return None
         if not (differs(was.title, article.title) or differs(was.lead, lead)):
             return None
         return Changed(article=article, was=was, lead=lead, told_at=told_at)

@@ -29,7 +29,7 @@ async def _decided(request: Request, story: Story) -> list[Text]:
     mark, said = story.mark, list[Text]()
     who = {"name": await _who(request, story.mark.by), "time": request.language.time(mark.at, request.newsroom.zone)}
     if story.article.gone:
-        said.append(Text(id="🚫 Its page was taken down, so no digest tells it. Please look at the source."))
+        said.append(Text(id="🚫 It was taken down at its source, or recalled: no digest tells it any more."))
     standing = {
         "pin": N_("📌 Pinned ({name}, {time})"),
         "hide": N_("🙈 Hidden: no digest tells it ({name}, {time})"),
