@@ -94,11 +94,13 @@ def overlap(one: Audience, other: Audience) -> bool:
 
 def _telling(one: AlertText, other: AlertText) -> bool:
     """Do the words in which they differ hold a number or a name (a word with a capital inside a sentence)?"""
-    first, second = (_words(text) for text in (one, other))
-    return any(word[0].isupper() or re.search(r"\d", word) for word in (first - second) + (second - first))
+    first, second = _words(one), _words(other)
+    here, there = (Counter(fold(word) for word in words) for words in (first, second))
+    names = {fold(word) for word in first + second if word[0].isupper()}
+    return any(word in names or re.search(r"\d", word) for word in (here - there) + (there - here))
 
 
-def _words(text: AlertText) -> Counter[str]:
-    """Count the words as they are written; the first of a line or sentence counts in small letters."""
+def _words(text: AlertText) -> list[str]:
+    """Return the words as they are written; the first of a line or sentence in small letters."""
     whole = re.sub(r"(?:^|(?<=[.!?…:]\s))\w", lambda first: first[0].lower(), f"{text.title}\n{text.body}", flags=re.M)
-    return Counter(re.findall(r"\w+", whole))
+    return re.findall(r"\w+", whole)

@@ -58,6 +58,10 @@ def _places(audience: Audience, newsroom: Newsroom, translator: Translator) -> s
     named = sorted(place.full_name for code in audience.places if (place := newsroom.place(code)))
     if len(named) <= _PLACES:
         return ", ".join(named)
-    more = len(named) - _PLACES + 1
-    others = translator.text("{count} other place", plural="{count} other places", count=more)
-    return ", ".join([*named[: _PLACES - 1], others])
+    first = ", ".join(named[: _PLACES - 1])
+    return translator.text(
+        "{places} and {count} other place",
+        plural="{places} and {count} other places",
+        count=len(named) - _PLACES + 1,
+        places=first,
+    )

@@ -37,8 +37,9 @@ def like(text: AlertText, *replaced: str) -> AlertText:
         like(WARNING, "Bát Xát>BÁT XÁT"),
         AlertText(title=unicodedata.normalize("NFD", WARNING.title), body=WARNING.body.upper()),
         AlertText(title=WARNING.title.replace("Cảnh báo", "Canh bao"), body=WARNING.body),
+        AlertText(title=WARNING.title.upper(), body=WARNING.body.replace("hãy tránh", "cần tránh")),
     ],
-    ids=["a word", "a mark", "capitals", "letters and capitals", "without diacritics"],
+    ids=["a word", "a mark", "capitals", "letters and capitals", "without diacritics", "a title in capitals"],
 )
 def test_nearly_the_same_words_are_the_same_alert(other: AlertText) -> None:
     assert same(tidy(WARNING), tidy(other))
