@@ -20,6 +20,7 @@ from bot.commands import Services, choice
 from bot.commands.newsroom.alerts.card import STEP, headline, live_card
 from bot.commands.newsroom.alerts.report import report_card
 from bot.commands.newsroom.alerts.showing import view_in
+from bot.commands.newsroom.alerts.words import View
 from bot.commands.newsroom.corrections.words import receipt_card
 from bot.commands.newsroom.people import ref_of
 from bot.jobs import Tick
@@ -117,12 +118,14 @@ class Alarm:
     # --- cards ---
 
     async def _write(self, alert: Alert, now: datetime) -> None:
+        view: View | None = None
         for chat, ref in alert.live:
             outlet, last = self.outlets.get(chat.channel), self._cards.get((chat, ref))
             if outlet is None or (last and last.state == alert.state and now < last.again_at):
                 continue
             language = await self._language(chat)
-            message = speak(live_card(alert, await view_in(self.services, language, now, alert, chat)), language)
+            view = view.at(chat, language) if view else await view_in(self.services, language, now, alert, chat)
+            message = speak(live_card(alert, view), language)
             if last and last.message == message:
                 continue
             if await outlet.update(chat, ref, message):

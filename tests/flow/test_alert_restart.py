@@ -53,7 +53,6 @@ async def approved(shelf: Database, clock: Clock) -> None:
     await services.members.grant(minh, "editor", "Minh", None, clock())
     lan = await services.members.person(ChatRef(channel="telegram", id=str(LAN)))
     alert = await services.alerts.draft(AlertText(title="Lũ trên suối Lũng Pô dâng nhanh"), lan, clock())
-    await services.alerts.note_copy(alert.id, ChatRef(channel="telegram", id=str(READER)), "1", live=False)
     await services.alerts.submit(alert.id, lan, clock())
     await services.alerts.approve(alert.id, alert.hash, await services.members.person(minh), clock())
     await services.visitor.close()

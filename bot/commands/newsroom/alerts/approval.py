@@ -15,6 +15,7 @@ from bot.commands.newsroom.alerts.showing import (
     tell,
     view_of,
 )
+from bot.commands.newsroom.alerts.words import View
 from bot.commands.newsroom.people import ref_of
 from bot.messages import N_, Reply, Text
 from config.i18n import translator
@@ -55,7 +56,8 @@ async def _ask(request: Request, alert: Alert) -> Text:
     if not people:
         return NOBODY_ELSE
     asked = {ChatRef(channel=room[0], id=room[1]): ""} if room else people
-    reached = [name for ref, name in asked.items() if await _ask_in(request, ref, alert)]
+    view = await view_of(request, alert)
+    reached = [name for ref, name in asked.items() if await _ask_in(request, ref, alert, view)]
     if not reached:
         return Text(id="I could not reach anybody who may approve it. Please call them: /approve shows what waits.")
     if room:
@@ -65,9 +67,9 @@ async def _ask(request: Request, alert: Alert) -> Text:
     )
 
 
-async def _ask_in(request: Request, ref: ChatRef, alert: Alert) -> bool:
+async def _ask_in(request: Request, ref: ChatRef, alert: Alert, view: View) -> bool:
     locale = await locale_of(request, ref)
-    view = await view_of(request, alert, chat=ref, locale=locale)
+    view = view.at(ref, translator(locale))
     note = Text(
         id="{name} asks for your approval. Please read every word: after you, it goes to the readers.",
         values={"name": view.who(request.person.key)},

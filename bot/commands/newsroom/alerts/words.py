@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.commands.newsroom.people import address, key, ref_of
@@ -11,7 +11,7 @@ from bot.messages import N_
 from config.i18n import Translator
 from config.newsroom import Newsroom
 from digests.members import Members
-from digests.model import Alert, Audience, Block, Progress, Reach, Span
+from digests.model import Alert, Audience, Block, ChatRef, Progress, Reach, Span
 
 MOST_NAMED = 6
 """So many topics or places are named; of the rest, only how many they are."""
@@ -49,6 +49,10 @@ class View:
     """The chat in which it is shown, as a person is written: buttons that are not for them are left out."""
     enough: int = 2
     """How many people must approve, the author among them."""
+
+    def at(self, chat: ChatRef, language: Translator) -> View:
+        """Return the same for another chat, in its language; nothing is counted again."""
+        return replace(self, language=language, here=key(chat))
 
     def who(self, person: str) -> str:
         """Return what somebody is called; without a name, "Telegram 123"."""
