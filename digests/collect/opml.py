@@ -53,7 +53,7 @@ def write_opml(title: str, outlines: Iterable[Outline]) -> str:
 
 def read_opml(document: bytes) -> Outlines:
     """Return the feeds of an OPML document, each address once, and what was left out; BadOutline when it is not one."""
-    if re.search(rb"<!(DOCTYPE|ENTITY)", document, re.IGNORECASE):
+    if re.search(rb"<!(DOCTYPE|ENTITY)", document.replace(b"\0", b""), re.IGNORECASE):  # in UTF-16, too
         raise BadOutline("the file declares entities, which a list of feeds never needs")
     try:
         root = ElementTree.fromstring(document)  # noqa: S314 -- no declarations: checked just above

@@ -42,3 +42,10 @@ def test_each_entry_that_is_left_out_has_its_reason() -> None:
 def test_a_file_that_is_no_list_of_feeds_is_refused(document: bytes) -> None:
     with pytest.raises(BadOutline):
         read_opml(document)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_entities_are_refused_in_every_encoding(encoding: str) -> None:
+    document = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "b">]><opml>&a;</opml>'
+    with pytest.raises(BadOutline, match="entities"):
+        read_opml(document.encode(encoding))

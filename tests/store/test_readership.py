@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from digests.compose.schedule import dues
 from digests.model import Block, Chat, ChatRef, Follows, Message, Plan, Span
-from digests.store import Database, chats, groups, outbox, readership
+from digests.store import Database, chats, groups, ledger, outbox, readership
 from digests.store.schema import chats as table
 
 LAN = Chat(
@@ -111,6 +111,17 @@ async def test_the_last_messages_to_a_chat_are_seen_with_what_became_of_them(db:
         ]
         since = await readership.known_since(tx, found.id)
     assert since == now
+
+
+async def test_what_waits_for_a_banned_chat_is_never_sent(db: Database, now: datetime) -> None:
+    await enrolled(db, now, LAN, another("8", state="banned"))
+    message = Message(blocks=(Block(lines=((Span(text="Tin"),),)),))
+    async with db.write() as tx:
+        broadcast = await outbox.add_broadcast(tx, "alert", message, now, now + timedelta(hours=1))
+        await outbox.fan_out(tx, broadcast, table.select().with_only_columns(table.c.id), now)
+        claimed = await outbox.claim(tx, "telegram", now, 10, lease="x", until=now + timedelta(minutes=1), known={})
+        assert [delivery.ref.id for delivery in claimed] == ["7"]
+        assert await ledger.ledger(tx, broadcast) == {"leased": 1, "cancelled": 1}
 
 
 async def test_what_single_looks_ask_goes_by_an_index(db: Database) -> None:

@@ -35,10 +35,10 @@ def state_of(request: Request, feed: Feed) -> Text:
         return Text(id="failing; it last worked {age}", values={"age": worked})
     if feed.error:
         return Text(id="failing; it has never worked")
-    items = Text(id="{count} item", plural="{count} items", count=feed.items)
-    if feed.last_new_at is None:
-        return items
-    return Text(id="{items}, new {age}", values={"items": items, "age": _age(request, feed.last_new_at)})
+    values: dict[str, object] = {"minutes": max(1, round(feed.interval / 60))}
+    values["items"] = Text(id="{count} item", plural="{count} items", count=feed.items)
+    values["age"] = _age(request, feed.last_new_at)
+    return Text(id="{items}, newest {age}, visited every {minutes} min", values=values)
 
 
 async def show(request: Request) -> Answer:

@@ -35,13 +35,14 @@ async def sent(request: Request) -> Answer:
     except BadOutline as error:
         told = Text(id="I cannot read that list: {reason}.", values={"reason": said(str(error))})
         return Reply(parts=(told,), menu=((BACK,),))
-    new = (await request.services.feeding.unknown(found))[:MOST]
+    new = await request.services.feeding.unknown(found)
     values = {"feeds": len(found.feeds), "new": len(new), "left": len(found.left_out)}
     told = Text(id="Feeds in the file: {feeds}, new: {new}, left out: {left}.", values=values)
     if not new:
         return Reply(parts=(told, *_left_out(request, found)), menu=((BACK,),))
-    offer = await request.services.feeding.offer(new, request.person, request.now)
-    add = Text(id="➕ Add {count} feed", plural="➕ Add {count} feeds", count=len(new))
+    some = new[:MOST]
+    offer = await request.services.feeding.offer(some, request.person, request.now)
+    add = Text(id="➕ Add {count} feed", plural="➕ Add {count} feeds", count=len(some))
     return Reply(
         parts=(told, _listed(new), *_left_out(request, found)),
         menu=((Choice(label=add, action=f"fe:A:{offer}"), BACK),),
