@@ -28,7 +28,7 @@ from bot.opening import opened
 from bot.pulses import keep_beating
 from bot.scheduler import Scheduler
 from bot.services import atlas_of, services_of
-from bot.ticks import ticks_of
+from bot.ticks import notices_of, ticks_of
 from bot.web.app import web_app
 from bot.web.server import listen
 from bot.web.server import serve as serve_web
@@ -172,6 +172,8 @@ def _parts(house: House, roles: frozenset[str]) -> list[Part]:
         parts += [_listen(house, kind, channel) for kind, channel in house.platforms.items()]
     if roles == {"bot"} and not parts:
         raise ConfigError("BANTIN_TELEGRAM_TOKEN is not set, so there is nobody to listen to; @BotFather gives a token")
+    if "bot" in roles and "scheduler" not in roles:
+        parts.append(notices_of(house.db, house.services, house.senders, house.clock).run(house.stop))
     return [*parts, keep_beating(house.services.house, roles, house.clock, house.stop)]
 
 

@@ -1,7 +1,10 @@
-"""Troubles are told in the admins' chat: once when one begins, and once when it is over. Runs beside the scheduler."""
+"""Troubles are told in the admins' chat: once when one begins, and once when it is over.
+
+Runs beside the scheduler, and in the bot's process, for a scheduler that stands still tells nobody."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +14,7 @@ from itertools import groupby
 from bot.commands import Services
 from bot.commands.linking import CHANNELS
 from bot.commands.newsroom.amounts import moment, room_left
-from bot.jobs import Tick
+from bot.jobs import Tick, Ticker
 from bot.messages import N_, Reply, Text
 from bot.platforms import Outlet
 from bot.speech import speak
@@ -63,6 +66,13 @@ class Notices:
     @property
     def tick(self) -> Tick:
         return Tick(name="notices", seconds=TICK_SECONDS, act=self.look)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look until `stop` is set: for a process without a scheduler, which sees that there is none."""
+        ticker = Ticker(self.tick)
+        ticker.start()
+        await stop.wait()
+        await ticker.stop()
 
     async def look(self) -> None:
         """Once a minute: tell what has begun and what is over."""

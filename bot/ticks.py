@@ -25,7 +25,14 @@ def ticks_of(
 ) -> tuple[Tick, ...]:
     """Return the ticks; `nudge` has the senders of this process look into the outbox."""
     alarm = Alarm(db=db, services=services, outlets=outlets, clock=clock, nudge=nudge)
-    notices = Notices(services=services, outlets=outlets, watch=Watch(db, services.house), clock=clock)
+    notices = notices_of(db, services, outlets, clock)
     takedowns = Takedowns(db, services.newsroom, services.visitor)
     watch = TakedownWatch(services=services, outlets=outlets, takedowns=takedowns, clock=clock)
     return (*alarm.ticks, notices.tick, watch.tick)
+
+
+def notices_of(
+    db: Database, services: Services, outlets: Mapping[str, Outlet], clock: Callable[[], datetime]
+) -> Notices:
+    """Return what tells the admins of troubles."""
+    return Notices(services=services, outlets=outlets, watch=Watch(db, services.house), clock=clock)

@@ -1,4 +1,4 @@
-"""A feed that goes down: the admins' chat is told once after six hours, and once when it is back."""
+"""The admins' chat is told of troubles: a feed after six hours and when it is back, a digest that nobody composes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import serve
 from config.settings import Settings
 from digests.store import Database, feeds
 from tests.fakes.clock import Clock
@@ -69,3 +70,23 @@ async def test_a_feed_that_is_down_for_six_hours_is_told_once_and_once_when_it_i
     await owner.writes("/thongke")
     await owner.shows("📊 7 ngày qua", "Số liệu lúc")
     assert len(telegram.messages(ADMINS)) == 2
+
+
+async def test_when_the_scheduler_stands_still_the_bot_says_that_the_digest_is_late(
+    settings: Settings, telegram: FakeTelegram, shelf: Database, clock: Clock
+) -> None:
+    stop, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
+    program = asyncio.create_task(
+        serve(settings, frozenset({"bot"}), clock=clock, stop=stop, on_ready=ready.set_result)
+    )
+    await asyncio.wait_for(ready, 20)
+    telegram.writes(7, "/start")
+    await telegram.until(lambda: bool(telegram.messages(7)), 20)
+    clock.advance(days=1, minutes=15)
+    async with asyncio.timeout(30):
+        while not told(telegram, "bị trễ: đã đến giờ mà chưa soạn"):
+            clock.advance(minutes=2)
+            await asyncio.sleep(0.5)
+    stop.set()
+    await asyncio.wait_for(program, 10)
+    assert len(telegram.messages(ADMINS)) == 1
