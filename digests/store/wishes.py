@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
+from functools import lru_cache
 from typing import get_args
 
 from sqlalchemy import ColumnElement, and_, case, delete, insert, tuple_
@@ -59,6 +60,7 @@ def pack(weekdays: Iterable[int]) -> int:
     return sum(1 << day for day in weekdays)
 
 
+@lru_cache(maxsize=128)
 def unpack(bits: int) -> frozenset[int]:
     """Return the weekdays whose bits are set."""
     return frozenset(day for day in range(7) if bits >> day & 1)
