@@ -24,7 +24,10 @@ SECONDS = 25.0
 """How long the feeds of a page are looked for."""
 TRIED, OFFERED = 12, 8
 """Feeds of a page that are tried, and those that are offered."""
-USUAL = ("/rss/home.rss", "/rss", "/rss.html", "/rss.htm", "/rss/tin-moi-nhat.rss", "/feed/", "/rss.xml", "/feed.xml")
+USUAL = (
+    *("/rss/home.rss", "/rss", "/rss.html", "/rss.htm", "/rss/tin-moi-nhat.rss", "/home.rss"),
+    *("/feed/", "/rss.xml", "/feed.xml", "/rss_feed/"),
+)
 """Where papers have their feeds, or the page that lists them."""
 
 

@@ -97,7 +97,7 @@ def _written(message: Message, now: datetime, me: str, files: Files | None) -> I
         private=private,
         forwarded=forwarded,
         location=(message.location.latitude, message.location.longitude) if message.location else None,
-        file=_file(message, files) if private and not forwarded else None,
+        file=_file(message, files) if private else None,
         answers=answers,
         title=message.chat.title or "",
         **_speaker(message),

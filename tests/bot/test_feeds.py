@@ -313,3 +313,13 @@ async def test_a_feed_that_somebody_else_removed_is_gone(newsroom: Newsroom, adm
         newsroom.passes(seconds=2)
         await admin.sends_action(f"fe:{deed}:{kept.id}")
         assert "Nguồn tin đó không còn nữa." in admin.sees
+
+
+async def test_feeds_are_found_by_their_names(newsroom: Newsroom, admin: Person) -> None:
+    async with newsroom.db.write() as tx:
+        for number, name in enumerate(("Báo Lào Cai", "Báo Lào Cai Thể thao", "Báo Yên Bái")):
+            await feeds.add(tx, f"https://b{number}.example/rss", name, newsroom.now)
+    await admin.writes("/nguon yen bai")
+    assert "https://b2.example/rss" in admin.sees
+    await admin.writes("/nguon lao cai")
+    assert admin.buttons == ["⚪ Báo Lào Cai", "⚪ Báo Lào Cai Thể thao", "← Nguồn tin"]

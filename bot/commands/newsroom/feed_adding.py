@@ -13,7 +13,7 @@ from bot.commands.newsroom.reasons import said
 from bot.messages import N_, Choice, Menu, Reply, Text
 from bot.speech import sentence
 from digests.collect.doubts import dates_of
-from digests.collect.opml import Outline, is_address
+from digests.collect.opml import Outline
 from digests.errors import FeedError
 from digests.feeding import Found
 from digests.model import Block, Entry, Parsed, Span
@@ -36,7 +36,7 @@ async def ask_address(request: Request) -> Answer:
 
 async def look(request: Request) -> Answer:
     """Visit the address that was sent, and show what stands there."""
-    url = _address(request.argument)
+    url = address(request.argument)
     if url is None:
         told = Text(id="“{text}” is no address. One looks like this: {example}", values=_example(request.argument))
         return Reply(parts=(told,), menu=((choice(N_("➕ Add a feed"), "fe:a"), BACK),))
@@ -201,7 +201,7 @@ def _moment(entry: Entry) -> float:
     return entry.published.timestamp() if entry.published else 0.0
 
 
-def _address(text: str) -> str | None:
+def address(text: str) -> str | None:
     """Return the address in a text; "baolaocai.vn" is one, too."""
     text = text.strip()
     if "://" not in text and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", text):

@@ -9,6 +9,7 @@ from bot.commands.newsroom import feed_adding, feed_card, feed_lists
 from bot.commands.newsroom.feed_card import mark, state_of
 from bot.messages import N_, Choice, Menu, Reply, Text
 from bot.speech import sentence
+from digests.collect.text import fold
 from digests.feeding import Feed
 from digests.model import Block, Span
 
@@ -18,10 +19,12 @@ _IMPORT, _EXPORT = choice(N_("ğŸ“¥ From a file (OPML)"), "fe:i"), choice(N_("ğŸ“
 
 
 async def feeds(request: Request) -> Answer:
-    """/nguon: the list; "/nguon https://bao.vn" looks at an address and offers to add what stands there."""
-    if request.argument:
-        return await feed_adding.look(request)
-    return await _list(request, 0)
+    """/nguon: the list; "/nguon https://bao.vn" looks at an address; "/nguon lao cai" finds feeds of that name."""
+    if not request.argument:
+        return await _list(request, 0)
+    if feed_adding.address(request.argument) is None and (found := await _called(request)):
+        return feed_card.card(request, found[0], edit=False) if len(found) == 1 else _which(found)
+    return await feed_adding.look(request)
 
 
 async def press_feeds(request: Request) -> Answer:
@@ -43,6 +46,15 @@ async def answered(request: Request) -> Answer:
     if asked.startswith("fe-n"):
         return await feed_card.renamed(request, asked.removeprefix("fe-n"))
     return await feed_adding.look(request)
+
+
+async def _called(request: Request) -> list[Feed]:
+    wanted = fold(request.argument)
+    return [feed for feed in await request.services.feeding.every() if wanted in fold(feed.name)][:ON_A_PAGE]
+
+
+def _which(found: Sequence[Feed]) -> Reply:
+    return Reply(parts=(Text(id="Which one?"),), menu=(*_buttons(found), (feed_card.BACK,)))
 
 
 async def _list(request: Request, page: int, *, edit: bool = False) -> Reply:
