@@ -69,6 +69,12 @@ async def test_a_feed_that_is_down_for_six_hours_is_told_once_and_once_when_it_i
     clock.advance(minutes=5)
     await owner.writes("/thongke")
     await owner.shows("📊 7 ngày qua", "Số liệu lúc")
+    clock.advance(seconds=5)
+    await owner.presses("30 ngày")
+    await owner.shows("📊 30 ngày qua")
+    clock.advance(seconds=5)
+    await owner.presses("Tin đã gửi")
+    await telegram.until(lambda: "✓ Tin đã gửi" in telegram.last(9).labels)
     assert len(telegram.messages(ADMINS)) == 2
 
 
