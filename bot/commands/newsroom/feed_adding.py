@@ -13,7 +13,7 @@ from bot.commands.newsroom.reasons import said
 from bot.messages import N_, Choice, Menu, Reply, Text
 from bot.speech import sentence
 from digests.collect.doubts import dates_of
-from digests.collect.opml import Outline
+from digests.collect.opml import Outline, is_address
 from digests.errors import FeedError
 from digests.feeding import Found
 from digests.model import Block, Entry, Parsed, Span
