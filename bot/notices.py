@@ -101,12 +101,11 @@ class Notices:
         return tuple(dict.fromkeys((*self.services.members.owners, *owners)))
 
     async def _tell(self, reply: Reply) -> bool:
-        """Say something in each room; False when it arrived in none."""
-        message, arrived = speak(reply, self._language), False
-        for room in await self.rooms():
-            if outlet := self.outlets.get(room.channel):
-                arrived = await outlet.reply(room, message) is not None or arrived
-        return arrived
+        """Say something in each room; False when it arrived in none. Without a room the log is all there is."""
+        message = speak(reply, self._language)
+        rooms = [room for room in await self.rooms() if room.channel in self.outlets]
+        arrived = [await self.outlets[room.channel].reply(room, message) for room in rooms]
+        return not rooms or any(ref is not None for ref in arrived)
 
     # --- words ---
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 
@@ -82,6 +83,17 @@ async def test_when_nobody_can_be_told_it_is_told_later(newsroom: Newsroom) -> N
     await a_minute_later(newsroom, notices)
     await a_minute_later(newsroom, notices)
     assert len(owner.shown) == 1
+
+
+async def test_where_nobody_is_to_be_told_the_log_says_it_once(
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    notices = watching(newsroom, desk=replace(NEWSROOM, admins_chat=("zalo", "6ede")))
+    await fares(newsroom, failures=4, last_ok_at=newsroom.now - 7 * HOUR)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(4):
+            await a_minute_later(newsroom, notices)
+    assert [record.message for record in caplog.records].count("trouble") == 1
 
 
 @pytest.mark.parametrize(
