@@ -80,17 +80,7 @@ class Deciding(Looking):
 
         The pinned stand before the others, whatever place is asked for. DeskRefused("old"): it is not in that digest.
         """
-        section = await self._section(id, now, topic)
-        story = next(article for article in section if article.id == id)
-        rest = [article for article in section if article is not story]
-        pinned = sum(article.mark == "pin" for article in rest)
-        low, high = (0, pinned) if story.mark == "pin" else (pinned, len(rest))
-        at = max(low, min(to, high))
-        rest.insert(at, story)
-        others = {one.story: place - low for place, one in enumerate(rest) if _fixed(one, story)}
-        return await self._decide(
-            id, by, now, "moved", lambda mark: replace(mark, rank=at - low), seen, others, place=at + 1
-        )
+        return await self._place(await self._section(id, now, topic), id, to, by, now, seen)
 
     async def move(
         self, id: int, step: int, by: Person, now: datetime, *, topic: str | None = None, seen: str | None = None
@@ -98,7 +88,7 @@ class Deciding(Looking):
         """Move a story up (-1) or down (1) in its section; DeskRefused as `place`."""
         section = await self._section(id, now, topic)
         at = next(place for place, article in enumerate(section) if article.id == id)
-        return await self.place(id, at + step, by, now, topic=topic, seen=seen)
+        return await self._place(section, id, at + step, by, now, seen)
 
     async def undo(self, id: int, what: Undoable, by: Person, now: datetime, seen: str | None = None) -> Story:
         """Take back what was decided; for "hold" also: let it go out although its page was taken down."""
@@ -112,6 +102,20 @@ class Deciding(Looking):
             if any(article.id == id for article in section.articles):
                 return list(section.articles)
         raise DeskRefused("old")
+
+    async def _place(
+        self, section: list[Article], id: int, to: int, by: Person, now: datetime, seen: str | None
+    ) -> Story:
+        story = next(article for article in section if article.id == id)
+        rest = [article for article in section if article is not story]
+        pinned = sum(article.mark == "pin" for article in rest)
+        low, high = (0, pinned) if story.mark == "pin" else (pinned, len(rest))
+        at = max(low, min(to, high))
+        rest.insert(at, story)
+        others = {one.story: place - low for place, one in enumerate(rest) if _fixed(one, story)}
+        return await self._decide(
+            id, by, now, "moved", lambda mark: replace(mark, rank=at - low), seen, others, place=at + 1
+        )
 
     async def _decide(
         self,

@@ -36,7 +36,7 @@ class Texts:
         self._read: OrderedDict[tuple[int, int], tuple[datetime, tuple[str, ...]]] = OrderedDict()
 
     async def of(self, article: Known, now: datetime) -> tuple[str, ...]:
-        """Return what an article says: its feed's lead, the page's lead and first paragraphs, the title at last."""
+        """Return what an article says: its feed's lead, the page's lead and first paragraphs (eight), the title."""
         key = article.id, article.revision
         at, page = self._read.get(key, (None, ()))
         if at is None or now - at > FRESH:
@@ -54,4 +54,4 @@ class Texts:
         except FeedError as error:
             event(logger, "page_failed", url=url, reason=str(error))
             return ()
-        return (found.lead, *found.paragraphs)
+        return (found.lead, *found.paragraphs, *found.beginning)

@@ -143,7 +143,7 @@ async def test_promise_15_a_lead_that_is_sent_must_stand_in_the_article(newsroom
     await editor.presses(number_of(editor, FIRST))
     await editor.presses("✂️ Đổi đoạn dẫn")
     await editor.writes("Cả bản đã kịp chạy lên đồi cao")
-    assert "Đoạn này không có trong bài" in editor.sees
+    assert "Không thấy đoạn này trong phần đầu bài" in editor.sees
     await editor.writes("Cả bản")
     assert "quá ngắn" in editor.sees
     await editor.writes("rất dài " * 50)

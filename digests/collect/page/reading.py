@@ -49,6 +49,8 @@ class PageReading:
     """The first three of the body, without one that only repeats the lead."""
     picture: str = ""
     """The address of the article's picture, as the page writes it."""
+    beginning: tuple[str, ...] = ()
+    """The first eight of the body, all of them."""
 
 
 def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
@@ -72,7 +74,7 @@ def read_page(body: bytes, *, prefixes: Prefixes) -> PageReading:
     found = _leads(title, sapos, described, cleaned, rule)
     source, lead = next(_usable(found, title, prefixes), ("none", ""))
     paragraphs = _others(cleaned, lead, source)[:3]
-    return PageReading(title=title, lead=lead, source=source, paragraphs=paragraphs, picture=picture)
+    return PageReading(title=title, lead=lead, source=source, paragraphs=paragraphs, picture=picture, beginning=cleaned)
 
 
 def _leads(

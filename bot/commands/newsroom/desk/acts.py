@@ -22,8 +22,8 @@ REFUSALS = {
     "down": N_("Its page was taken down. Please look at the source first."),
     "topic": N_("We have no such topic."),
     "span": N_(
-        "Those words do not stand in the article, so they cannot be its lead: readers get the article's own words. "
-        "Please copy a passage from it."
+        "I do not find those words in the beginning of the article, so they cannot be its lead: readers get the "
+        "article's own words. Please copy a passage from its first paragraphs."
     ),
     "short": N_("That is too short for a lead. Please send at least a whole clause."),
     "long": N_("That is too long for a lead: at most {most} characters, please."),
