@@ -36,6 +36,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="newsroom",
         summary=N_("a breaking alert: from a link, a story's number or your own words"),
         run=draft.alert,
+        words=("tin nóng", "soạn tin nóng", "alert"),
     ),
     Command(
         vi="duyet",
@@ -44,6 +45,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="newsroom",
         summary=N_("what waits for approval"),
         run=lists.approve,
+        words=("duyệt", "duyệt tin", "chờ duyệt", "approve"),
         anywhere=True,
     ),
     Command(
@@ -71,6 +73,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="newsroom",
         summary=N_("what became of an alert"),
         run=lists.report,
+        words=("báo cáo", "report"),
         anywhere=True,
     ),
     Command(
@@ -80,6 +83,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="newsroom",
         summary=N_("the next digest as readers will see it: pin, move, hide, hold"),
         run=acts.desk,
+        words=("bàn trực", "trực bản tin", "desk"),
         anywhere=True,
     ),
     Command(
@@ -107,6 +111,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="newsroom",
         summary=N_("the newsroom's page in the browser"),
         run=console.console,
+        words=("bàn làm việc", "console"),
     ),
     Command(
         vi="nguon",
@@ -115,6 +120,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="admin",
         summary=N_("feeds: how they fare, new ones, pause and remove"),
         run=feeds.feeds,
+        words=("nguồn", "nguồn tin", "feeds"),
     ),
     Command(
         vi="thuebao",
@@ -123,6 +129,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="admin",
         summary=N_("subscribers: how many, find one, pause, remove, ban, files"),
         run=subscribers.subscribers,
+        words=("thuê bao", "bạn đọc", "subscribers"),
     ),
     Command(
         vi="quyen",
@@ -131,6 +138,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="admin",
         summary=N_("who works in the newsroom: invite, give and take roles"),
         run=roles.roles,
+        words=("quyền", "nhân sự", "roles"),
     ),
     Command(
         vi="thongke",
@@ -139,6 +147,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="admin",
         summary=N_("readers, growth, deliveries and letters, with charts"),
         run=stats.stats,
+        words=("thống kê", "stats", "statistics"),
     ),
     Command(
         vi="nhatky",
@@ -147,6 +156,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="admin",
         summary=N_("who did what, and when; by name, day or number"),
         run=audit.audit,
+        words=("nhật ký", "audit"),
     ),
     Command(
         vi="hethong",
@@ -155,6 +165,7 @@ NEWSROOM: tuple[Command, ...] = (
         group="admin",
         summary=N_("how everything stands: feeds, queues, digests, disk"),
         run=status.status,
+        words=("hệ thống", "status"),
     ),
 )
 
