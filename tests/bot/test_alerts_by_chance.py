@@ -67,6 +67,7 @@ async def step(desk: Desk, chance: random.Random) -> None:
     desk.newsroom.passes(seconds=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 async def test_whatever_two_editors_do_nothing_breaks_and_nothing_goes_out_alone(newsroom: Newsroom, seed: int) -> None:
     desk, chance = await Desk.of(newsroom), random.Random(seed)
