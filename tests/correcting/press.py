@@ -50,6 +50,14 @@ class Press(House):
             refs = [self.telegram.shows(chat, shown) if channel == "telegram" else "1"]
         return {"chat": id, "state": state, "attempts": int(state != "pending"), "refs": refs, "parts_sent": len(refs)}
 
+    async def arrived(self, broadcast: int, refs: Mapping[int, str]) -> None:
+        """A broadcast has arrived: by reader, the platform's id of the message."""
+        ours = {int(name): id for id, name in await self._chats("telegram")}
+        async with self.db.write() as tx:
+            for reader, ref in refs.items():
+                row = deliveries.c.broadcast_id == broadcast, deliveries.c.chat_id == ours[reader]
+                await tx.execute(update(deliveries).where(*row).values(state="sent", refs=[ref], parts_sent=1))
+
     async def subscribe(self, ids: Sequence[int], *, channel: str = "telegram") -> None:
         row: dict[str, Any] = {"channel": channel, "locale": "vi", "zone": "Asia/Ho_Chi_Minh", "signature": "s"}
         row |= {"created_at": self.now, "seen_at": self.now}
