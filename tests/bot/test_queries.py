@@ -105,6 +105,9 @@ class Reader:
         self._updates += 1
         self.newsroom.passes(seconds=2)
         incoming = Incoming(chat=READER, at=datetime.now(UTC), sender="7", message_ref="1", **what)  # type: ignore[arg-type]  # text or action
+        members = self.newsroom.services.members
+        members.forget()
+        await members.person(READER)  # who has a role is asked once for all readers of the next seconds
         with counted(self.newsroom.db) as asked:
             assert await self.inbox.first_time(str(self._updates))
             await self.dispatcher.handle(incoming)
