@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, cast, delete, exists, func, insert, select, true, update
+from sqlalchemy import Integer, cast, delete, exists, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.model import Mark, Version
@@ -148,7 +148,9 @@ async def keep_version(tx: Connection, version: Version) -> None:
         "lead": version.lead,
         "until": version.until,
     }
-    await tx.execute(insert(article_versions).values(row))
+    # Two feeds of one round may know the same revision of it: the first words are the ones that were read.
+    into: Any = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(article_versions)
+    await tx.execute(into.values(row).on_conflict_do_nothing())
     chosen = update(desk_marks).where(desk_marks.c.article_id == version.article, desk_marks.c.lead.is_not(None))
     await tx.execute(chosen.values(lead=None, at=version.until))
 

@@ -263,6 +263,16 @@ async def test_the_desk_works_in_the_editors_group(newsroom: Newsroom, editor: P
     assert "📌 Đã ghim" in group.sees
 
 
+async def test_a_lead_is_sent_in_the_editors_group_too(newsroom: Newsroom, editor: Person) -> None:
+    pages_of(newsroom, SENTENCE)
+    group = newsroom.person("-100", private=False, sender="7")
+    await group.writes("/bantruc")
+    await group.presses(number_of(group, FIRST))
+    await group.presses("✂️ Đổi đoạn dẫn")
+    await group.replies(SENTENCE, to="Đoạn nào sẽ đứng dưới")
+    assert "✂️ Đã đổi đoạn dẫn." in group.sees
+
+
 async def test_hidden_stories_are_not_in_the_digest_that_a_reader_asks_for(newsroom: Newsroom, editor: Person) -> None:
     await editor.writes("/an 1")
     newsroom.passes(seconds=2)

@@ -112,6 +112,16 @@ async def test_what_an_article_said_is_kept_when_its_source_changes_it(db: Datab
     assert (article.title, article.lead, article.edited) == ("Năm người bị thương", "Câu một. Câu hai.", False)
 
 
+async def test_two_feeds_of_one_round_change_the_same_article_and_nothing_breaks(db: Database, now: datetime) -> None:
+    async with db.write() as tx:
+        (id,) = await stories(tx, now, "Bốn người bị thương")
+        known = await intake.known_by_id(tx, id)
+        assert known is not None
+        for title in ("Năm người bị thương", "Sáu người bị thương"):
+            await intake.revise(tx, known, now + HOUR, title=title)
+        assert [version.title for version in await desk.versions(tx, now)] == ["Bốn người bị thương"]
+
+
 async def test_it_is_known_when_digests_first_told_an_article(db: Database, now: datetime) -> None:
     async with db.write() as tx:
         for hours, shown in ((30, [1]), (5, [1, 2]), (2, [2, 3])):
