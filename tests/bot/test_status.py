@@ -103,6 +103,19 @@ async def test_it_is_looked_again_in_place(living: Newsroom) -> None:
     assert "Nút này không còn dùng được nữa" in owner.sees
 
 
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [("hệ thống", "Mọi thứ đều ổn"), ("Nhật ký", "Không có gì được ghi lại"), ("thống kê", "📊 7 ngày qua")],
+    ids=["condition", "log", "figures"],
+)
+async def test_an_administrator_need_not_know_the_commands(living: Newsroom, said: str, seen: str) -> None:
+    owner, reader = living.person(EDITORS), await living.subscriber()
+    await owner.writes(said)
+    assert seen in owner.sees
+    await reader.writes(said)
+    assert seen not in reader.sees
+
+
 def test_the_versions_are_those_of_this_process() -> None:
     names = [one.rpartition(" ")[0] for one in versions()]
     assert names == ["bantin", "Python", "python-telegram-bot", "feedparser", "SQLAlchemy"]
