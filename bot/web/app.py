@@ -55,19 +55,20 @@ async def web_app(
         clock=clock,
     )
     health = Health(db=db, channel=channel, metrics=metrics)
-    https = (settings.public_url or "").startswith("https:")
-
     consoles = [console(services, newsroom, clock, settings.public_url)] if services else []
+    routes = [*chat.routes(), *page.routes(), *health.routes(), *consoles]
+    return Starlette(
+        routes=routes, middleware=_middleware(page, key, https=(settings.public_url or "").startswith("https:"))
+    )
 
+
+def _middleware(page: ChatPage, key: bytes, *, https: bool) -> list[Middleware]:
     def failed() -> Response:
         return JSONResponse({"error": translator(page.language(None)).text(WORDS["wrong"])}, status_code=500)
 
-    return Starlette(
-        routes=[*chat.routes(), *page.routes(), *health.routes(), *consoles],
-        middleware=[
-            Middleware(SecureHeaders),
-            Middleware(Failures, answer=failed),
-            Middleware(GZipMiddleware, minimum_size=1024),
-            sessions(key, https=https),
-        ],
-    )
+    return [
+        Middleware(SecureHeaders),
+        Middleware(Failures, answer=failed),
+        Middleware(GZipMiddleware, minimum_size=1024),
+        sessions(key, https=https),
+    ]
