@@ -81,22 +81,8 @@ def reach_of(reached: Reached, *, recall: bool = False) -> tuple[Text, ...]:
                 count=reached.said,
             )
         )
-    if reached.waiting and recall:
-        parts.append(
-            Text(
-                id="{count} reader still waits for it, and never gets it.",
-                plural="{count} readers still wait for it, and never get it.",
-                count=reached.waiting,
-            )
-        )
-    elif reached.waiting:
-        parts.append(
-            Text(
-                id="{count} reader still waits for it, and gets the right words at once.",
-                plural="{count} readers still wait for it, and get the right words at once.",
-                count=reached.waiting,
-            )
-        )
+    if reached.waiting:
+        parts.append(_waiting(reached.waiting, recall))
     if reached.asked:
         parts.append(
             Text(
@@ -106,6 +92,20 @@ def reach_of(reached: Reached, *, recall: bool = False) -> tuple[Text, ...]:
             )
         )
     return tuple(parts)
+
+
+def _waiting(count: int, recall: bool) -> Text:
+    if recall:
+        return Text(
+            id="{count} reader still waits for it, and never gets it.",
+            plural="{count} readers still wait for it, and never get it.",
+            count=count,
+        )
+    return Text(
+        id="{count} reader still waits for it, and gets the right words at once.",
+        plural="{count} readers still wait for it, and get the right words at once.",
+        count=count,
+    )
 
 
 def receipt_card(alert: Alert, receipt: Receipt, view: View) -> Reply:
