@@ -11,7 +11,8 @@ from digests.collect.page import source as page_source
 from digests.collect.text import clean
 from digests.collect.urls import absolute
 
-MOST = 40
+MOST, LONGEST = 40, 500
+"""Feeds of a page, and characters of an address: with the longest ones patterns take seconds."""
 _KINDS = re.compile(r"application/(?:rss|atom|rdf)\+xml|(?:application|text)/xml", re.IGNORECASE)
 _FEED = re.compile(
     r"/[^?#]*\.(?:rss|rdf|atom)(?:[?#]|$)|/(?:rss|feed|atom|index)[\w-]*\.(?:xml|php|ashx)(?:[?#]|$)"
@@ -39,7 +40,7 @@ def alternates(body: bytes, url: str) -> tuple[Alternate, ...]:
     found: dict[str, Alternate] = {}
     for node in nodes:
         address = absolute(_attribute(node, "href"), base_url)
-        if address and len(address) <= 500 and len(found) < MOST:
+        if address and len(address) <= LONGEST and len(found) < MOST:
             title = _attribute(node, "title") or node.text(deep=True)[:200]
             found.setdefault(address, Alternate(url=address, title=clean(title)[:80]))
     return tuple(found.values())
@@ -51,7 +52,7 @@ def _is_declared(node: LexborNode) -> bool:
 
 
 def _is_like_a_feed(link: str) -> bool:
-    return bool(_FEED.search(link)) and not _PAGE.search(link)
+    return len(link) <= LONGEST and bool(_FEED.search(link)) and not _PAGE.search(link)
 
 
 def _attribute(node: LexborNode | None, name: str) -> str:

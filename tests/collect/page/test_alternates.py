@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from digests.collect.page.alternates import MOST, alternates
@@ -55,3 +57,19 @@ def test_addresses_are_seen_from_the_base_that_the_page_names() -> None:
 
 def test_a_page_of_a_thousand_feeds_gives_a_few() -> None:
     assert len(urls("".join(f'<a href="/rss/{n}.rss">{n}</a>' for n in range(1000)))) == MOST
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="/rss/x1">x</a>' * 90_000,
+        '<a href="/rss/x.rss">' * 60_000,
+        ('<a href="/' + "a/" * 9_000 + '">x</a>') * 100,
+        ('<link rel="alternate" type="application/rss+xml" href="/' + "a/" * 9_000 + '">') * 100,
+    ],
+    ids=["many", "nested", "long", "declared"],
+)
+def test_no_page_takes_seconds(html: str) -> None:
+    began = time.process_time()
+    assert len(alternates(html.encode(), HOME)) <= 1
+    assert time.process_time() - began < 3
