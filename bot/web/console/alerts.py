@@ -152,7 +152,7 @@ class Alerts:
             live=alert.state in LIVE,
             mine=visitor.person.is_(alert.author),
             places=self._names(alert),
-            topics=[self._topic(slug, visitor) for slug in sorted(alert.audience.topics)],
+            topics=[self._shell.topic_name(slug, visitor.language) for slug in sorted(alert.audience.topics)],
             **await self._figures(visitor, alert),
         )
 
@@ -226,7 +226,7 @@ class Alerts:
             alert=alert,
             problem=problem,
             field=fields(alert, text, form, newsroom.zone),
-            all_topics=[(topic.slug, self._topic(topic.slug, visitor)) for topic in newsroom.topics],
+            all_topics=list(self._shell.topics(visitor.language).items()),
             all_places=[(place.code, place.full_name) for place in newsroom.places],
             channels=CHANNELS,
             changes={change: visitor.language.text(sentence) for change, sentence in CHANGES.items()},
@@ -240,10 +240,6 @@ class Alerts:
     def _names(self, alert: Alert | None) -> dict[str, str]:
         places = [self._shell.newsroom.place(code) for code in sorted(alert.audience.places)] if alert else []
         return {place.code: place.full_name for place in places if place}
-
-    def _topic(self, slug: str, visitor: Visitor) -> str:
-        topic = self._shell.newsroom.topic(slug)
-        return f"{topic.emoji} {topic.names.get(visitor.language.locale, slug)}" if topic else slug
 
 
 def _missing() -> Response:

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from bot.commands import Services
 from bot.web.console.access import HOME, Door
 from bot.web.console.alerts import Alerts
+from bot.web.console.desk import Desk
 from bot.web.console.entrance import Entrance
 from bot.web.console.feeds import Feeds
 from bot.web.console.people import People
@@ -25,7 +26,8 @@ def console(services: Services, newsroom: Newsroom, clock: Callable[[], datetime
     """Return everything below /bantin-console."""
     door = Door(services=services, clock=clock, public_url=public_url)
     shell = Shell(newsroom)
-    rooms = (Entrance(door, shell), Today(door, shell), Alerts(door, shell), Feeds(door, shell), People(door, shell))
+    pages = (Entrance, Today, Alerts, Desk, Feeds, People)
+    rooms = [page(door, shell) for page in pages]
 
     async def file(request: Request) -> Response:
         return give(request, shell.asset(request.path_params["name"]))

@@ -72,6 +72,15 @@ class Shell:
         """Return a page for somebody who is not signed in."""
         return self._page(template, translator(language), status, values)
 
+    def topics(self, language: Translator) -> dict[str, str]:
+        """Return what the topics are called, by slug, in the newsroom's order."""
+        return {topic.slug: self.topic_name(topic.slug, language) for topic in self.newsroom.topics}
+
+    def topic_name(self, slug: str, language: Translator) -> str:
+        """Return "⛅ Thời tiết"; a slug that is no topic of ours as it is."""
+        topic = self.newsroom.topic(slug)
+        return f"{topic.emoji} {topic.names.get(language.locale, slug)}" if topic else slug
+
     def asset(self, name: str) -> Asset | None:
         """Return a file of the console's pages."""
         return self.assets.get(name)
@@ -87,6 +96,7 @@ class Shell:
             css=self.assets["console.css"].address,
             js=self.assets["console.js"].address,
             moment=lambda at: moment(at, language, zone),
+            ago=language.age,
             number=language.number,
             **values,
         )

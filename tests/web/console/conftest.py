@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
@@ -12,8 +13,10 @@ from tests.web.console.office import Office, make_office
 
 
 @pytest.fixture
-async def newsroom(db: Database, now: datetime) -> Newsroom:
-    return Newsroom(db, now)
+async def newsroom(db: Database, now: datetime) -> AsyncIterator[Newsroom]:
+    newsroom = Newsroom(db, now)
+    yield newsroom
+    await newsroom.services.visitor.close()
 
 
 @pytest.fixture

@@ -54,45 +54,62 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
   show();
 }
 
-/* --- lists that are put in order by dragging, or with the keys Alt+↑ and Alt+↓ ------------------ */
+/* --- lists that are put in order by dragging, or with the keys Alt+↑ and Alt+↓ ------------------
+   <ol data-order="/address" data-topic="…" data-into="id"><li data-id data-seen draggable="true" tabindex="0">
+   The answer is the part of the page as it is then, with the reason where the order could not be kept. */
 
-for (const list of document.querySelectorAll("ol[data-order]")) {
-  let dragged = null;
-  const save = async () => {
-    const body = new URLSearchParams({ token });
-    for (const item of list.children) body.append("id", item.dataset.id);
+const inOrder = (node) => node?.closest?.("ol[data-order] > li");
+let dragged = null, before = null;
+
+async function keep(item) {
+  const list = item.parentElement, held = list.contains(document.activeElement);
+  const body = new URLSearchParams({ token, topic: list.dataset.topic, moved: item.dataset.id, seen: item.dataset.seen });
+  for (const one of list.children) body.append("id", one.dataset.id);
+  const into = document.getElementById(list.dataset.into);
+  try {
     const answer = await fetch(list.dataset.order, { method: "POST", body, headers: { "X-Script": "1" } });
-    list.dataset.state = answer.ok ? "saved" : "failed";
-  };
-  list.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest("li");
-    event.dataTransfer.effectAllowed = "move";
-    dragged.classList.add("dragged");
-  });
-  list.addEventListener("dragover", (event) => {
-    const over = event.target.closest("li");
-    if (!dragged || !over || over === dragged) return;
-    event.preventDefault();
-    const box = over.getBoundingClientRect();
-    over[event.clientY < box.top + box.height / 2 ? "before" : "after"](dragged);
-  });
-  list.addEventListener("dragend", () => {
-    if (!dragged) return;
-    dragged.classList.remove("dragged");
-    dragged = null;
-    save();
-  });
-  list.addEventListener("keydown", (event) => {
-    const item = event.target.closest("li");
-    if (!item || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
-    event.preventDefault();
-    const other = event.key === "ArrowUp" ? item.previousElementSibling : item.nextElementSibling;
-    if (!other) return;
-    other[event.key === "ArrowUp" ? "before" : "after"](item);
-    item.focus();
-    save();
-  });
+    if (answer.status === 401) return location.reload();
+    into.innerHTML = await answer.text();
+    if (held) document.getElementById(item.id)?.focus();
+  } catch { location.reload(); }
 }
+
+document.addEventListener("dragstart", (event) => {
+  dragged = inOrder(event.target);
+  if (!dragged) return;
+  before = dragged.nextElementSibling;
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", dragged.dataset.id);
+  dragged.classList.add("dragged");
+});
+document.addEventListener("dragover", (event) => {
+  if (!dragged?.parentElement.contains(event.target)) return;
+  event.preventDefault();
+  const over = inOrder(event.target);
+  if (!over || over === dragged) return;
+  const box = over.getBoundingClientRect();
+  over[event.clientY < box.top + box.height / 2 ? "before" : "after"](dragged);
+});
+document.addEventListener("drop", (event) => { if (dragged) event.preventDefault(); });
+document.addEventListener("dragend", (event) => {
+  if (!dragged) return;
+  const item = dragged, moved = item.nextElementSibling !== before;
+  item.classList.remove("dragged");
+  dragged = null;
+  if (!moved) return;
+  if (event.dataTransfer.dropEffect === "none") item.parentElement.insertBefore(item, before);  // given up
+  else keep(item);
+});
+document.addEventListener("keydown", (event) => {
+  const item = inOrder(event.target);
+  if (!item || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+  event.preventDefault();
+  const up = event.key === "ArrowUp", other = up ? item.previousElementSibling : item.nextElementSibling;
+  if (!other) return;
+  other[up ? "before" : "after"](item);
+  item.focus();
+  keep(item);
+});
 
 /* --- a file is read into the field beside it ---------------------------------------------------- */
 
