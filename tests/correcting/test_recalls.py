@@ -51,6 +51,8 @@ async def test_promise_6_a_recall_twice_at_once_and_from_two_senders_is_one(
     wrong_still = await press.alerts.recent(1)
     with pytest.raises(AlertRefused, match="state"):
         await press.correcting.find(str(alert.id))
+    with pytest.raises(AlertRefused, match="state"):  # approved late
+        await press.alerts.approve(alert.id, alert.hash, HA, press.now)
     async with sending(press.db, telegram, 400), sending(press.db, telegram, 400):
         receipt = await press.goes_through(wrong_still[0])
     assert receipt == Receipt(changed=100, said=10)
