@@ -24,9 +24,8 @@ LASTS = timedelta(hours=12)
 """How long after its time an alert is still sent, unless its editor says otherwise: a night's quiet hours."""
 AGAIN = timedelta(hours=24)
 """The same alert is not made twice within this time."""
-OPEN: tuple[AlertState, ...] = ("draft", "waiting", "approved", "sending", "stopped")
 UNSENT: tuple[AlertState, ...] = ("draft", "waiting", "approved")
-_COUNTED: tuple[AlertState, ...] = (*OPEN, "sent")
+_COUNTED: tuple[AlertState, ...] = (*alerts.UNENDED, "sent")
 
 Launch = Callable[[Connection, Alert, datetime], Awaitable[bool]]
 """What begins a correction or a recall, in the transaction that says so; and again, as long as one of its broadcasts
@@ -75,7 +74,7 @@ class Book:
     async def open(self) -> list[Alert]:
         """Return those that somebody has to do something about or look after, the newest first."""
         async with self._db.read() as tx:
-            return await alerts.recent(tx, 100, states=OPEN)
+            return await alerts.recent(tx, 100, states=alerts.UNENDED)
 
     async def messages(self, alert: Alert) -> dict[str, Message]:
         """Return what readers see of an alert, in each language of the newsroom, its own first."""

@@ -17,6 +17,7 @@ from digests.alerts.book import Book
 from digests.errors import AlertRefused
 from digests.model import Alert, Person
 from digests.store import Connection, alerts, audit, fanout
+from digests.store.alerts import Standing
 
 logger = logging.getLogger(__name__)
 FORGOTTEN = timedelta(days=2)
@@ -37,8 +38,6 @@ class Sending(Book):
 
         Its first readers are in the outbox at once, all of them some seconds later. Whatever is too old is expired.
         """
-        await self._expire(now)
-        await self._hush(now)
         begun: list[Alert] = []
         over: set[int] = set()  # there is nothing more to do for these in this call
         while work := await self._work(now, over):
@@ -93,13 +92,24 @@ class Sending(Book):
     # --- one at a time ---
 
     async def _work(self, now: datetime, over: set[int]) -> dict[int, Deed]:
-        """Return what there is to do for which alert: begin it, fill more outboxes, take back what was stopped."""
+        """Return what there is to do for which alert. When nothing moves, one query says so: it asks all day long."""
         async with self._db.read() as tx:
-            begin, fill = await alerts.to_send(tx, now), await fanout.unfinished(tx)
-            stopped = await alerts.ids_in(tx, "stopped")
-        every: dict[int, Deed] = {id: self._begin for id in begin}
-        every |= {id: self._fill for id in fill} | {id: self._take_back for id in stopped}
-        return {id: does for id, does in every.items() if id not in over}
+            every = await alerts.standing(tx)
+            going = [one.id for one in every if one.state == "sending"]
+            filling = await fanout.unfinished(tx) if going else []
+        if going:
+            await self._hush(now)
+        work: dict[int, Deed] = {}
+        for one in every:
+            if _is_old(one, now):
+                work[one.id] = self._give_up
+            elif one.state == "approved" and one.send_at and one.send_at <= now:
+                work[one.id] = self._begin
+            elif one.id in filling:
+                work[one.id] = self._fill
+            elif one.state == "stopped":
+                work[one.id] = self._take_back
+        return {id: does for id, does in work.items() if id not in over}
 
     async def _begin(self, id: int, now: datetime) -> Alert | None:
         """Begin an alert, its first readers included, in one transaction; None if it is not due any more."""
@@ -166,26 +176,30 @@ class Sending(Book):
         self._hushed = now
         async with self._db.read() as tx:
             going = [alert for id in await alerts.ids_in(tx, "sending") if (alert := await alerts.get(tx, id))]
-            quiet = await self._quiet(tx, now) if going else []
+            quiet = await self._quiet(tx, now)
         for alert in (alert for alert in going if alert.kind == "alert" and quiet):
             async with self._db.write() as tx:
                 await fanout.hush(tx, alert, quiet, now)
 
-    async def _expire(self, now: datetime) -> None:
-        async with self._db.read() as tx:
-            old = await alerts.too_old(tx, now, now - FORGOTTEN)
-        for id in old:
-            async with self._db.write() as tx:
-                alert = await alerts.get(tx, id, lock=True)
-                if alert and id in await alerts.too_old(tx, now, now - FORGOTTEN):
-                    stopped = alert.state == "stopped"  # for good: those who have it, have it
-                    alert = replace(alert, state="sent" if stopped else "expired", ended_at=now, updated_at=now)
-                    await self._note(tx, alert, None, "expired", now)
+    async def _give_up(self, id: int, now: datetime) -> None:
+        async with self._db.write() as tx:
+            alert = await alerts.get(tx, id, lock=True)
+            if alert and _is_old(alert, now):
+                stopped = alert.state == "stopped"  # for good: those who have it, have it
+                alert = replace(alert, state="sent" if stopped else "expired", ended_at=now, updated_at=now)
+                await self._note(tx, alert, None, "expired", now)
 
     async def _note(self, tx: Connection, alert: Alert, by: Person | None, deed: str, now: datetime) -> Alert:
         await audit.note(tx, by, f"{alert.kind}.{deed}", f"alert:{alert.id}", now)
         event(logger, f"alert_{deed}", alert=alert.id, kind=alert.kind)
         return await alerts.save(tx, alert)
+
+
+def _is_old(one: Alert | Standing, now: datetime) -> bool:
+    """Does it wait in vain: past its end, or a draft that nobody has touched for long?"""
+    if one.state == "draft":
+        return one.updated_at < now - FORGOTTEN
+    return one.state in ("waiting", "approved", "stopped") and one.expires_at <= now
 
 
 async def _refused(tx: Connection, id: int) -> bool:

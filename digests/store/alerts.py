@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,19 @@ from digests.store.schema import alerts, approvals
 
 _TURN = 5_050_001
 """Of an advisory lock: whoever holds it is the only one who adds or submits an alert."""
+
+UNENDED: tuple[AlertState, ...] = ("draft", "waiting", "approved", "sending", "stopped")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where an alert, a correction or a recall stands on its way."""
+
+    id: int
+    state: AlertState
+    send_at: datetime | None
+    expires_at: datetime
+    updated_at: datetime
 
 
 async def take_turn(tx: Connection) -> None:
@@ -64,24 +78,17 @@ async def since(tx: Connection, moment: datetime, states: Collection[AlertState]
     return [(alert, row.folded) for alert, row in zip(await _alerts(tx, rows), rows, strict=True)]
 
 
-async def to_send(tx: Connection, now: datetime) -> list[int]:
-    """Return the ids of the approved alerts whose time has come, in the order in which they are to be sent."""
-    due = alerts.c.state == "approved", alerts.c.send_at <= now
-    return list((await tx.execute(select(alerts.c.id).where(*due).order_by(alerts.c.send_at, alerts.c.id))).scalars())
-
-
 async def ids_in(tx: Connection, *states: AlertState) -> list[int]:
     """Return the ids of the alerts that are in one of the states, the oldest first."""
     query = select(alerts.c.id).where(alerts.c.state.in_(states)).order_by(alerts.c.id)
     return list((await tx.execute(query)).scalars())
 
 
-async def too_old(tx: Connection, now: datetime, drafts_before: datetime) -> list[int]:
-    """Return the ids of alerts that wait in vain: past their end, or drafts that nobody touched since a moment."""
-    waiting = alerts.c.state.in_(("waiting", "approved", "stopped")), alerts.c.expires_at <= now
-    forgotten = alerts.c.state == "draft", alerts.c.updated_at < drafts_before
-    late = (select(alerts.c.id).where(*such) for such in (waiting, forgotten))
-    return sorted([id for query in late for id in (await tx.execute(query)).scalars()])
+async def standing(tx: Connection) -> list[Standing]:
+    """Return how all those stand that have not ended, in the order in which they are to be sent."""
+    a = alerts.c
+    query = select(a.id, a.state, a.send_at, a.expires_at, a.updated_at).where(a.state.in_(UNENDED))
+    return [Standing(**row._mapping) for row in await tx.execute(query.order_by(a.send_at, a.id))]
 
 
 async def unreviewed(tx: Connection) -> list[Alert]:
@@ -92,8 +99,9 @@ async def unreviewed(tx: Connection) -> list[Alert]:
 
 async def tidy(tx: Connection, before: datetime) -> int:
     """Delete what ended before a moment, approvals included, and return how many there were."""
-    ended = alerts.c.state.not_in(("draft", "waiting", "approved", "sending", "stopped"))
-    return (await tx.execute(delete(alerts).where(ended, alerts.c.updated_at < before))).rowcount
+    return (
+        await tx.execute(delete(alerts).where(alerts.c.state.not_in(UNENDED), alerts.c.updated_at < before))
+    ).rowcount
 
 
 # --- approvals ----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from digests.errors import AlertRefused, NotAllowed
 from digests.model import Alert, AlertText, Audience, ChatRef, Person
 from digests.store import Connection, audit, fanout, ledger
 from tests.alerts.house import FLOOD, HA, LAN, RATES, House, night
+from tests.fakes.queries import counted
 
 
 async def states(house: House, alert: Alert) -> list[str]:
@@ -253,3 +254,11 @@ async def test_the_reach_of_nobody(house: House) -> None:
     alert = await house.alerts.draft(FLOOD, LAN, house.now)
     reach = await house.alerts.reach(alert, house.now)
     assert (reach.total, reach.by_channel, reach.quiet, reach.last_at) == (0, {}, 0, None)
+
+
+async def test_when_nothing_moves_a_tick_asks_two_questions(house: House) -> None:
+    await house.alerts.draft(FLOOD, LAN, house.now)
+    with counted(house.db) as asked:
+        await house.alerts.start_due(house.now)
+        await house.alerts.settle(house.now)
+    assert len(asked) == 2
