@@ -73,7 +73,7 @@ class Dispatcher:
                     if request := await self._request(incoming):
                         language = request.language
                         return await self._answer(request)
-            elif verdict == "notice":
+            elif verdict == "notice" and not await self._services.subscriptions.banned(incoming.chat):
                 calm = say("That was a lot at once. Please wait a few seconds.")
                 if incoming.action and not incoming.private:
                     return speak(calm, language).text

@@ -37,6 +37,11 @@ class Subscriptions:
         async with self._db.read() as tx:
             return await chats.find(tx, ref)
 
+    async def banned(self, ref: ChatRef) -> bool:
+        """Has the newsroom banned this chat?"""
+        chat = await self.find(ref)
+        return chat is not None and chat.state == "banned"
+
     async def meet(self, ref: ChatRef, *, locale: str, private: bool, now: datetime) -> Chat:
         """Return the chat that writes to us. One we do not know becomes known, and is not subscribed by that."""
         chat = await self._found.answer(ref)

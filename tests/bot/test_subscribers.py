@@ -165,6 +165,14 @@ async def test_a_banned_chat_gets_nothing_and_is_answered_with_nothing(
     assert len(reader.shown) > before
 
 
+async def test_a_flood_from_a_banned_chat_is_answered_with_nothing(newsroom: Newsroom, reader: Person) -> None:
+    await newsroom.services.readership.ban(await found(newsroom, "7"), None, newsroom.now)
+    before = len(reader.shown)
+    for number in range(60):
+        await reader.writes(f"tin số {number}")
+    assert len(reader.shown) == before
+
+
 async def test_a_ban_holds_on_every_app_of_the_reader_and_is_lifted_on_every_one(
     newsroom: Newsroom, admin: Person, reader: Person
 ) -> None:
