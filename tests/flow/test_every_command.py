@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from digests.model import ROLES, Role
 from tests.fakes.clock import Clock
 from tests.fakes.phones import Phone, TelegramPhone, WebPhone
 from tests.fakes.telegram import FakeTelegram
@@ -40,6 +41,24 @@ CITIZENS = {
     "lienket": "link",
 }
 """Vietnamese name → English name."""
+EDITORS = {
+    "tinnong": "alert",
+    "duyet": "approve",
+    "dinhchinh": "correct",
+    "thuhoi": "recall",
+    "baocao": "report",
+    "bantruc": "desk",
+    "ghim": "pin",
+    "an": "hide",
+}
+ADMINS = {
+    "nguon": "feeds",
+    "thuebao": "subscribers",
+    "quyen": "roles",
+    "thongke": "stats",
+    "nhatky": "audit",
+    "hethong": "status",
+}
 
 CONVERSATIONS = {
     "vi": (
@@ -137,3 +156,20 @@ def test_a_command_of_the_contract_is_in_the_table_the_menus_and_the_documents(v
         text = (docs / document).read_text(encoding="utf-8")
         assert f"/{vi}" in text
         assert f"/{en}" in text
+
+
+@pytest.mark.parametrize(
+    ("vi", "en", "role"),
+    [(*names, "editor") for names in EDITORS.items()] + [(*names, "admin") for names in ADMINS.items()],
+)
+def test_a_command_of_the_newsroom_exists_for_its_role_and_for_nobody_below(vi: str, en: str, role: Role) -> None:
+    from bot.commands.newsroom.table import commands_of, menu
+
+    for other in ROLES:
+        names = {command.vi: command.en for command in commands_of(other)}
+        assert (names.get(vi) == en) is (ROLES.index(other) >= ROLES.index(role))
+        assert (vi in [name for name, _ in menu("vi", other)]) is (vi in names)
+        assert (en in [name for name, _ in menu("en", other)]) is (vi in names)
+    text = (Path(__file__).parents[2] / "docs" / "newsroom.md").read_text(encoding="utf-8")
+    assert f"/{vi}" in text
+    assert f"/{en}" in text
