@@ -15,7 +15,9 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import cached_property
 
+from bot.calling import Calling, language_of_chat
 from bot.commands import Services, choice
 from bot.commands.newsroom.alerts.card import STEP, headline, live_card
 from bot.commands.newsroom.alerts.report import report_card
@@ -27,7 +29,7 @@ from bot.jobs import Tick
 from bot.messages import N_, Reply, Text
 from bot.platforms import Outlet
 from bot.speech import speak
-from config.i18n import Translator, translator
+from config.i18n import Translator
 from config.logs import event
 from digests.model import Alert, AlertState, ChatRef, Message
 from digests.store import Database, slots
@@ -65,6 +67,10 @@ class Alarm:
     """What every alert looked like when its cards were written last."""
     _cards: dict[tuple[ChatRef, str], _Written] = field(default_factory=dict)
 
+    @cached_property
+    def _calling(self) -> Calling:
+        return Calling(db=self.db, services=self.services, outlets=self.outlets)
+
     @property
     def ticks(self) -> tuple[Tick, ...]:
         return (
@@ -89,6 +95,7 @@ class Alarm:
         now, alerts = self.clock(), self.services.alerts
         every = {alert.id: alert for alert in (*await alerts.recent(20), *await alerts.open())}
         for alert in every.values():
+            await self._calling.call(alert, now)
             if not alert.live or (alert.state in ENDED and now - (alert.ended_at or alert.updated_at) > LINGERS):
                 self._forget(alert)
             elif self._looks.get(alert.id) != (look := _look(alert, now)):
@@ -126,6 +133,10 @@ class Alarm:
             language = await self._language(chat)
             view = view.at(chat, language) if view else await view_in(self.services, language, now, alert, chat)
             message = speak(live_card(alert, view), language)
+            if last is None and alert.state == "waiting":
+                # Just written, with a line for its reader alone: who asks for approval, or who was asked.
+                self._cards[chat, ref] = _Written(message, alert.state, now)
+                continue
             if last and last.message == message:
                 continue
             if await outlet.update(chat, ref, message):
@@ -172,8 +183,7 @@ class Alarm:
         return found is None or found.private
 
     async def _language(self, chat: ChatRef) -> Translator:
-        found = await self.services.subscriptions.find(chat)
-        return translator(found.locale if found and found.private else self.services.newsroom.languages[0])
+        return await language_of_chat(self.services, chat)
 
 
 ENDED = ("sent", "cancelled", "recalled", "expired")

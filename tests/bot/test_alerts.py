@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from digests.model import AlertText
 from tests.bot.newsdesk import FLOOD, Desk
 from tests.bot.talk import EDITORS, Newsroom
 
@@ -27,7 +28,9 @@ async def test_an_editor_who_has_never_seen_the_bot_sends_an_alert_with_approval
     await lan.presses("➡️ Gửi duyệt")
     assert "Tôi đã gửi Minh" in lan.sees
     assert "✅ Duyệt" not in lan.buttons
+    await desk.passes(2)
     assert "Lan nhờ bạn duyệt tin này" in minh.sees
+    assert "Tôi đã gửi Minh" in lan.sees
     assert "Người dân ven suối cần rời nhà ngay trong tối nay." in minh.sees
     await minh.presses("✅ Duyệt")
     assert "Tin sẽ gửi sau 20 giây" in minh.sees
@@ -160,6 +163,23 @@ async def test_an_owner_lets_one_person_send_and_the_newsroom_reviews_it_the_nex
     assert len(asked) == 1
     await desk.minh.presses("👀 Tôi đã xem lại")
     assert "Minh đã xem lại tin nóng #1" in desk.minh.sees
+
+
+async def test_what_was_submitted_and_approved_elsewhere_is_shown_in_chat_once(desk: Desk) -> None:
+    """At the console nobody is asked in chat: the alarm does it."""
+    service, now = desk.newsroom.services.alerts, desk.newsroom.now
+    lan, minh = [await desk.newsroom.services.members.person(who.ref) for who in (desk.lan, desk.minh)]
+    title, _, body = FLOOD.partition("\n")
+    alert = await service.draft(AlertText(title=title, body=body), lan, now)
+    await service.submit(alert.id, lan, now)
+    for seconds in (1, 5, 5, 60):
+        await desk.passes(seconds)
+    assert [said.message.text.count("nhờ bạn duyệt") for said in desk.minh.shown] == [1]
+    assert desk.lan.shown == []
+    await service.approve(alert.id, alert.hash, minh, desk.newsroom.now)
+    await desk.passes(5)
+    assert "Tin sẽ gửi sau 15 giây" in desk.minh.sees
+    assert len(desk.minh.shown) == 1
 
 
 async def test_sending_can_be_stopped_and_resumed(desk: Desk) -> None:

@@ -9,7 +9,6 @@ from bot.commands.newsroom.alerts.showing import (
     NOBODY_ELSE,
     others,
     refused,
-    show,
     show_draft,
     show_live,
     tell,
@@ -187,7 +186,7 @@ async def undo(request: Request, alert: Alert, rest: str) -> Answer:
                 "what has arrived, /correct {id} corrects it.",
                 values={"id": str(alert.id)},
             )
-            return await show(request, alert, note=note)
+            return Reply(parts=(note,))
         return await refused(request, alert.id, error)
     note = Text(id="↩️ Undone in time: no reader has got it.")
     return (
@@ -203,12 +202,7 @@ async def stop(request: Request, alert: Alert, rest: str) -> Answer:
         held = await request.services.alerts.stop(alert.id, request.person, request.now)
     except AlertRefused as error:
         return await refused(request, alert.id, error)
-    note = Text(
-        id="Stopped. Those who have it keep it; /recall {id} takes it back from them, “▶️ Resume sending” sends it to "
-        "the others.",
-        values={"id": str(alert.id)},
-    )
-    return await show_live(request, held, note=note)
+    return await show_live(request, held)
 
 
 async def resume(request: Request, alert: Alert, rest: str) -> Answer:

@@ -92,14 +92,14 @@ def live_card(alert: Alert, view: View, *, note: Text | None = None, edit: bool 
 def _where_it_stands(alert: Alert, view: View) -> list[Text | Block]:
     match alert.state:
         case "draft":
-            return [Text(id="It is being changed. When it is ready, you are asked again.")]
+            return [Text(id="It is being changed; no reader has it. When it is ready, you are asked again.")]
         case "waiting":
             return [_waiting(alert, view)]
         case "approved":
             return [Text(id="Approved by {names}.", values={"names": approvers(alert, view)}), countdown(alert, view)]
         case "stopped" if view.progress:
             held = view.progress.waiting + view.progress.cancelled  # it is sent to them when somebody says so
-            return progress_parts(replace(view.progress, waiting=held, cancelled=0), view)
+            return [*progress_parts(replace(view.progress, waiting=held, cancelled=0), view), _stopped(alert)]
         case "sending" | "sent" if view.progress:
             return progress_parts(view.progress, view)
         case "cancelled":
@@ -107,6 +107,16 @@ def _where_it_stands(alert: Alert, view: View) -> list[Text | Block]:
         case "expired":
             return [Text(id="It was too late to send it. Is it still needed? Write it anew: /alert")]
     return []
+
+
+def _stopped(alert: Alert) -> Text:
+    if alert.kind != "alert":
+        return Text(id="Stopped. “▶️ Resume sending” sends it to the others.")
+    return Text(
+        id="Stopped. Those who have it keep it; /recall {id} takes it back from them, “▶️ Resume sending” sends it to "
+        "the others.",
+        values={"id": str(alert.id)},
+    )
 
 
 def _waiting(alert: Alert, view: View) -> Text:

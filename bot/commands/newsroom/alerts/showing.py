@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands import Answer, OldButton, Request, Services, choice
+from bot.commands import Answer, OldButton, Request, Services, choice, heading
 from bot.commands.newsroom.alerts.card import draft_card, live_card
 from bot.commands.newsroom.alerts.words import View, names_of, state_of, title_of
 from bot.commands.newsroom.people import key
@@ -29,6 +29,10 @@ REFUSALS = {
     "page": N_(
         "I cannot read that page. Please write the text yourself, or copy it here: the first line is the title. The "
         "link may stand on a line of its own."
+    ),
+    "away": N_(
+        "That story is hidden or held, or it was taken down: /desk shows it. Let it go out there first, or write the "
+        "alert yourself."
     ),
     "expired": N_("Its time would be over before it goes out. Please choose a later expiry first: “⌛ Expiry”."),
     "again": N_("You have approved this already. Thank you! It waits for somebody else now."),
@@ -123,6 +127,9 @@ async def refused(request: Request, id: int | None, error: AlertRefused) -> Answ
         note = await _own(request)
     if alert is None or error.why in CAN_BE_MENDED:
         return Reply(parts=(note,), menu=((NEVER_MIND,),))
+    if alert.state in ("approved", "sending", "stopped"):
+        # Its cards change by themselves and would take the words away: these stand alone.
+        return Reply(parts=(note, heading(state_of(alert, request.language))))
     return await show(request, alert, note=note)
 
 
