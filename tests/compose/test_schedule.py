@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.compose.schedule import dues, late, next_due, read_times
+from digests.compose.schedule import dues, late, next_due, quiet_end, read_times
 from digests.errors import BadTime
 from digests.model import Chat, ChatRef, Plan
 
@@ -275,3 +275,26 @@ def test_the_default_digest_of_a_leap_day_comes() -> None:
     assert next_due(MORNING, LAO_CAI, datetime(2028, 2, 28, 12, 0, tzinfo=UTC)).astimezone(LAO_CAI).date() == date(
         2028, 2, 29
     )
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone", "moment", "end"),
+    [
+        ("22:00-06:00", LAO_CAI, "2026-11-23T22:00+07:00", "2026-11-24T06:00+07:00"),
+        ("22:00-06:00", LAO_CAI, "2026-11-24T05:59+07:00", "2026-11-24T06:00+07:00"),
+        ("22:00-06:00", LAO_CAI, "2026-11-24T06:00+07:00", None),
+        ("22:00-06:00", LAO_CAI, "2026-11-23T21:59:59+07:00", None),
+        ("12:00-13:30", LAO_CAI, "2026-11-23T12:15+07:00", "2026-11-23T13:30+07:00"),
+        ("12:00-13:30", LAO_CAI, "2026-11-23T23:15+07:00", None),
+        ("07:00-07:00", LAO_CAI, "2026-11-23T07:00+07:00", None),
+        # The clock goes back at 03:00: the second 02:30 is an hour after the first.
+        ("22:00-02:45", BERLIN, "2026-10-25T02:30+02:00", "2026-10-25T02:45+02:00"),
+        ("22:00-02:45", BERLIN, "2026-10-25T02:30+01:00", "2026-10-25T02:45+01:00"),
+        # It goes forward at 02:00: there is no 02:30.
+        ("22:00-02:30", BERLIN, "2026-03-29T01:30+01:00", "2026-03-29T03:30+02:00"),
+    ],
+)
+def test_quiet_hours_end_by_the_reader_s_clock(hours: str, zone: ZoneInfo, moment: str, end: str | None) -> None:
+    begin, until = (time.fromisoformat(at) for at in hours.split("-"))
+    ends = quiet_end((begin, until), zone, datetime.fromisoformat(moment))
+    assert ends == (datetime.fromisoformat(end) if end else None)
