@@ -92,12 +92,12 @@ class AlertRefused(BantinError):
     address or nearly its words, within 24 hours) · gone: there is no such alert or article · page: the page cannot be
     read, `detail` says why in English · state: it is too late, or too early, for that · edited: the text is not the
     one that was looked at · own: it takes another person · again: they have given their word before · expired: its
-    time would be over before it is sent.
+    time would be over before it is sent · away: the desk has hidden or holds its story, or it was taken down.
     """
 
     def __init__(
         self,
-        why: Literal["empty", "long", "twice", "gone", "page", "state", "edited", "own", "again", "expired"],
+        why: Literal["empty", "long", "twice", "gone", "page", "state", "edited", "own", "again", "expired", "away"],
         alert: int | None = None,
         *,
         length: int = 0,

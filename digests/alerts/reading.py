@@ -26,7 +26,7 @@ class Reading(Book):
     async def read(self, written: str) -> Material:
         """Return what an alert can be made of: "https://…" (a page), "1234" or "tin 1234" (an article), or words.
 
-        AlertRefused: gone (there is no such article), page (it cannot be read).
+        AlertRefused: gone (there is no such article), away (the desk keeps it from readers), page (it cannot be read).
         """
         written = written.strip()
         if _LINK.fullmatch(written):
@@ -36,11 +36,13 @@ class Reading(Book):
         return Material(text=read_words(written))
 
     async def read_article(self, id: int) -> Material:
-        """Return an article of ours; AlertRefused("gone") when there is none."""
+        """Return an article of ours; AlertRefused: gone (there is none), away (the desk keeps it from readers)."""
         async with self._db.read() as tx:
             article = await articles.get(tx, id)
         if article is None:
             raise AlertRefused("gone", id)
+        if not article.tellable:
+            raise AlertRefused("away", id)
         return _material(article)
 
     async def read_page(self, url: str) -> Material:

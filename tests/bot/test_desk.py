@@ -281,6 +281,8 @@ async def test_hidden_stories_are_not_in_the_digest_that_a_reader_asks_for(newsr
     assert FIRST not in reader.sees
     await reader.writes("/timkiem cuốn trôi cầu tạm")
     assert FIRST in reader.sees, "who looks for it finds it"
+    await editor.writes("/tinnong tin 1")
+    assert "Tin này đang bị ẩn" in editor.sees, "nor does an alert tell it by accident"
     await editor.sends_action("de:x:1:0:0")
     await editor.presses("✋ Giữ lại")
     await reader.writes("/timkiem cuốn trôi cầu tạm")
