@@ -181,13 +181,17 @@ class Sending(Book):
             async with self._db.write() as tx:
                 await fanout.hush(tx, alert, quiet, now)
 
-    async def _give_up(self, id: int, now: datetime) -> None:
+    async def _give_up(self, id: int, now: datetime) -> Alert | None:
         async with self._db.write() as tx:
             alert = await alerts.get(tx, id, lock=True)
-            if alert and _is_old(alert, now):
-                stopped = alert.state == "stopped"  # for good: those who have it, have it
-                alert = replace(alert, state="sent" if stopped else "expired", ended_at=now, updated_at=now)
-                await self._note(tx, alert, None, "expired", now)
+            if alert is None or not _is_old(alert, now):
+                return None
+            stopped = alert.state == "stopped"  # for good: those who have it, have it
+            if stopped and await fanout.take_back(tx, id, now) == fanout.CHUNK:
+                return alert  # there are more
+            alert = replace(alert, state="sent" if stopped else "expired", ended_at=now, updated_at=now)
+            await self._note(tx, alert, None, "expired", now)
+            return None
 
     async def _note(self, tx: Connection, alert: Alert, by: Person | None, deed: str, now: datetime) -> Alert:
         await audit.note(tx, by, f"{alert.kind}.{deed}", f"alert:{alert.id}", now)
