@@ -8,7 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.messages import N_
+from bot.commands.newsroom.reasons import said as reason_said
+from bot.messages import N_, Text
+from bot.speech import sentence
 from bot.web.console.access import FILE_LIMIT, HOME, Door, Form, Visitor, one, seen
 from bot.web.console.shell import Shell
 from digests.collect.opml import BadOutline, Outline, read_opml
@@ -59,7 +61,7 @@ class Feeds:
         try:
             found = await self._service.look(url, visitor.now)
         except FeedError as error:
-            problem = visitor.language.text(NOTHING_THERE, reason=error)
+            problem = visitor.language.text(NOTHING_THERE, reason=_told(error, visitor))
             return await self._page(visitor, problem=problem, status=422)
         parsed = found.sight.parsed
         return self._render("feed_found.html", visitor, found=found, entries=parsed.entries[:_SHOWN] if parsed else ())
@@ -85,7 +87,7 @@ class Feeds:
         try:
             found = read_opml(one(form, "opml").encode())
         except BadOutline as error:
-            problem = visitor.language.text(NO_LIST, reason=error)
+            problem = visitor.language.text(NO_LIST, reason=_told(error, visitor))
             return await self._page(visitor, problem=problem, status=422)
         added = await self._service.add(await self._service.unknown(found), visitor.person, visitor.now)
         count = len(added.new)
@@ -130,8 +132,21 @@ class Feeds:
         topics = [(topic.slug, topic.names.get(visitor.language.locale, topic.slug)) for topic in self._topics()]
         states = {state: visitor.language.text(sentence) for state, sentence in STATES.items()}
         return self._shell.render(
-            template, visitor, here="/nguon", status=status, all_topics=topics, states=states, **values
+            template,
+            visitor,
+            here="/nguon",
+            status=status,
+            all_topics=topics,
+            states=states,
+            told=lambda reason: _told(reason, visitor),
+            **values,
         )
 
     def _topics(self) -> Any:
         return self._shell.newsroom.topics
+
+
+def _told(reason: object, visitor: Visitor) -> str:
+    """Return one of the collector's sentences in the visitor's language, if it has a translation."""
+    told = reason_said(str(reason))
+    return sentence(told, visitor.language) if isinstance(told, Text) else told
