@@ -10,11 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.commands.newsroom.alerts.words import title_of
 from bot.messages import N_
 from bot.pictures.canvas import drawn
 from bot.pictures.map import map_of
 from bot.web.console.access import HOME, Door, Form, Visitor, one, seen
 from bot.web.console.alert_form import CHANGES, CHANNELS, HOURS, BadForm, fields, imagined, read, sentence
+from bot.web.console.corrections import about
 from bot.web.console.shell import Shell
 from digests.alerts import Alerts as Service
 from digests.errors import AlertRefused
@@ -75,7 +77,7 @@ class Alerts:
 
     async def _edit(self, request: Request, visitor: Visitor) -> Response:
         alert = await self._found(request)
-        return self._form(visitor, alert) if alert else _missing()
+        return self._form(visitor, alert) if alert and alert.kind == "alert" else _missing()
 
     async def _read_page(self, request: Request, visitor: Visitor, form: Form) -> Response:
         """Fill the form from a page of a newspaper."""
@@ -110,7 +112,7 @@ class Alerts:
 
     async def _change(self, request: Request, visitor: Visitor, form: Form) -> Response:
         alert = await self._found(request)
-        if alert is None:
+        if alert is None or alert.kind != "alert":
             return _missing()
         try:
             written = read(form, self._shell.newsroom, visitor.now)
@@ -145,6 +147,7 @@ class Alerts:
             "alert.html",
             visitor,
             alert=alert,
+            title=title_of(alert, visitor.language),
             problem=problem,
             status=status,
             messages=await self._service.messages(alert),
@@ -153,6 +156,7 @@ class Alerts:
             mine=visitor.person.is_(alert.author),
             places=self._names(alert),
             topics=[self._shell.topic_name(slug, visitor.language) for slug in sorted(alert.audience.topics)],
+            **await about(self._door.services, visitor, alert),
             **await self._figures(visitor, alert),
         )
 

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from bot.commands import Services
 from bot.web.console.access import HOME, Door
 from bot.web.console.alerts import Alerts
+from bot.web.console.corrections import Corrections
 from bot.web.console.desk import Desk
 from bot.web.console.entrance import Entrance
 from bot.web.console.feeds import Feeds
@@ -26,7 +27,7 @@ def console(services: Services, newsroom: Newsroom, clock: Callable[[], datetime
     """Return everything below /bantin-console."""
     door = Door(services=services, clock=clock, public_url=public_url)
     shell = Shell(newsroom)
-    pages = (Entrance, Today, Alerts, Desk, Feeds, People)
+    pages = (Entrance, Today, Alerts, Corrections, Desk, Feeds, People)
     rooms = [page(door, shell) for page in pages]
 
     async def file(request: Request) -> Response:
