@@ -22,13 +22,13 @@ STATES: dict[ChatState, str] = {
     "banned": N_("banned"),
 }
 _MARKS: dict[ChatState, str] = {"active": "🟢", "paused": "⏸", "left": "⚪", "blocked": "🚪", "banned": "⛔"}
-_KINDS: dict[Kind, str] = {
+KINDS: dict[Kind, str] = {
     "digest": N_("digest"),
     "alert": N_("alert"),
     "correction": N_("correction"),
     "notice": N_("notice"),
 }
-_OUTCOMES: dict[DeliveryState, str] = {
+OUTCOMES: dict[DeliveryState, str] = {
     "pending": N_("waiting"),
     "leased": N_("being sent"),
     "sent": N_("arrived"),
@@ -106,7 +106,7 @@ def _facts(request: Request, profile: Profile) -> list[Text]:
 
 def _sent(request: Request, one: Sent) -> str:
     language = request.language
-    told = f"• {language.text(_KINDS[one.kind])}: {language.text(_OUTCOMES[one.state])}"
+    told = f"• {language.text(KINDS[one.kind])}: {language.text(OUTCOMES[one.state])}"
     return f"{told}, {language.age(one.at, request.now)}" + (f" ({shown(one.error, 60)})" if one.error else "")
 
 
