@@ -16,6 +16,7 @@ from bot.web.console.corrections import Corrections
 from bot.web.console.desk import Desk
 from bot.web.console.entrance import Entrance
 from bot.web.console.feeds import Feeds
+from bot.web.console.figures import Figures, Log
 from bot.web.console.people import People
 from bot.web.console.readers import Readers
 from bot.web.console.shell import Shell
@@ -28,7 +29,7 @@ def console(services: Services, newsroom: Newsroom, clock: Callable[[], datetime
     """Return everything below /bantin-console."""
     door = Door(services=services, clock=clock, public_url=public_url)
     shell = Shell(newsroom)
-    pages = (Entrance, Today, Alerts, Corrections, Desk, Feeds, Readers, People)
+    pages = (Entrance, Today, Alerts, Corrections, Desk, Feeds, Readers, Figures, Log, People)
     rooms = [page(door, shell) for page in pages]
 
     async def file(request: Request) -> Response:

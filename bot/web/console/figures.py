@@ -1,0 +1,115 @@
+"""Figures at the console: what /thongke says, with every chart, and the log of who did what."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from starlette.datastructures import URL
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.commands.newsroom.charts import CHARTS, chart
+from bot.commands.newsroom.deeds import person, sentence
+from bot.commands.newsroom.stats import lines_of
+from bot.web.console.access import HOME, Door, Visitor
+from bot.web.console.shell import Shell
+from digests.collect.text import fold
+from digests.stats import PERIODS
+from digests.trail import Filter
+
+PROGRAM = "-"
+"""How the address names the program, among people."""
+
+
+class Figures:
+    """The page /thongke, with its pictures."""
+
+    def __init__(self, door: Door, shell: Shell) -> None:
+        self._door, self._shell = door, shell
+
+    def routes(self) -> list[Route]:
+        page = self._door.page
+        return [
+            Route("/thongke", page("admin", self._show)),
+            Route("/thongke/{days:int}-{kind}.png", page("admin", self._chart)),
+        ]
+
+    async def _show(self, request: Request, visitor: Visitor) -> Response:
+        wanted = request.query_params.get("ngay", "")
+        days = int(wanted) if wanted in map(str, PERIODS) else PERIODS[0]
+        report = await self._door.services.stats.report(days, visitor.now)
+        counted = report.as_of is not None
+        return self._shell.render(
+            "figures.html",
+            visitor,
+            here="/thongke",
+            days=days,
+            periods=PERIODS,
+            report=report,
+            lines=lines_of(report, self._shell.newsroom, visitor.language) if counted else [],
+            charts={
+                kind: visitor.language.text(title)
+                for kind, (title, series) in CHARTS.items()
+                if any(value for each in series(report.days, visitor.language) for value in each.values)
+            },
+        )
+
+    async def _chart(self, request: Request, visitor: Visitor) -> Response:
+        days, kind = request.path_params["days"], request.path_params["kind"]
+        if days not in PERIODS or kind not in CHARTS:
+            return Response(status_code=404)
+        report = await self._door.services.stats.report(days, visitor.now)
+        picture = await chart(kind, report, visitor.language)
+        if picture is None:
+            return Response(status_code=404)
+        return Response(picture.content, media_type="image/png")
+
+
+class Log:
+    """The page /nhatky."""
+
+    def __init__(self, door: Door, shell: Shell) -> None:
+        self._door, self._shell = door, shell
+
+    def routes(self) -> list[Route]:
+        return [Route("/nhatky", self._door.page("admin", self._show))]
+
+    async def _show(self, request: Request, visitor: Visitor) -> Response:
+        asked = request.query_params
+        who, day = asked.get("ai", ""), _day(asked.get("ngay", ""))
+        page = int(asked["trang"]) if asked.get("trang", "").isdecimal() and len(asked["trang"]) <= 4 else 0
+        wanted = Filter(who=("" if who == PROGRAM else who) if who else None, day=day)
+        trail, language, newsroom = self._door.services.trail, visitor.language, self._shell.newsroom
+        found = await trail.page(wanted, page)
+        people = {key: person(key, found.names, language) for key in await trail.people()}
+        days: list[tuple[str, list[Any]]] = []
+        for each, deeds in groupby(found.deeds, key=lambda deed: deed.at.astimezone(newsroom.zone).date()):
+            said = [
+                (language.time(deed.at, newsroom.zone), sentence(deed, found.names, language, newsroom))
+                for deed in deeds
+            ]
+            days.append((language.date(each), said))
+        here = URL(f"{HOME}/nhatky").include_query_params(ai=who, ngay=day.isoformat() if day else "")
+        return self._shell.render(
+            "log.html",
+            visitor,
+            here="/nhatky",
+            days=days,
+            people=sorted(people.items(), key=lambda each: fold(each[1])),
+            program=PROGRAM,
+            who=who,
+            day=day.isoformat() if day else "",
+            newer=str(here.include_query_params(trang=page - 1)) if page else "",
+            older=str(here.include_query_params(trang=page + 1)) if found.older else "",
+        )
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 3000 else None
