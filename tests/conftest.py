@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from digests.store import Database
 from digests.store.migrate import upgrade
 from tests.fakes.postgres import create_database, drop_database, postgres
 
 _connect = socket.socket.connect
+# The gate tries the same examples every time, however busy the machine; `--hypothesis-profile=default` tries new ones.
+settings.register_profile("gate", derandomize=True, deadline=None)
+settings.load_profile("gate")
 
 
 @pytest.fixture(autouse=True, scope="session")

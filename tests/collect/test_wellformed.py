@@ -46,7 +46,6 @@ PARTS = [
     "<video>gì đó</video>",
     "<dcterms:modified>2026-07-19T10:00:00Z</dcterms:modified>",
     "<atom:updated>2026-07-19T10:00:00Z</atom:updated>",
-    "<media:description>Mô tả ảnh.</media:description>",
     "<!-- chú thích -->",
 ]
 HEAD = (
@@ -74,6 +73,17 @@ def namespaced(*items: str) -> str:
 def test_both_readers_find_the_same_in_any_item(items: list[str]) -> None:
     feed_text = namespaced(*items)
     assert read(feed_text) == by_feedparser(feed_text)
+
+
+CAPTION = "<media:description>Mô tả ảnh.</media:description>"
+
+
+@pytest.mark.parametrize(
+    "parts", [(CAPTION, f"<description>{SAPO}</description>"), (f"<description>{SAPO}</description>", CAPTION)]
+)
+def test_what_is_said_of_a_picture_is_no_lead_where_the_item_has_its_own(parts: tuple[str, str]) -> None:
+    items = read(namespaced(f"<item><title>Lũ</title><link>https://bao.vn/a.html</link>{''.join(parts)}</item>"))
+    assert [entry.lead for entry in items.entries] == [SAPO]
 
 
 @pytest.mark.parametrize("number", [0, 1])
