@@ -48,7 +48,13 @@ class Window:
             self.complaints.append(said.text)
 
     async def visit(self, url: str) -> Page:
-        """Open a tab and return it once the stream is open."""
+        """Open a tab of the chat and return it once the stream is open."""
+        page = await self.open(url)
+        await page.wait_for_selector("html[data-state=on]")
+        return page
+
+    async def open(self, url: str) -> Page:
+        """Open a tab."""
         page = await self.context.new_page()
         page.set_default_timeout(8000)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -57,7 +63,6 @@ class Window:
         )
         page.on("request", lambda request: self.asked.append(request.url))
         await page.goto(url)
-        await page.wait_for_selector("html[data-state=on]")
         return page
 
 

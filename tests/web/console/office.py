@@ -26,10 +26,11 @@ class Office:
 
     newsroom: Newsroom
     app: Starlette
+    url: str = URL
 
     def browser(self, **headers: str) -> httpx.AsyncClient:
         """Return a browser with cookies of its own."""
-        return httpx.AsyncClient(transport=httpx.ASGITransport(app=self.app), base_url=URL, headers=headers)
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app=self.app), base_url=self.url, headers=headers)
 
     async def person(self, role: Role, id: str = "7", name: str = "Lan") -> Person:
         """Return somebody with this role."""
