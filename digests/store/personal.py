@@ -12,6 +12,7 @@ from digests.store import conversation
 from digests.store.database import Connection
 from digests.store.editions import chat_signature
 from digests.store.schema import (
+    audit,
     broadcasts,
     chats,
     deliveries,
@@ -20,6 +21,8 @@ from digests.store.schema import (
     editions,
     follows,
     links,
+    members,
+    sign_ins,
     tickets,
     web_messages,
 )
@@ -44,6 +47,9 @@ async def everything(tx: Connection, chat_id: int, ref: ChatRef) -> dict[str, Ro
         "tickets": select(tickets).where(tickets.c.chat_id == chat_id).order_by(tickets.c.id),
         "links": select(links).where(links.c.chat_id == chat_id),
     }
+    work = select(members).where(members.c.channel == ref.channel, members.c.external_id == ref.id)
+    done = select(audit).where(audit.c.who == f"{ref.channel}:{ref.id}").order_by(audit.c.id)
+    queries |= {"members": work, "audit": done}
     if ref.channel == "web":
         said = select(web_messages).where(web_messages.c.external_id == ref.id)
         queries["web_messages"] = said.order_by(web_messages.c.id)
@@ -51,7 +57,12 @@ async def everything(tx: Connection, chat_id: int, ref: ChatRef) -> dict[str, Ro
 
 
 async def delete_all(tx: Connection, chat_id: int, ref: ChatRef, now: datetime) -> None:
-    """Delete every row about a chat; what stays is that on this day somebody of this platform deleted theirs."""
+    """Delete every row about a chat; what stays is that on this day somebody of this platform deleted theirs.
+
+    Somebody of the newsroom loses their role with it; what they did in its name stays in its log.
+    """
+    await tx.execute(delete(members).where(members.c.channel == ref.channel, members.c.external_id == ref.id))
+    await tx.execute(delete(sign_ins).where(sign_ins.c.who == f"{ref.channel}:{ref.id}"))
     await tx.execute(delete(editions).where(editions.c.signature == chat_signature(chat_id)))
     if ref.channel == "web":
         await conversation.forget(tx, ref.id)
