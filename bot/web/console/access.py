@@ -131,8 +131,17 @@ def token_of(session: str) -> str:
 
 
 async def read_form(request: Request, limit: int = FORM_LIMIT) -> Form:
-    """Return a form's fields; TooLarge over `limit` bytes."""
-    return parse_qs((await read_body(request, limit)).decode(errors="replace"), keep_blank_values=True)
+    """Return a form's fields; TooLarge over `limit` bytes.
+
+    PostgreSQL keeps the character NUL in no text, so it is left out.
+    """
+    fields = parse_qs((await read_body(request, limit)).decode(errors="replace"), keep_blank_values=True)
+    return {name: [value.replace("\0", "") for value in values] for name, values in fields.items()}
+
+
+def asked(request: Request, name: str) -> str:
+    """Return what the address asks for under a name, "" without it, as a form's fields are."""
+    return request.query_params.get(name, "").replace("\0", "").strip()
 
 
 def one(form: Form, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bot.commands.newsroom.alerts.showing import REFUSALS as IN_CHAT
 from bot.messages import N_
 from bot.web.console.access import Form, Visitor, one
 from config.newsroom import Newsroom
@@ -31,6 +32,7 @@ REFUSALS = {
     "gone": N_("There is no alert of this number."),
     "page": N_("This page could not be read. Copy title and text by hand."),
     "expired": N_("It would be old news before it is sent. Let it last longer."),
+    "away": IN_CHAT["away"],
 }
 HOURS = (1, 3, 6, 12, 24, 48)
 """Hours after which an alert is old news."""

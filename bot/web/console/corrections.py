@@ -127,6 +127,8 @@ class Corrections:
         wrong, reason = await self._found(request), one(form, "reason").strip()
         if wrong is None:
             return self._nothing(visitor)
+        if begun := await self._recalling(wrong):  # sent twice
+            return seen(f"{HOME}/tinnong/{begun.id}")
         person, now = visitor.person, visitor.now
         try:
             alert = await self._service.draft_recall(wrong, reason, person, now)
@@ -136,6 +138,14 @@ class Corrections:
             problem = sentence(refused, visitor)
             return self._render("recall.html", visitor, status=422, problem=problem, reason=reason, **shown)
         return seen(f"{HOME}/tinnong/{alert.id}")
+
+    async def _recalling(self, wrong: Wrong) -> Alert | None:
+        """Return the recall of it that is about to begin, or is under way."""
+        alert, article = (wrong.alert.id if wrong.alert else None), (wrong.article.id if wrong.article else None)
+        for each in await self._door.services.alerts.open():
+            if each.kind == "recall" and each.state != "draft" and (each.follows, each.article) == (alert, article):
+                return each
+        return None
 
     # --- parts ------------------------------------------------------------------------------------
 

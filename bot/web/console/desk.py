@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.commands.newsroom.deeds import person
 from bot.commands.newsroom.desk.acts import REFUSALS
-from bot.web.console.access import HOME, Door, Form, Visitor, one, seen
+from bot.web.console.access import HOME, Door, Form, Visitor, asked, one, seen
 from bot.web.console.shell import Shell
 from digests.compose.message import story_block
 from digests.compose.wording import changes
@@ -50,7 +50,7 @@ class Desk:
     # --- the digest -------------------------------------------------------------------------------
 
     async def _list(self, request: Request, visitor: Visitor) -> Response:
-        return await self._digest(visitor, self._topic(request.query_params.get("topic", "")))
+        return await self._digest(visitor, self._topic(asked(request, "topic")))
 
     async def _digest(
         self,
@@ -111,7 +111,7 @@ class Desk:
         story = await self._found(request)
         if story is None:
             return Response(status_code=404)
-        topic, leads = (request.query_params.get(name, "") for name in ("topic", "leads"))
+        topic, leads = (asked(request, name) for name in ("topic", "leads"))
         return await self._card(visitor, story, self._topic(topic), leads=bool(leads))
 
     async def _card(

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from bot.commands.newsroom.charts import CHARTS, chart
 from bot.commands.newsroom.deeds import person, sentence
 from bot.commands.newsroom.stats import lines_of
-from bot.web.console.access import HOME, Door, Visitor
+from bot.web.console.access import HOME, Door, Visitor, asked
 from bot.web.console.shell import Shell
 from digests.collect.text import fold
 from digests.stats import PERIODS
@@ -38,7 +38,7 @@ class Figures:
         ]
 
     async def _show(self, request: Request, visitor: Visitor) -> Response:
-        wanted = request.query_params.get("ngay", "")
+        wanted = asked(request, "ngay")
         days = int(wanted) if wanted in map(str, PERIODS) else PERIODS[0]
         report = await self._door.services.stats.report(days, visitor.now)
         counted = report.as_of is not None
@@ -78,9 +78,8 @@ class Log:
         return [Route("/nhatky", self._door.page("admin", self._show))]
 
     async def _show(self, request: Request, visitor: Visitor) -> Response:
-        asked = request.query_params
-        who, day = asked.get("ai", ""), _day(asked.get("ngay", ""))
-        page = int(asked["trang"]) if asked.get("trang", "").isdecimal() and len(asked["trang"]) <= 4 else 0
+        who, day, number = asked(request, "ai"), _day(asked(request, "ngay")), asked(request, "trang")
+        page = int(number) if number.isdecimal() and len(number) <= 4 else 0
         wanted = Filter(who=("" if who == PROGRAM else who) if who else None, day=day)
         trail, language, newsroom = self._door.services.trail, visitor.language, self._shell.newsroom
         found = await trail.page(wanted, page)

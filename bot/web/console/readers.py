@@ -15,7 +15,7 @@ from bot.commands.linking import CHANNELS as NAMES
 from bot.commands.newsroom.subscriber_card import KINDS, OUTCOMES, STATES, title_of
 from bot.commands.newsroom.subscriber_files import BAD, FAULTS, LISTED
 from bot.messages import N_
-from bot.web.console.access import FILE_LIMIT, HOME, Door, Form, Visitor, one, seen
+from bot.web.console.access import FILE_LIMIT, HOME, Door, Form, Visitor, asked, one, seen
 from bot.web.console.shell import Shell
 from digests.enrolment import Enrolment, Weighed
 from digests.errors import NotAllowed
@@ -59,7 +59,7 @@ class Readers:
     # --- all of them ------------------------------------------------------------------------------
 
     async def _home(self, request: Request, visitor: Visitor) -> Response:
-        wanted = request.query_params.get("q", "").strip()[:_MOST]
+        wanted = asked(request, "q")[:_MOST]
         found = await self._service.find(wanted, {*CHANNELS, visitor.person.ref.channel}) if wanted else []
         if len(found) == 1:
             return seen(f"{HOME}/thuebao/{found[0].id}")

@@ -83,6 +83,8 @@ async def test_a_recall_takes_one_persons_word_and_says_whom_it_reaches(office: 
         assert "Nhắn riêng cho 1 người" in (await lan.get(HOME + path)).text
         recall = await drafted(office, lan, path, reason="Tin không đúng.")
         assert (recall.kind, recall.state, recall.text.body) == ("recall", "approved", "Tin không đúng.")
+        again = await drafted(office, lan, path, reason="Tin không đúng.")
+        assert again.id == recall.id, "pressed twice"
         await office.newsroom.alarm().start()
         assert (await lan.get(f"{HOME}/tinnong/{recall.id}")).status_code == 200
         assert "đã thu hồi" in (await lan.get(f"{HOME}/tinnong/{sent.id}")).text

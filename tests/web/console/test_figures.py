@@ -71,7 +71,14 @@ async def test_the_log_is_filtered_by_person_and_day(office: Office) -> None:
         assert await shown(ngay=today.isoformat()) == (False, True)
         assert await shown(ai="fake:7", ngay=today.isoformat()) == (False, False)
         assert await shown(ai="-") == (False, False)
-        for odd in ({"ai": "x"}, {"ngay": "0001-01-01"}, {"ngay": "nay"}, {"trang": "99999999"}, {"trang": "-1"}):
+        for odd in (
+            {"ai": "x"},
+            {"ai": "\0"},
+            {"ngay": "0001-01-01"},
+            {"ngay": "nay"},
+            {"trang": "99999999"},
+            {"trang": "-1"},
+        ):
             assert (await browser.get(f"{HOME}/nhatky", params=odd)).status_code == 200
 
 
