@@ -14,12 +14,13 @@ from starlette.routing import Route
 from bot.commands.newsroom.deeds import person
 from bot.commands.newsroom.desk.acts import REFUSALS
 from bot.web.console.access import HOME, Door, Form, Visitor, asked, one, seen
+from bot.web.console.alert_form import sentence
 from bot.web.console.shell import Shell
 from digests.compose.message import story_block
 from digests.compose.wording import changes
 from digests.desk import Desk as Service
 from digests.desk import Story, Undoable
-from digests.errors import DeskRefused
+from digests.errors import AlertRefused, DeskRefused
 from digests.model import Article, Block
 
 LEFT, LISTED = 20, 30
@@ -40,6 +41,7 @@ class Desk:
             Route("/bantruc", page("editor", self._list)),
             Route("/bantruc/thutu", form("editor", self._order), methods=["POST"]),
             Route("/bantruc/{id:int}", page("editor", self._show), methods=["GET"]),
+            Route("/bantruc/{id:int}/tinnong", form("editor", self._alert), methods=["POST"]),
             Route("/bantruc/{id:int}/{act}", form("editor", self._act), methods=["POST"]),
         ]
 
@@ -157,6 +159,18 @@ class Desk:
             return await self._card(visitor, fresh, topic, leads=act == "dan", problem=problem, status=409)
         address = URL(f"{HOME}/bantruc" if listed else f"{HOME}/bantruc/{story.article.id}")
         return seen(str(address.include_query_params(topic=topic) if topic else address))
+
+    async def _alert(self, request: Request, visitor: Visitor, form: Form) -> Response:
+        """Begin an alert that tells the story, and open it to be changed."""
+        story, service = await self._found(request), self._door.services.alerts
+        if story is None:
+            return Response(status_code=404)
+        try:
+            material = await service.read_article(story.article.id)
+            alert = await service.draft(material.text, visitor.person, visitor.now, article=material.article)
+        except AlertRefused as refused:
+            return await self._card(visitor, story, None, problem=sentence(refused, visitor), status=409)
+        return seen(f"{HOME}/tinnong/{alert.id}/sua")
 
     def _deeds(self, visitor: Visitor, form: Form, topic: str | None) -> dict[str, Callable[[int], Awaitable[Story]]]:
         """Return what can be done about the story of a number; `seen` is what the editor had on the screen."""

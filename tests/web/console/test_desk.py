@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from digests.desk import Desk
-from digests.store import intake
+from digests.store import desk, intake
 from tests.bot.talk import Newsroom
 from tests.web.console.office import Office, make_office, send
 
@@ -117,6 +117,47 @@ async def test_another_lead_is_one_of_the_articles_sentences_and_another_topic_o
     story = await office.newsroom.services.desk.story(1)
     assert story
     assert (story.article.lead, story.article.topic) == (sentence, "y-te")
+
+
+async def test_what_a_source_changed_after_sending_is_shown_word_by_word(office: Office) -> None:
+    newsroom = office.newsroom
+    await newsroom.person("5").writes("/bantin")
+    newsroom.passes(minutes=30)
+    async with newsroom.db.write() as tx:
+        known = await intake.known_by_id(tx, 1)
+        assert known
+        await intake.revise(tx, known, newsroom.now, title="Chợ phiên <chưa> lại")
+    newsroom.passes(minutes=5)
+    async with office.signed_in("editor") as lan:
+        shown = (await lan.get(f"{HOME}/bantruc")).text
+        assert "Chợ phiên <del>mở</del> <ins>&lt;chưa&gt;</ins> lại" in shown
+        assert f'href="{HOME}/dinhchinh/s1"' in shown
+        assert "1" in (await lan.get(HOME + "/")).text.partition("Đã sửa sau khi gửi: ")[2][:1]
+
+
+async def test_what_was_taken_down_at_its_source_is_held_until_an_editor_lets_it_go_out(office: Office) -> None:
+    newsroom = office.newsroom
+    async with newsroom.db.write() as tx:
+        await desk.take_down(tx, 1, newsroom.now)
+    async with office.signed_in("editor") as lan:
+        assert "Nguồn đã gỡ bài" in (await lan.get(f"{HOME}/bantruc")).text
+        assert "📢 Làm tin nóng" not in (await lan.get(f"{HOME}/bantruc/1")).text
+        assert len(await told(office)) == 2
+        refused = await send(lan, "/bantruc/1", "/bantruc/1/tinnong")
+        assert refused.status_code == 409
+        away = (await newsroom.services.desk.away(newsroom.now))[0]
+        await send(lan, "/bantruc", "/bantruc/1/hoan", what="hold", seen=away.mark.stamp)
+    assert len(await told(office)) == 3
+
+
+async def test_a_story_becomes_an_alert_that_is_still_to_be_looked_at(office: Office) -> None:
+    async with office.signed_in("editor") as lan:
+        begun = await send(lan, "/bantruc/1", "/bantruc/1/tinnong")
+        alert = (await office.newsroom.services.alerts.open())[0]
+        assert begun.headers["location"] == f"{HOME}/tinnong/{alert.id}/sua"
+        assert (alert.state, alert.article, alert.text.title) == ("draft", 1, "Chợ phiên mở lại")
+        again = await send(lan, "/bantruc/1", "/bantruc/1/tinnong")
+        assert (again.status_code, f"#{alert.id}" in again.text) == (409, True)
 
 
 @pytest.mark.parametrize("path", ["/bantruc/999", "/bantruc/99999999999999999999999", "/bantruc/1/gi"])
