@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
-from bot.calling import Calling, language_of_chat
+from bot.calling import Calling, language_of_chat, works_here
 from bot.commands import Services, choice
 from bot.commands.newsroom.alerts.card import STEP, headline, live_card
 from bot.commands.newsroom.alerts.report import report_card
@@ -130,6 +130,9 @@ class Alarm:
             outlet, last = self.outlets.get(chat.channel), self._cards.get((chat, ref))
             if outlet is None or (last and last.state == alert.state and now < last.again_at):
                 continue
+            if not await works_here(self.services, chat):
+                await self.services.alerts.note_copy(alert.id, chat, ref, live=False)
+                continue
             language = await self._language(chat)
             view = view.at(chat, language) if view else await view_in(self.services, language, now, alert, chat)
             message = speak(live_card(alert, view), language)
@@ -156,6 +159,8 @@ class Alarm:
         report = await self.services.alerts.report(alert.id)
         event(logger, "alert_reported", alert=alert.id, state=alert.state, sent=report.progress.sent)
         for chat in await self._rooms(alert):
+            if not await works_here(self.services, chat):
+                continue
             language = await self._language(chat)
             view = await view_in(self.services, language, self.clock(), None, chat)
             receipt = await self.services.correcting.receipt(alert.id)

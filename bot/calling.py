@@ -30,6 +30,15 @@ async def language_of_chat(services: Services, chat: ChatRef) -> Translator:
     return translator(found.locale if found and found.private else services.newsroom.languages[0])
 
 
+async def works_here(services: Services, chat: ChatRef) -> bool:
+    """May what is not sent yet be seen in this chat? Not by somebody whose role was taken away."""
+    room = services.newsroom.editors_chat
+    if room == (chat.channel, chat.id) or (await services.members.person(chat)).may("editor"):
+        return True
+    found = await services.subscriptions.find(chat)
+    return found is not None and not found.private  # a group is shown only what has been sent
+
+
 @dataclass(frozen=True, kw_only=True)
 class Calling:
     """Makes sure that somebody sees what waits for them."""
@@ -50,7 +59,8 @@ class Calling:
         if not chats or {chat for chat, _ in alert.live} & set(chats) or not await self._first(alert, now):
             return
         for chat in chats:
-            await self._show(alert, chat, now)
+            if await works_here(self.services, chat):
+                await self._show(alert, chat, now)
 
     async def _show(self, alert: Alert, chat: ChatRef, now: datetime) -> None:
         outlet, language = self.outlets.get(chat.channel), await language_of_chat(self.services, chat)

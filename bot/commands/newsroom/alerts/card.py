@@ -92,7 +92,7 @@ def live_card(alert: Alert, view: View, *, note: Text | None = None, edit: bool 
 def _where_it_stands(alert: Alert, view: View) -> list[Text | Block]:
     match alert.state:
         case "draft":
-            return [Text(id="It is being changed; no reader has it. When it is ready, you are asked again.")]
+            return [_draft(alert, view)]
         case "waiting":
             return [_waiting(alert, view)]
         case "approved":
@@ -107,6 +107,12 @@ def _where_it_stands(alert: Alert, view: View) -> list[Text | Block]:
         case "expired":
             return [Text(id="It was too late to send it. Is it still needed? Write it anew: /alert")]
     return []
+
+
+def _draft(alert: Alert, view: View) -> Text:
+    if alert.author == view.here:
+        return Text(id="It is a draft again; no reader has it.")
+    return Text(id="It is being changed; no reader has it. When it is ready, you are asked again.")
 
 
 def _stopped(alert: Alert) -> Text:
@@ -164,9 +170,11 @@ def _figures(progress: Progress, view: View) -> str:
     ):
         if count:
             told.append(language.text(id, number=count))
-    if progress.waiting and progress.rate:
+    if progress.later:
+        told.append(language.text("{number} of them when their quiet hours end", number=progress.later))
+    if progress.waiting > progress.later and progress.rate:
         told.append(language.text("{rate} a second", rate=round(progress.rate, 1)))
-    if progress.waiting and progress.last_at:
+    if progress.waiting > progress.later and progress.last_at:
         told.append(language.text("done at about {time}", time=view.moment(progress.last_at)))
     return " · ".join(told)
 
