@@ -16,7 +16,8 @@ document.addEventListener("click", async (event) => {
   if (code) await navigator.clipboard?.writeText(code.textContent);
 });
 
-/* --- parts that keep themselves fresh: <section data-fresh="/address" data-every="3"> ----------- */
+/* --- parts that keep themselves fresh: <section data-fresh="/address" data-every="3"> -------------
+   Where something in it has another data-state than before, the whole page is loaded again. */
 
 async function refresh(part) {
   if (document.hidden || part.contains(document.activeElement)) return;
@@ -26,8 +27,10 @@ async function refresh(part) {
     if (!answer.ok) return;
     const html = await answer.text();
     if (html !== part.dataset.last) {
+      const state = () => part.querySelector("[data-state]")?.dataset.state, before = state();
       part.dataset.last = html;
       part.innerHTML = html;
+      if (state() !== before) location.reload();  // other buttons belong to it now
     }
   } catch { /* the network is away: the next turn tries again */ }
 }
