@@ -30,8 +30,13 @@ def differs(before: str, after: str) -> bool:
 
 
 def changes(before: str, after: str) -> list[Piece]:
-    """Return the later text as pieces; of what stayed the same only the words around a change ("…" for the others)."""
+    """Return the later text as pieces; of what stayed the same only the words around a change ("…" for the others).
+
+    Texts of the same words are one piece, in full.
+    """
     old, new = _WORD.findall(before), _WORD.findall(after)
+    if old == new:
+        return [Piece(kept=after)] if new else []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     codes = matcher.get_opcodes()
     pieces = []

@@ -229,6 +229,21 @@ async def test_what_its_source_changed_after_sending_is_shown_word_by_word(newsr
     assert "📌 Ghim lên đầu" in editor.buttons
 
 
+async def test_a_story_of_which_only_the_lead_was_changed_is_named_all_the_same(
+    newsroom: Newsroom, editor: Person
+) -> None:
+    await newsroom.person("5").writes("/bantin")
+    newsroom.passes(minutes=30)
+    async with newsroom.db.write() as tx:
+        known = await intake.known_by_id(tx, 1)
+        assert known is not None
+        await intake.revise(tx, known, newsroom.now, lead="Hai mươi hộ dân đã được đưa tới nơi an toàn.")
+    newsroom.passes(minutes=5)
+    await editor.writes("/bantruc")
+    await editor.presses("✏️ Đã sửa sau khi gửi: 1")
+    assert f"1. {FIRST}" in editor.sees
+
+
 async def test_to_readers_the_desk_does_not_exist(newsroom: Newsroom, editor: Person) -> None:
     reader = newsroom.person("5")
     await reader.writes("/bantruc")

@@ -21,6 +21,9 @@ def test_what_was_added_or_taken_away_alone() -> None:
     assert changes("một hai", "một hai ba") == [Piece(kept="một hai"), Piece(added="ba")]
     assert changes("một hai ba", "một ba") == [Piece(kept="một"), Piece(removed="hai"), Piece(kept="ba")]
     assert changes("", "một") == [Piece(added="một")]
+    same = "Một hai ba bốn năm sáu bảy tám chín mười"
+    assert changes(same, same) == [Piece(kept=same)], "nothing changed: it is told in full"
+    assert changes("", "") == []
 
 
 @pytest.mark.parametrize(
