@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.commands.newsroom.alerts.report import chart as delays_of
 from bot.commands.newsroom.charts import CHARTS, chart
 from bot.commands.newsroom.deeds import person, sentence
 from bot.commands.newsroom.stats import lines_of
@@ -25,7 +26,7 @@ PROGRAM = "-"
 
 
 class Figures:
-    """The page /thongke, with its pictures."""
+    """The page /thongke, with its pictures, and the picture of how quickly an alert arrived."""
 
     def __init__(self, door: Door, shell: Shell) -> None:
         self._door, self._shell = door, shell
@@ -35,6 +36,7 @@ class Figures:
         return [
             Route("/thongke", page("admin", self._show)),
             Route("/thongke/{days:int}-{kind}.png", page("admin", self._chart)),
+            Route("/tinnong/{id:int}/tocdo.png", page("editor", self._delays)),
         ]
 
     async def _show(self, request: Request, visitor: Visitor) -> Response:
@@ -66,6 +68,14 @@ class Figures:
         if picture is None:
             return Response(status_code=404)
         return Response(picture.content, media_type="image/png")
+
+    async def _delays(self, request: Request, visitor: Visitor) -> Response:
+        id, alerts = request.path_params["id"], self._door.services.alerts
+        alert = await alerts.find(id) if id < 2**53 else None
+        if alert is None or alert.started_at is None:
+            return Response(status_code=404)
+        picture = await delays_of(await alerts.report(id), visitor.language)
+        return Response(picture.content, media_type="image/png") if picture else Response(status_code=404)
 
 
 class Log:

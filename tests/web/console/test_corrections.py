@@ -106,3 +106,15 @@ async def test_what_nobody_has_cannot_be_corrected(office: Office, key: str) -> 
         for path in (f"/dinhchinh/{key}", f"/thuhoi/{key}"):
             answer = await lan.get(HOME + path)
             assert (answer.status_code, "Không có tin nóng" in answer.text) == (404, True)
+
+
+async def test_the_report_of_what_arrived_has_a_picture(office: Office, sent: Alert) -> None:
+    office.newsroom.passes(minutes=2)
+    await office.newsroom.alarm().report()
+    async with office.signed_in("editor") as lan:
+        picture = f"{HOME}/tinnong/{sent.id}/tocdo.png"
+        assert picture in (await lan.get(f"{HOME}/tinnong/{sent.id}")).text
+        assert (await lan.get(picture)).content.startswith(b"\x89PNG")
+        draft = await drafted(office, lan, f"/dinhchinh/a{sent.id}", title="Cầu Bát Xát vẫn mở")
+        for other in (draft.id, "999", "99999999999999999999"):
+            assert (await lan.get(f"{HOME}/tinnong/{other}/tocdo.png")).status_code == 404

@@ -7,6 +7,7 @@ from bot.commands.newsroom.alerts.words import CHANNELS, View, audience_of, titl
 from bot.messages import N_, Reply, Text
 from bot.pictures.canvas import drawn
 from bot.pictures.delays import Words, delays_chart
+from config.i18n import Translator
 from digests.model import Alert, Attachment, Block, Progress, Report, Span
 
 FATES = (
@@ -36,7 +37,7 @@ async def report_card(report: Report, view: View) -> Reply:
     head = heading(language.text("📊 Report: {what}", what=title_of(alert, view.language)))
     title = Block(lines=((Span(text=alert.text.title),),))
     body = Block(lines=tuple((Span(text=line),) for line in lines))
-    return Reply(parts=(head, title, body, *_next(alert)), file=await _chart(report, view))
+    return Reply(parts=(head, title, body, *_next(alert)), file=await chart(report, view.language))
 
 
 def _fates(progress: Progress, view: View) -> list[str]:
@@ -74,12 +75,13 @@ def _errors(report: Report) -> str:
     return next((f"⚠️ {error[:120]} ({count})" for error, count in report.errors.items()), "")
 
 
-async def _chart(report: Report, view: View) -> Attachment | None:
+async def chart(report: Report, language: Translator) -> Attachment | None:
+    """Return how quickly it arrived as a picture; None when nobody has it."""
     if report.median is None or report.p90 is None or not report.delays:
         return None
-    language, delays = view.language, report.delays
+    delays = report.delays
     words = Words(
-        title=language.text("How quickly {what} arrived", what=title_of(report.alert, view.language)),
+        title=language.text("How quickly {what} arrived", what=title_of(report.alert, language)),
         seconds=language.text("Seconds from when it went out"),
         readers=language.text("Have it (%)"),
     )
