@@ -53,10 +53,15 @@ class MyData:
             if await chats.get(tx, chat.id, lock=True):
                 await personal.delete_all(tx, chat.id, chat.ref, now)
 
-    async def departed(self, chat: Chat, reason: str, now: datetime) -> None:
-        """Note why somebody unsubscribed, without noting who."""
+    async def departed(self, chat: Chat, now: datetime) -> None:
+        """Note that somebody unsubscribed, without noting who."""
         async with self._db.write() as tx:
-            await personal.departed(tx, chat.ref.channel, reason, now)
+            await personal.departed(tx, chat.ref.channel, personal.UNSAID, now)
+
+    async def explained(self, chat: Chat, reason: str, now: datetime) -> None:
+        """Note why somebody has unsubscribed, without noting who."""
+        async with self._db.write() as tx:
+            await personal.explained(tx, chat.ref.channel, reason, now)
 
 
 def _plain(value: object) -> str:

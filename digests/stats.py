@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from config.newsroom import Newsroom
-from digests.store import Database, daily, slots, tickets
+from digests.store import Database, daily, personal, slots, tickets
 from digests.store.daily import Counts, Figure
 from digests.store.outbox import PRIORITY
 from digests.store.tidy import DELIVERIES
@@ -82,6 +82,11 @@ class Report:
     def gone(self) -> Counter[str]:
         """Return how many said goodbye in these days, by reason."""
         return _total(day.gone for day in self.days)
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Return why they left, so far as they said it."""
+        return Counter({why: count for why, count in self.gone.items() if why != personal.UNSAID})
 
     @property
     def digests(self) -> Counter[str]:

@@ -93,6 +93,7 @@ async def stop(request: Request) -> Reply:
     if request.chat.state == "left":
         return not_subscribed()
     stopped = await request.services.subscriptions.stop(request.chat, request.now)
+    await request.services.mydata.departed(stopped, request.now)
     await request.services.subscriptions.await_answer(stopped, _WHY)
     told = Text(id="You will receive no more digests. Your choices are kept, in case you come back.")
     back = Text(id="You can still read and search the news here whenever you like.")
@@ -104,7 +105,7 @@ async def stop(request: Request) -> Reply:
 async def _because(request: Request, reason: str) -> Reply:
     """Note why somebody left, once, and not who."""
     if request.chat.awaiting == _WHY:
-        await request.services.mydata.departed(request.chat, reason, request.now)
+        await request.services.mydata.explained(request.chat, reason, request.now)
         await request.services.subscriptions.await_answer(request.chat, None)
     told = Text(id="Thank you, we take it to heart. You will receive no more digests.")
     return Reply(parts=(told,), menu=((BACK,),), edit=True)

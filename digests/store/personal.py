@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, func, insert, select, update
 
 from digests.model import ChatRef
 from digests.store import conversation
@@ -28,6 +28,8 @@ from digests.store.schema import (
 )
 
 Rows = list[dict[str, Any]]
+UNSAID = "unsaid"
+"""Somebody left, and has not said why."""
 
 
 async def everything(tx: Connection, chat_id: int, ref: ChatRef) -> dict[str, Rows]:
@@ -71,6 +73,15 @@ async def delete_all(tx: Connection, chat_id: int, ref: ChatRef, now: datetime) 
 
 
 async def departed(tx: Connection, channel: str, reason: str, now: datetime) -> None:
-    """Note that somebody left and why: not who."""
+    """Note that somebody left and why ("unsaid": they may say it yet): not who."""
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     await tx.execute(insert(departures).values(at=day, channel=channel, reason=reason))
+
+
+async def explained(tx: Connection, channel: str, reason: str, now: datetime) -> None:
+    """Note why somebody left who has left before: it is the reason of the newest of the platform that has none."""
+    d = departures.c
+    newest = select(func.max(d.id)).where(d.channel == channel, d.reason == UNSAID).scalar_subquery()
+    found = await tx.execute(update(departures).where(d.id == newest).values(reason=reason))
+    if not found.rowcount:
+        await departed(tx, channel, reason, now)

@@ -71,6 +71,13 @@ async def test_promise_14_after_deletion_nothing_identifies_them_but_the_fact_of
     assert [tuple(row) for row in rows] == [("fake", "deleted")]
 
 
+async def test_who_leaves_without_a_reason_is_counted(newsroom: Newsroom) -> None:
+    await (await a_reader_with_a_past(newsroom)).writes("/dung")
+    async with newsroom.db.read() as tx:
+        rows = (await tx.execute(select(departures.c.channel, departures.c.reason))).all()
+    assert [tuple(row) for row in rows] == [("fake", "unsaid")]
+
+
 async def test_deletion_is_asked_twice_and_each_time_can_be_left(newsroom: Newsroom) -> None:
     reader = await a_reader_with_a_past(newsroom)
     for steps in (["Xóa tất cả", "Không, giữ lại"], ["Xóa tất cả", "Có, xóa", "Không, giữ lại"]):
@@ -131,7 +138,7 @@ async def test_who_leaves_may_say_why_once_and_nobody_is_named(newsroom: Newsroo
     assert "ghi nhận" in said[0] or said == []
     async with newsroom.db.read() as tx:
         rows = (await tx.execute(select(departures.c.channel, departures.c.reason))).all()
-    assert [tuple(row) for row in rows] == [("fake", "much")]
+    assert [tuple(row) for row in rows] == [("fake", "much")], "counted once, with its reason"
     await reader.presses("Đăng ký lại")
     chat = await newsroom.services.subscriptions.find(reader.ref)
     assert chat is not None

@@ -108,6 +108,20 @@ async def test_readers_come_and_go_and_say_why(db: Database, now: datetime) -> N
     assert report.gone == {"often": 1}
 
 
+async def test_who_leaves_is_counted_once_whether_or_not_they_say_why(db: Database, now: datetime) -> None:
+    stats = Stats(db, NEWSROOM)
+    async with db.write() as tx:
+        for channel in ("telegram", "telegram", "web"):
+            await personal.departed(tx, channel, personal.UNSAID, now)
+        await personal.explained(tx, "telegram", "much", now)
+        await personal.explained(tx, "web", "moved", now)
+        await personal.explained(tx, "web", "other", now)
+    await stats.count(now)
+    report = await stats.report(7, now)
+    assert report.gone == {"unsaid": 1, "much": 1, "moved": 1, "other": 1}, "a reason without a goodbye counts as one"
+    assert report.reasons == {"much": 1, "moved": 1, "other": 1}
+
+
 async def test_the_most_followed_topics_and_places_are_those_of_active_readers(db: Database, now: datetime) -> None:
     one, two, three = await came(db, now, 1, 2, 3)
     wishes = [

@@ -94,8 +94,8 @@ def _readers(report: Report, language: Translator) -> list[str]:
         said[-1] = language.text(
             "{new} new, {gone} stopped; active: {change}", new=report.new, gone=gone, change=change
         )
-    if gone:
-        reasons = {language.text(_GONE.get(why, why)): count for why, count in report.gone.most_common(3)}
+    reasons = {language.text(_GONE.get(why, why)): count for why, count in report.reasons.most_common(3)}
+    if reasons:
         said.append(language.text("Why: {reasons}", reasons=_counts(reasons, language)))
     return said
 
