@@ -60,3 +60,10 @@ async def test_who_waits_for_the_end_of_the_quiet_hours_is_counted_apart(desk: D
     await desk.passes(4)
     card = next(said.message.text for said in desk.lan.shown if "đang gửi" in said.message.text)
     assert "1 bạn đọc chờ hết giờ yên lặng" in card
+
+
+async def test_a_correction_that_changes_no_message_says_so_without_a_nought(desk: Desk) -> None:
+    await desk.newsroom.news("Chợ phiên Bắc Hà đông khách")
+    await desk.lan.writes("/dinhchinh tin 1")
+    assert "Không có tin nhắn nào đã gửi cần thay đổi." in desk.lan.sees
+    assert " 0 " not in desk.lan.sees

@@ -65,14 +65,7 @@ def named(key: str) -> str:
 
 def reach_of(reached: Reached, *, recall: bool = False) -> tuple[Text, ...]:
     """Return whom it concerns, a sentence each."""
-    change = (
-        Text(id="It is taken back in {count} chat.", plural="It is taken back in {count} chats.", count=reached.changed)
-        if recall
-        else Text(
-            id="It is put right in {count} chat.", plural="It is put right in {count} chats.", count=reached.changed
-        )
-    )
-    parts = [change]
+    parts = [_changed(reached.changed, recall)]
     if reached.said:
         parts.append(
             Text(
@@ -92,6 +85,14 @@ def reach_of(reached: Reached, *, recall: bool = False) -> tuple[Text, ...]:
             )
         )
     return tuple(parts)
+
+
+def _changed(count: int, recall: bool) -> Text:
+    if not count:
+        return Text(id="No message that was sent has to be changed.")
+    if recall:
+        return Text(id="It is taken back in {count} chat.", plural="It is taken back in {count} chats.", count=count)
+    return Text(id="It is put right in {count} chat.", plural="It is put right in {count} chats.", count=count)
 
 
 def _waiting(count: int, recall: bool) -> Text:
