@@ -56,6 +56,11 @@ class Members:
         async with self._db.read() as tx:
             return await members.every(tx)
 
+    async def names(self) -> dict[str, str]:
+        """Return what people are called, "telegram:123" → name; also those who had a role once, while that is known."""
+        async with self._db.read() as tx:
+            return {key: name for key, name in (await members.names(tx)).items() if name}
+
     async def grant(self, ref: ChatRef, role: Role, name: str, by: Person | None, now: datetime) -> None:
         """Give a role. `by` None: the operator, on the command line. NotAllowed: nobody gives more than they have."""
         self._allow(by, role)

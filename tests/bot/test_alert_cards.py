@@ -67,3 +67,20 @@ async def test_a_correction_that_changes_no_message_says_so_without_a_nought(des
     await desk.lan.writes("/dinhchinh tin 1")
     assert "Không có tin nhắn nào đã gửi cần thay đổi." in desk.lan.sees
     assert " 0 " not in desk.lan.sees
+
+
+async def test_the_report_names_also_who_has_no_role_any_more(desk: Desk) -> None:
+    house, owner = desk.newsroom, desk.owner
+    code = await house.services.members.invite(
+        "editor", "Sương", await house.services.members.person(owner.ref), house.now
+    )
+    suong = await house.subscriber("12")
+    await house.services.members.accept(code, await house.services.members.person(suong.ref), house.now)
+    await desk.submitted()
+    await suong.presses("✅ Duyệt")
+    await house.services.members.revoke(suong.ref, None, house.now)
+    house.services.members.forget()
+    await desk.passes(21)
+    await desk.deliver()
+    report = next(said.message.text for said in desk.lan.shown if "📊 Báo cáo" in said.message.text)
+    assert "Sương" in report.split("Người chịu trách nhiệm: ")[1]

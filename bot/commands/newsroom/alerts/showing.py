@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.commands import Answer, OldButton, Request, Services, choice, heading
 from bot.commands.newsroom.alerts.card import draft_card, live_card
-from bot.commands.newsroom.alerts.words import View, names_of, state_of, title_of
+from bot.commands.newsroom.alerts.words import View, state_of, title_of
 from bot.commands.newsroom.people import key
 from bot.messages import N_, Choice, Reply, Text
 from config.i18n import Translator, translator
@@ -56,7 +56,7 @@ async def view_in(services: Services, language: Translator, now: datetime, alert
         language=language,
         newsroom=services.newsroom,
         now=now,
-        names=await names_of(services.members),
+        names=await services.members.names(),
         reach=await service.reach(alert, now) if alert and unsent else None,
         progress=await service.progress(alert.id, now) if alert and started else None,
         here=key(chat),

@@ -10,7 +10,6 @@ from bot.commands.newsroom.people import address, key, ref_of
 from bot.messages import N_
 from config.i18n import Translator
 from config.newsroom import Newsroom
-from digests.members import Members
 from digests.model import Alert, Audience, Block, ChatRef, Progress, Reach, Span
 
 MOST_NAMED = 6
@@ -65,11 +64,6 @@ class View:
         if at.astimezone(zone).date() == self.now.astimezone(zone).date():
             return clock
         return f"{clock} {self.language.date(at, zone, style='short')}"
-
-
-async def names_of(members: Members) -> dict[str, str]:
-    """Return what the newsroom's people are called."""
-    return {key(member.ref): member.name for member in await members.every() if member.name}
 
 
 def title_of(alert: Alert, language: Translator) -> str:
