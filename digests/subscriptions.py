@@ -85,9 +85,11 @@ class Subscriptions:
         """Send digests again."""
         return await self._change(chat, _activate, now)
 
-    async def stop(self, chat: Chat, now: datetime) -> Chat:
-        """Unsubscribe; the settings are kept for a return."""
-        return await self._change(chat, lambda chat: replace(chat, state="left", paused_until=None, awaiting=None), now)
+    async def stop(self, chat: Chat, now: datetime, *, asking: str | None = None) -> Chat:
+        """Unsubscribe; the settings are kept for a return. `asking` is what the reader is asked with it."""
+        return await self._change(
+            chat, lambda chat: replace(chat, state="left", paused_until=None, awaiting=asking), now
+        )
 
     async def gone(self, ref: ChatRef, now: datetime) -> None:
         """Set a chat aside that blocked us or removed us."""

@@ -92,9 +92,8 @@ async def stop(request: Request) -> Reply:
     """/dung: no digest any more."""
     if request.chat.state == "left":
         return not_subscribed()
-    stopped = await request.services.subscriptions.stop(request.chat, request.now)
+    stopped = await request.services.subscriptions.stop(request.chat, request.now, asking=_WHY)
     await request.services.mydata.departed(stopped, request.now)
-    await request.services.subscriptions.await_answer(stopped, _WHY)
     told = Text(id="You will receive no more digests. Your choices are kept, in case you come back.")
     back = Text(id="You can still read and search the news here whenever you like.")
     why = Text(id="Would you tell us why? One tap helps us to do better.")

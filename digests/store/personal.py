@@ -12,7 +12,6 @@ from digests.store import conversation
 from digests.store.database import Connection
 from digests.store.editions import chat_signature
 from digests.store.schema import (
-    audit,
     broadcasts,
     chats,
     deliveries,
@@ -50,8 +49,7 @@ async def everything(tx: Connection, chat_id: int, ref: ChatRef) -> dict[str, Ro
         "links": select(links).where(links.c.chat_id == chat_id),
     }
     work = select(members).where(members.c.channel == ref.channel, members.c.external_id == ref.id)
-    done = select(audit).where(audit.c.who == f"{ref.channel}:{ref.id}").order_by(audit.c.id)
-    queries |= {"members": work, "audit": done}
+    queries["members"] = work
     if ref.channel == "web":
         said = select(web_messages).where(web_messages.c.external_id == ref.id)
         queries["web_messages"] = said.order_by(web_messages.c.id)

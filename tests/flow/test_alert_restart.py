@@ -101,5 +101,5 @@ async def test_a_countdown_goes_on_in_place_and_undo_keeps_the_alert_from_everyb
         await minh.presses("↩️ Hoàn tác")
         await minh.shows("chưa bạn đọc nào nhận được tin")
         clock.advance(seconds=60)
-        await lan.shows("Tin đang được sửa")
+        await lan.shows("Tin lại là bản nháp")
     assert not [text for text in reader.messages() if "Lũng Pô" in text]

@@ -16,6 +16,8 @@ from tests.fakes.clock import Clock
 from tests.fakes.phones import TelegramPhone
 from tests.fakes.telegram import FakeTelegram
 
+ONE_DATABASE = "conversations through the whole program; test_flow, test_corrections and test_alert_restart run on both"
+
 pytestmark = pytest.mark.slow
 
 OWNER, LAN, MINH, IN_BAT_XAT, ELSEWHERE = 1, 7, 8, 20, 21

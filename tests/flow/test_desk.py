@@ -15,6 +15,8 @@ from tests.fakes.phones import TelegramPhone
 from tests.fakes.telegram import FakeTelegram
 from tests.flow.test_flow import until_stored
 
+ONE_DATABASE = "conversations through the whole program; test_flow, test_corrections and test_alert_restart run on both"
+
 pytestmark = pytest.mark.slow
 
 EDITOR, READER = 9, 7

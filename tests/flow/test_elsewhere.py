@@ -10,6 +10,8 @@ from tests.fakes.feeds import FakeFeed
 from tests.fakes.telegram import FakeTelegram
 from tests.flow.test_flow import until_stored
 
+ONE_DATABASE = "conversations through the whole program; test_flow, test_corrections and test_alert_restart run on both"
+
 pytestmark = pytest.mark.slow
 
 FORUM, CHANNEL = -1005, -1007

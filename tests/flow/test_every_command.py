@@ -17,6 +17,8 @@ from tests.fakes.clock import Clock
 from tests.fakes.phones import Phone, TelegramPhone, WebPhone
 from tests.fakes.telegram import FakeTelegram
 
+ONE_DATABASE = "conversations through the whole program; test_flow, test_corrections and test_alert_restart run on both"
+
 CITIZENS = {
     "start": "start",
     "tin": "news",

@@ -15,6 +15,8 @@ from tests.fakes.feeds import FakeFeed, FeedServer
 from tests.fakes.telegram import FakeTelegram, Sent
 from tests.flow.test_flow import until_stored
 
+ONE_DATABASE = "conversations through the whole program; test_flow, test_corrections and test_alert_restart run on both"
+
 pytestmark = pytest.mark.slow
 
 ADMIN, READER = 9, 7
