@@ -27,7 +27,7 @@ async def test_an_alert_is_corrected_where_it_stands_and_recalled(
 ) -> None:
     owner, reader = TelegramPhone(telegram, OWNER), TelegramPhone(telegram, READER)
     await reader.writes("/start")
-    await telegram.until(lambda: len(telegram.messages(READER)) == 2, 20)
+    await telegram.until(lambda: len(telegram.messages(READER)) == 3, 20)  # hello, digest, first question
     await owner.writes(f"/tinnong {WARNING}")
     await owner.shows("bản nháp")
     clock.advance(seconds=2)
