@@ -52,7 +52,7 @@ async def test_who_or_what_there_is_none_of_is_one_sentence(bantin: Shell) -> No
 async def test_the_figures_are_counted_when_no_scheduler_does(bantin: Shell) -> None:
     said = await bantin("stats", "--days", "30")
     assert said.code == 0
-    assert "Readers: 0 active, 0 paused, 0 left" in said.out
+    assert "Readers: 0 active, 0 paused, 0 not subscribed" in said.out
     assert "0 letters open" in said.out
     assert "Counted at" in said.out
     vietnamese = await bantin("stats", "--lang", "vi")
