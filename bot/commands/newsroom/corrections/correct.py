@@ -53,9 +53,14 @@ async def correct(request: Request) -> Answer:
         return await not_possible(request, error)
 
 
-async def _which(request: Request) -> Answer:
+async def gone_out(request: Request) -> list[Alert]:
+    """Return the newest alerts that readers have, or are getting."""
     every = await request.services.alerts.recent(30)
-    sent = [alert for alert in every if alert.kind == "alert" and alert.state in ("sending", "stopped", "sent")][:MOST]
+    return [alert for alert in every if alert.kind == "alert" and alert.state in ("sending", "stopped", "sent")][:MOST]
+
+
+async def _which(request: Request) -> Answer:
+    sent = await gone_out(request)
     how = Text(
         id="What was wrong? Tap the alert, or write its number: /correct 12. For a story of a digest: /correct story "
         "1234, or its address."

@@ -13,7 +13,6 @@ from digests.errors import AlertRefused, NotAllowed
 from digests.model import Block, Span
 
 Step = Callable[[Request, str], Awaitable[Answer]]
-MOST = 6
 
 
 async def recall(request: Request) -> Answer:
@@ -30,8 +29,7 @@ async def recall(request: Request) -> Answer:
 
 
 async def _which(request: Request) -> Answer:
-    every = await request.services.alerts.recent(30)
-    sent = [alert for alert in every if alert.kind == "alert" and alert.state in ("sending", "stopped", "sent")][:MOST]
+    sent = await correct.gone_out(request)
     how = Text(
         id="What shall be taken back? Tap the alert, or write its number and why: /recall 12 It is not true. For a "
         "story of a digest: /recall story 1234, or its address."

@@ -81,8 +81,9 @@ async def _press_story(request: Request, what: str) -> Answer:
             return await card(request, await _story(request, _number(id)), view_of(request, key))
         case "F":
             id, seen, topic = request.fields(3)
-            decide: Decide = lambda id, seen: desk.file(id, topic, by, now, seen)  # noqa: E731 -- a way to decide
-            return await _decided(request, _number(id), View(), seen, decide)
+            return await _decided(
+                request, _number(id), View(), seen, lambda id, seen: desk.file(id, topic, by, now, seen)
+            )
         case "L":
             return await _press_lead(request)
         case "b":
@@ -120,8 +121,9 @@ async def _undo(request: Request, what: str) -> Answer:
     if undone is None:
         raise OldButton(what)
     desk, now, by = request.services.desk, request.now, request.person
-    decide: Decide = lambda id, seen: desk.undo(id, undone, by, now, seen)  # noqa: E731 -- a way to decide
-    return await _decided(request, _number(id), view_of(request, key), seen, decide)
+    return await _decided(
+        request, _number(id), view_of(request, key), seen, lambda id, seen: desk.undo(id, undone, by, now, seen)
+    )
 
 
 async def _press_lead(request: Request) -> Answer:
@@ -133,8 +135,13 @@ async def _press_lead(request: Request) -> Answer:
     if not sentence or print_of(sentence) != shown:
         note = Text(id="The article says something else by now. Please choose again.")
         return ask_lead(request, story, View(), choices, note=note)
-    decide: Decide = lambda id, seen: service.lead(id, sentence, request.person, request.now, seen)  # noqa: E731 -- a way to decide
-    return await _decided(request, story.article.id, View(), seen, decide)
+    return await _decided(
+        request,
+        story.article.id,
+        View(),
+        seen,
+        lambda id, seen: service.lead(id, sentence, request.person, request.now, seen),
+    )
 
 
 async def answered(request: Request) -> Answer:
