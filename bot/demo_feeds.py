@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from string import Template
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.newsroom import SHIPPED
@@ -41,8 +43,7 @@ class Newspapers:
 def newspapers(now: datetime) -> Iterator[Newspapers]:
     """Serve the newspapers on a free port of 127.0.0.1 until the block ends."""
     pages: dict[str, tuple[str, str]] = {}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(pages))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _handler(pages))
     port = server.server_port
     declared = read_toml(FOLDER / "stories.toml")
     feeds = tuple(_print(feed, declared.tables("stories"), port, now, pages) for feed in declared.tables("feeds"))
@@ -123,6 +124,15 @@ def _declaration(feed: Table, url: str) -> str:
     lines = ["[[feeds]]", f'url = "{url}"', f'name = "{feed.text("name")}"', f'date_order = "{order}"']
     lines += [f"own = {str(feed.flag('own')).lower()}", f'province = "{feed.text("province", "")}"', ""]
     return "\n".join(lines)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of every error but a reader that hung up: the collector may do so with the connections it keeps."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _handler(pages: dict[str, tuple[str, str]]) -> type[BaseHTTPRequestHandler]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import socket
+import struct
+import threading
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,3 +85,15 @@ def test_leads_are_as_long_as_real_ones_and_in_composed_unicode() -> None:
             assert text == unicodedata.normalize("NFC", text)
         assert 60 <= len(str(story["lead"])) <= 300
         assert len(str(story["title"])) <= 100
+
+
+def test_a_reader_that_hangs_up_is_no_error(capfd: pytest.CaptureFixture[str]) -> None:
+    with newspapers(NOW) as papers:
+        with socket.create_connection(("127.0.0.1", papers.port)) as rude:
+            rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing resets
+        with urlopen(papers.feeds[0]) as answer:  # accepted after it
+            assert answer.status == 200
+        for thread in threading.enumerate():
+            if "process_request_thread" in thread.name:
+                thread.join(10)
+    assert capfd.readouterr().err == ""
