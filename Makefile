@@ -32,7 +32,7 @@ check: $(VENV)/.ready-dev ## the fast gate: format, lint, types, import rules, u
 	@$(BIN)/pytest -q -n 2 -m "not slow"
 
 test: check ## the gate and every test with real servers, a browser and other processes
-	@$(BIN)/pytest -q -n 2 -m slow
+	@$(BIN)/pytest -q -n 3 -m slow
 
 bench: $(VENV)/.ready-dev ## the two benchmarks, as ratios
 	@$(BIN)/python -m tests.bench.collect

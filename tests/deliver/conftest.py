@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -39,3 +40,21 @@ async def sending(
         stop.set()
         await running
         await channel.close()
+
+
+@asynccontextmanager
+async def hold_ups() -> AsyncIterator[list[float]]:
+    """The seconds by which this process, the senders and the fake server in it, was late to do things, one by one."""
+    late = [0.0]
+
+    async def watch() -> None:
+        while True:
+            due = time.monotonic() + 0.01
+            await asyncio.sleep(0.01)
+            late.append(time.monotonic() - due)
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield late
+    finally:
+        watching.cancel()
