@@ -55,13 +55,13 @@ async def follow(request: Request) -> Answer:
         return _ask_name(request)
     parts: list[Text] = []
     menu: list[Choice] = []
-    for name in _names(request.argument):
-        try:
-            chat, followed = await request.services.following.follow(request.chat, name, request.now)
-        except UnknownName:
+    names = _names(request.argument)
+    chat, outcomes = await request.services.following.follow_all(request.chat, names, request.now)
+    request = request.of(chat)
+    for name, followed in zip(names, outcomes, strict=True):
+        if isinstance(followed, UnknownName):
             parts.append(_refused(request, name))
             continue
-        request = request.of(chat)
         parts.append(_followed(request, name, followed))
         if followed.kind == "keyword":
             menu += [*_undo(followed, name), *_perhaps(request, name)]
@@ -84,13 +84,13 @@ async def unfollow(request: Request) -> Answer:
     if not request.argument:
         return _what_to_drop(request)
     parts: list[Text] = []
-    for name in _names(request.argument):
-        try:
-            chat, followed = await request.services.following.unfollow(request.chat, name, request.now)
-        except UnknownName:
+    names = _names(request.argument)
+    chat, outcomes = await request.services.following.unfollow_all(request.chat, names, request.now)
+    request = request.of(chat)
+    for name, followed in zip(names, outcomes, strict=True):
+        if isinstance(followed, UnknownName):
             parts.append(Text(id="You do not follow “{name}”.", values={"name": shown(name)}))
             continue
-        request = request.of(chat)
         told = f"“{shown(name)}”" if followed.kind == "keyword" else _name(request, followed)
         parts.append(Text(id="You no longer follow {name}.", values={"name": told}))
     left = Text(id="You follow: {follows}.", values={"follows": wording.follows(request)})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.commands import Answer, OldButton, Request, choice, heading, named, rows, shown, wording
 from bot.commands.menus import SETTINGS
 from bot.messages import N_, Choice, Reply, Text
 from digests.errors import UnknownName
-from digests.following import MOST_WORDS
+from digests.following import MOST_WORDS, Outcome
 from digests.model import FollowKind
 from digests.names import LONGEST
 
@@ -26,11 +27,8 @@ async def keywords(request: Request) -> Answer:
         return show(request)
     if request.chat.awaiting:
         request = request.of(await request.services.subscriptions.await_answer(request.chat, None))
-    parts: list[Text] = []
-    for piece in pieces:
-        request, told = await _take(request, piece)
-        parts.append(told)
-    return Reply(parts=(*parts, *_lists(request)), menu=(*_drops(request), (SETTINGS,)))
+    request, told = await _take(request, pieces)
+    return Reply(parts=(*told, *_lists(request)), menu=(*_drops(request), (SETTINGS,)))
 
 
 async def hide(request: Request) -> Answer:
@@ -54,8 +52,8 @@ async def press_mute(request: Request) -> Answer:
     if value.startswith("#"):
         return await _mute_topic(request, value[1:], sign)
     if request.argument.startswith("+:"):
-        request, told = await _take(request, f"-{request.argument[2:]}")
-        return Reply(parts=(told,), menu=(*_drops(request), (SETTINGS,)))
+        request, told = await _take(request, [f"-{request.argument[2:]}"])
+        return Reply(parts=told, menu=(*_drops(request), (SETTINGS,)))
     return await _drop(request, "mute")
 
 
@@ -84,16 +82,24 @@ def show(request: Request, *, edit: bool = False) -> Reply:
     )
 
 
-async def _take(request: Request, piece: str) -> tuple[Request, Text]:
-    """Follow or mute one word, and say so."""
-    kind = _SIGNS.get(piece[0], "keyword")
-    words = piece[1:].strip() if piece[0] in _SIGNS else piece
-    try:
-        chat, done = await request.services.following.set_word(request.chat, kind, words, True, request.now)
-    except UnknownName:
-        return request, _refused(request, words, kind)
-    name = f"“{shown(words)}”"
-    return request.of(chat), (_muted if kind == "mute" else _followed)(name, changed=done.changed)
+async def _take(request: Request, pieces: Sequence[str]) -> tuple[Request, tuple[Text, ...]]:
+    """Follow or mute words, and say so of each."""
+    words = [_signed(piece) for piece in pieces]
+    chat, outcomes = await request.services.following.set_words(request.chat, words, request.now)
+    request = request.of(chat)
+    return request, tuple(_told(request, *word, done) for word, done in zip(words, outcomes, strict=True))
+
+
+def _signed(piece: str) -> tuple[FollowKind, str]:
+    """Return what is to be done with a word by the sign before it, and the word."""
+    kind = _SIGNS.get(piece[0])
+    return (kind, piece[1:].strip()) if kind else ("keyword", piece)
+
+
+def _told(request: Request, kind: FollowKind, words: str, done: Outcome) -> Text:
+    if isinstance(done, UnknownName):
+        return _refused(request, words, kind)
+    return (_muted if kind == "mute" else _followed)(f"“{shown(words)}”", changed=done.changed)
 
 
 def _followed(name: str, *, changed: bool) -> Text:
