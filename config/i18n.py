@@ -9,6 +9,7 @@ the tests say what is missing.
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
@@ -31,12 +32,27 @@ LANGUAGES = (OURS, *sorted({catalog.parent.name for catalog in LOCALES.glob("*/b
 
 _VIETNAMESE = {"full": "EEEE, dd/MM/yyyy", "short": "dd/MM/yyyy", "weekday": "EEEE"}
 _OTHERS = {"full": "EEEE, d MMMM yyyy", "short": "d MMM yyyy", "weekday": "EEEE"}
+_TONES = "\u0300\u0309\u0303\u0301\u0323"
+_LETTERS = {ord(letter): 0xE000 + at for at, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_TONE = {ord(tone): 0xE100 + at for at, tone in enumerate(_TONES)}
+"""To code points of private use, in whose order they compare."""
 
 
 def language_of(tag: str | None) -> str:
     """Return which of LANGUAGES a BCP 47 tag such as "en-GB" asks for; ours when it is none of them."""
     wanted = (tag or "").replace("_", "-").split("-")[0].lower()
     return wanted if wanted in LANGUAGES else OURS
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """Return the key by which names stand in the order of the Vietnamese alphabet, to sort by: Dền, Đa, Đá, Ê, Y.
+
+    Ă, Â, Đ, Ê, Ô, Ơ and Ư are letters of their own, and tones decide only between names of the same letters: none,
+    huyền, hỏi, ngã, sắc, nặng (the order of Unicode's CLDR). Names of other languages stand in it as in their own.
+    """
+    parts = unicodedata.normalize("NFD", name.casefold())
+    letters = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+    return letters.translate(_LETTERS), parts.translate(_TONE)
 
 
 def own_name(language: str) -> str:

@@ -7,6 +7,7 @@ names the file, the entry, and what would be right.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from config.errors import ConfigError as ConfigError
+from config.i18n import alphabetical
 from config.places import Place as Place
 from config.places import read_places, refuse_doubles
 from config.tables import Table, read_toml
@@ -110,6 +112,11 @@ class Newsroom:
 
     def place(self, code: str) -> Place | None:
         return next((place for place in self.places if place.code == code), None)
+
+    def places_of(self, codes: Collection[str] | None = None) -> list[Place]:
+        """Return the places of these codes (None: all) by name; codes that it does not have are left out."""
+        found = (place for place in self.places if codes is None or place.code in codes)
+        return sorted(found, key=lambda place: alphabetical(place.name))
 
 
 def load(folder: Path | None = None) -> Newsroom:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from bot.commands import Answer, OldButton, Request, choice, heading, named, rows, setup, shown, times, wording
 from bot.commands.menus import SETTINGS, topic_menu
 from bot.messages import N_, Choice, Menu, Reply, Text, say
+from config.i18n import alphabetical
 from config.newsroom import Place
 from digests.collect.text import fold
 from digests.errors import UnknownName
@@ -189,6 +190,7 @@ def _stop(request: Request) -> Menu:
 
 def _drop_menu(request: Request, wants: Follows) -> Menu:
     topics = [named(f"✖ {request.topic_name(slug)}", f"t:-:{slug}:n") for slug in sorted(wants.topics)]
-    places = [named(f"✖ {request.place_name(code)}", f"p:-:{code}::n") for code in sorted(wants.places)]
+    by_name = sorted(wants.places, key=lambda code: alphabetical(request.place_name(code)))
+    places = [named(f"✖ {request.place_name(code)}", f"p:-:{code}::n") for code in by_name]
     words = [named(f"✖ {wording.word(request.chat, word)}", f"k:-:{word}") for word in sorted(wants.keywords)]
     return rows([*topics, *places, *words][:60])

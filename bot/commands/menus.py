@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from bot.commands import Request, choice, named, rows
 from bot.messages import N_, Choice, Menu
+from config.i18n import alphabetical
 from config.newsroom import Newsroom, Place
 from digests.collect.text import slug
 
@@ -44,7 +45,7 @@ def districts(newsroom: Newsroom) -> dict[str, tuple[str, tuple[Place, ...]]]:
 
 @lru_cache(maxsize=4)
 def _districts(places: tuple[Place, ...]) -> dict[str, tuple[str, tuple[Place, ...]]]:
-    names = sorted({name for place in places for name in place.old_districts}, key=slug)
+    names = sorted({name for place in places for name in place.old_districts}, key=alphabetical)
     return {
         slug(name)[:KEY]: (
             name,
@@ -85,5 +86,5 @@ def time_menu(request: Request, mode: str) -> Menu:
     return (tuple(usual), (choice(N_("🕐 Another time"), f"g:other:{mode}"),))
 
 
-def _by_name(place: Place) -> str:
-    return slug(place.name)
+def _by_name(place: Place) -> tuple[str, str]:
+    return alphabetical(place.name)

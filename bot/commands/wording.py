@@ -51,7 +51,8 @@ def topics(request: Request) -> str:
 
 def places(request: Request) -> str:
     """Return the names of the communes and wards the chat follows."""
-    return _list(sorted(map(request.place_name, request.chat.follows.places)), request.language)
+    places = request.newsroom.places_of(request.chat.follows.places)
+    return _list((place.full_name for place in places), request.language)
 
 
 def keywords(request: Request) -> str:

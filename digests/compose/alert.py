@@ -55,7 +55,7 @@ def _follows(earlier: Alert, newsroom: Newsroom, translator: Translator) -> str:
 
 def _places(audience: Audience, newsroom: Newsroom, translator: Translator) -> str:
     """Return "xã Bát Xát, xã Y Tý" for the places it is for, "" when it is not for places."""
-    named = sorted(place.full_name for code in audience.places if (place := newsroom.place(code)))
+    named = [place.full_name for place in newsroom.places_of(audience.places)]
     if len(named) <= _PLACES:
         return ", ".join(named)
     first = ", ".join(named[: _PLACES - 1])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from config.i18n import LANGUAGES, language_of, translator
+from config.i18n import LANGUAGES, alphabetical, language_of, translator
 
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 LAO_CAI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -75,3 +76,15 @@ def test_a_language_that_we_do_not_have_gets_the_language_of_the_product(tag: st
 
 def test_every_language_has_its_catalog() -> None:
     assert {translator(language).locale for language in LANGUAGES} == set(LANGUAGES)
+
+
+def test_names_stand_in_the_order_of_the_vietnamese_alphabet() -> None:
+    right = [*("An", "Ăn", "Âu Lâu", "Bản Hồ", "Bảo Ái", "Bát Xát", "Cam Đường", "Dền Sáng", "Đá", "Lào Cai 2", "Lê")]
+    right += ["Ô", "Ơ", "Sa", "Sà", "Sả", "Sã", "Sá", "Sạ", "Sa Pa", "Tủa", "Tư", "Yên Bái"]
+    mixed = random.Random(1).sample(right, len(right))
+    assert sorted(mixed, key=alphabetical) == right
+
+
+def test_names_of_other_languages_stand_in_the_same_order_as_ever() -> None:
+    names = ["Culture", "Current affairs", "Economy", "Sport", "World", "Zebra"]
+    assert sorted(reversed(names), key=alphabetical) == names

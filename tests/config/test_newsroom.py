@@ -142,3 +142,11 @@ def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
     (tmp_path / "feeds.toml").write_bytes("# nguồn".encode("utf-16"))
     with pytest.raises(ConfigError, match="UTF-8"):
         load(tmp_path)
+
+
+def test_places_are_listed_as_vietnamese_lists_them_and_unknown_codes_left_out() -> None:
+    newsroom = load()
+    codes = {place.code for place in newsroom.places if place.name[0] in "DĐE"} | {"00000"}
+    names = [place.name for place in newsroom.places_of(codes)]
+    assert names == ["Dền Sáng", "Dương Quỳ", "Đông Cuông"]
+    assert len(newsroom.places_of()) == len(newsroom.places)

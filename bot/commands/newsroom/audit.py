@@ -9,6 +9,7 @@ from itertools import groupby
 from bot.commands import Answer, OldButton, Request, choice, heading, rows, shown
 from bot.commands.newsroom.deeds import person, sentence
 from bot.messages import N_, Choice, Menu, Reply, Text
+from config.i18n import alphabetical
 from digests.collect.text import fold
 from digests.model import Block, Span
 from digests.trail import Deed, Filter, Page
@@ -97,7 +98,7 @@ def _menu(wanted: Filter, found: Page, page: int) -> Menu:
 
 def _choose(request: Request, people: dict[str, str], wanted: Filter, *, edit: bool = False) -> Reply:
     choices = []
-    for key in sorted(people, key=lambda key: fold(people[key])):
+    for key in sorted(people, key=lambda key: alphabetical(people[key])):
         action = _action(Filter(who=key, day=wanted.day, about=wanted.about), 0)
         if len(action.encode()) <= 64:  # core.telegram.org/bots/api#inlinekeyboardbutton
             choices.append(Choice(label=shown(person(key, people, request.language), 40), action=action))

@@ -81,6 +81,7 @@ async def card(request: Request, id: int, first: Text | None = None) -> Reply:
 def _facts(request: Request, profile: Profile) -> list[Text]:
     chat, language = profile.chat, request.language
     wants = chat.follows
+    places = request.newsroom.places_of(wants.places)
     words = [chat.labels.get(word, word) for word in sorted(wants.keywords)]
     muted = [
         request.topic_name(word[1:]) if word.startswith("#") else chat.labels.get(word, word)
@@ -94,7 +95,7 @@ def _facts(request: Request, profile: Profile) -> list[Text]:
         Text(id="Language: {language}, quiet hours: {quiet}", values={"language": chat.locale, "quiet": quiet}),
         Text(id="Times: {times}", values={"times": wording.times(chat.plans, language)}),
         Text(id="Topics: {names}", values={"names": _names(map(request.topic_name, sorted(wants.topics)))}),
-        Text(id="Places: {names}", values={"names": _names(map(request.place_name, sorted(wants.places)))}),
+        Text(id="Places: {names}", values={"names": _names(place.full_name for place in places)}),
         Text(id="Words: {names}; muted: {muted}", values={"names": _names(words), "muted": _names(muted)}),
         Text(id="Known since {day}, last wrote {age}", values={"day": since, "age": seen}),
     ]

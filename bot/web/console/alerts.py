@@ -231,7 +231,7 @@ class Alerts:
             problem=problem,
             field=fields(alert, text, form, newsroom.zone),
             all_topics=list(self._shell.topics(visitor.language).items()),
-            all_places=[(place.code, place.full_name) for place in newsroom.places],
+            all_places=[(place.code, place.full_name) for place in newsroom.places_of()],
             channels=CHANNELS,
             changes={change: visitor.language.text(sentence) for change, sentence in CHANGES.items()},
             hours=HOURS,
@@ -242,8 +242,8 @@ class Alerts:
         return self._shell.render(template, visitor, here="/tinnong", status=status, states=states, **values)
 
     def _names(self, alert: Alert | None) -> dict[str, str]:
-        places = [self._shell.newsroom.place(code) for code in sorted(alert.audience.places)] if alert else []
-        return {place.code: place.full_name for place in places if place}
+        places = self._shell.newsroom.places_of(alert.audience.places) if alert else []
+        return {place.code: place.full_name for place in places}
 
 
 def _missing() -> Response:

@@ -17,7 +17,7 @@ from bot.commands.newsroom.deeds import person, sentence
 from bot.commands.newsroom.stats import lines_of
 from bot.web.console.access import HOME, Door, Visitor, asked
 from bot.web.console.shell import Shell
-from digests.collect.text import fold
+from config.i18n import alphabetical
 from digests.stats import PERIODS
 from digests.trail import Filter
 
@@ -107,7 +107,7 @@ class Log:
             visitor,
             here="/nhatky",
             days=days,
-            people=sorted(people.items(), key=lambda each: fold(each[1])),
+            people=sorted(people.items(), key=lambda each: alphabetical(each[1])),
             program=PROGRAM,
             who=who,
             day=day.isoformat() if day else "",

@@ -187,7 +187,6 @@ class Readers:
         """Return what a reader chose, in words."""
         chat, language, newsroom = profile.chat, visitor.language, self._shell.newsroom
         wants = chat.follows
-        known = {place.code: place.full_name for place in newsroom.places}
         muted = sorted(wants.mutes)
         return {
             "chat": chat,
@@ -196,7 +195,7 @@ class Readers:
             "times": wording.times(chat.plans, language),
             "quiet": f"{chat.quiet[0]:%H:%M}–{chat.quiet[1]:%H:%M}" if chat.quiet else "–",
             "topics": [self._shell.topic_name(slug, language) for slug in sorted(wants.topics)],
-            "places": [known.get(code, code) for code in sorted(wants.places)],
+            "places": [place.full_name for place in newsroom.places_of(wants.places)],
             "words": [chat.labels.get(word, word) for word in sorted(wants.keywords)],
             "muted": [
                 self._shell.topic_name(word[1:], language) if word.startswith("#") else chat.labels.get(word, word)

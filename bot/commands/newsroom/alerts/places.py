@@ -12,7 +12,6 @@ from bot.commands.newsroom.alerts.showing import refused, show, view_of
 from bot.commands.newsroom.alerts.words import audience_of
 from bot.commands.places import beginning_with, district_called
 from bot.messages import N_, Choice, Menu, Reply, Text
-from config.newsroom import Place
 from digests.collect.text import slug, squeeze
 from digests.errors import AlertRefused
 from digests.model import Alert
@@ -110,7 +109,7 @@ async def _ask_places(
         parts.insert(
             0, Text(id="I know no place called {names}. Please check how it is written.", values={"names": names})
         )
-    places = _chosen(alert, request)
+    places = request.newsroom.places_of(alert.audience.places)
     if places:
         parts.append(Text(id="Now: {audience}.", values={"audience": audience_of(alert.audience, view)}))
         reach = view.reach.total if view.reach else 0
@@ -119,11 +118,6 @@ async def _ask_places(
     none = ((choice(N_("✖ No places"), f"ad:w:{id}:p:0"),),) if places else ()
     menu: Menu = (*((offer,) for offer in (offers or [])[:8]), *rows(drop, 3), *none, back_and_done(id))
     return Reply(parts=tuple(parts), menu=menu, edit=bool(request.incoming.action))
-
-
-def _chosen(alert: Alert, request: Request) -> list[Place]:
-    found = [place for code in alert.audience.places if (place := request.newsroom.place(code))]
-    return sorted(found, key=lambda place: slug(place.name))
 
 
 def _example(request: Request) -> str:

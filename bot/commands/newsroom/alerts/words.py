@@ -88,7 +88,7 @@ def text_block(alert: Alert) -> Block:
 def audience_of(audience: Audience, view: View) -> str:
     """Return whom an alert is for: "everyone", "those who follow Weather, xã Bát Xát"; the channels if not all."""
     language = view.language
-    names = [_topic(slug, view) for slug in sorted(audience.topics)] + place_names(audience.places, view)
+    names = topic_names(audience.topics, view) + place_names(audience.places, view)
     told = language.text("everyone")
     if names:
         few = ", ".join(names[:MOST_NAMED])
@@ -104,14 +104,14 @@ def channel_names(kinds: frozenset[str]) -> str:
 
 
 def place_names(codes: frozenset[str], view: View) -> list[str]:
-    """Return the places' full names, by name."""
-    places = [place for code in codes if (place := view.newsroom.place(code))]
-    return [place.full_name for place in sorted(places, key=lambda place: place.name)]
+    """Return the places' full names, in the order of the alphabet."""
+    return [place.full_name for place in view.newsroom.places_of(codes)]
 
 
-def _topic(slug: str, view: View) -> str:
-    topic = view.newsroom.topic(slug)
-    return topic.names.get(view.language.locale, topic.names[view.newsroom.languages[0]]) if topic else slug
+def topic_names(slugs: frozenset[str], view: View) -> list[str]:
+    """Return the topics' names in the newsroom's order."""
+    locale, ours = view.language.locale, view.newsroom.languages[0]
+    return [one.names.get(locale, one.names[ours]) for one in view.newsroom.topics if one.slug in slugs]
 
 
 def settings_block(alert: Alert, view: View) -> Block:
