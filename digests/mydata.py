@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from digests.model import Chat
-from digests.store import Database, chats, personal
+from digests.store import Database, personal
 from digests.store.personal import Rows
 
 
@@ -50,8 +50,7 @@ class MyData:
     async def delete(self, chat: Chat, now: datetime) -> None:
         """Delete everything kept about a chat, at once and for good; a second time does nothing."""
         async with self._db.write() as tx:
-            if await chats.get(tx, chat.id, lock=True):
-                await personal.delete_all(tx, chat.id, chat.ref, now)
+            await personal.delete_all(tx, chat.id, chat.ref, now)
 
     async def departed(self, chat: Chat, now: datetime) -> None:
         """Note that somebody unsubscribed, without noting who."""

@@ -138,8 +138,7 @@ class Readership:
     async def delete(self, chat: Chat, by: Person | None, now: datetime) -> bool:
         """Delete everything kept about a chat, for good; False when that was done before."""
         async with self._db.write() as tx:
-            if await chats.get(tx, chat.id, lock=True) is None:
+            if not await personal.delete_all(tx, chat.id, chat.ref, now):
                 return False
-            await personal.delete_all(tx, chat.id, chat.ref, now)
             await audit.note(tx, by, "subscriber.deleted", f"chat:{chat.id}", now)
         return True

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Insert, Select, delete, func, insert, select, update
 
 from digests.model import ChatRef
-from digests.store import conversation
+from digests.store.bundle import Rows as Rows
+from digests.store.bundle import bundle, in_one
 from digests.store.database import Connection
 from digests.store.editions import chat_signature
 from digests.store.schema import (
@@ -26,7 +27,6 @@ from digests.store.schema import (
     web_messages,
 )
 
-Rows = list[dict[str, Any]]
 UNSAID = "unsaid"
 """Somebody left, and has not said why."""
 
@@ -53,27 +53,32 @@ async def everything(tx: Connection, chat_id: int, ref: ChatRef) -> dict[str, Ro
     if ref.channel == "web":
         said = select(web_messages).where(web_messages.c.external_id == ref.id)
         queries["web_messages"] = said.order_by(web_messages.c.id)
-    return {name: [dict(row) for row in (await tx.execute(query)).mappings()] for name, query in queries.items()}
+    return await bundle(tx, queries)
 
 
-async def delete_all(tx: Connection, chat_id: int, ref: ChatRef, now: datetime) -> None:
+async def delete_all(tx: Connection, chat_id: int, ref: ChatRef, now: datetime) -> bool:
     """Delete every row about a chat; what stays is that on this day somebody of this platform deleted theirs.
 
-    Somebody of the newsroom loses their role with it; what they did in its name stays in its log.
+    Somebody of the newsroom loses their role with it; what they did in its name stays in its log. False, and nothing
+    is done, when there is no such chat (any more).
     """
-    await tx.execute(delete(members).where(members.c.channel == ref.channel, members.c.external_id == ref.id))
-    await tx.execute(delete(sign_ins).where(sign_ins.c.who == f"{ref.channel}:{ref.id}"))
-    await tx.execute(delete(editions).where(editions.c.signature == chat_signature(chat_id)))
+    gone = await tx.execute(delete(chats).where(chats.c.id == chat_id))  # and with it all that hangs on it
+    if not gone.rowcount:
+        return False
+    rest = [
+        delete(members).where(members.c.channel == ref.channel, members.c.external_id == ref.id),
+        delete(sign_ins).where(sign_ins.c.who == f"{ref.channel}:{ref.id}"),
+        delete(editions).where(editions.c.signature == chat_signature(chat_id)),
+    ]
     if ref.channel == "web":
-        await conversation.forget(tx, ref.id)
-    await tx.execute(delete(chats).where(chats.c.id == chat_id))  # and with it all that hangs on it
-    await departed(tx, ref.channel, "deleted", now)
+        rest.append(delete(web_messages).where(web_messages.c.external_id == ref.id))
+    await in_one(tx, _departed(ref.channel, "deleted", now), rest)
+    return True
 
 
 async def departed(tx: Connection, channel: str, reason: str, now: datetime) -> None:
     """Note that somebody left and why ("unsaid": they may say it yet): not who."""
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    await tx.execute(insert(departures).values(at=day, channel=channel, reason=reason))
+    await tx.execute(_departed(channel, reason, now))
 
 
 async def explained(tx: Connection, channel: str, reason: str, now: datetime) -> None:
@@ -83,3 +88,8 @@ async def explained(tx: Connection, channel: str, reason: str, now: datetime) ->
     found = await tx.execute(update(departures).where(d.id == newest).values(reason=reason))
     if not found.rowcount:
         await departed(tx, channel, reason, now)
+
+
+def _departed(channel: str, reason: str, now: datetime) -> Insert:
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return insert(departures).values(at=day, channel=channel, reason=reason)
