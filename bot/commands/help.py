@@ -51,14 +51,20 @@ def _group(request: Request, key: str, title: str) -> Block:
 
 def unknown_command(request: Request, name: str) -> Reply:
     """Answer a command that we do not have with those that look like it."""
-    every = [known for command in request.commands for known in command.names]
-    near = get_close_matches(name.lower(), every, n=3, cutoff=0.6)
-    if near:
+    if near := _like(request, name.lower()):
         hint = Text(id="Did you mean {names}?", values={"names": ", ".join(f"/{known}" for known in near)})
     else:
         hint = Text(id="Send /help to see what I can do.")
     told = Text(id="I do not know the command /{name}.", values={"name": shown(name, 32)})
     return Reply(parts=(told, hint), menu=((HELP, READ_NOW),))
+
+
+def _like(request: Request, name: str) -> list[str]:
+    """Return the names like it, in one language: the reader's own, unless a name of another one is the likest."""
+    own = [command.name(request.language.locale) for command in request.commands]
+    every = own + [known for command in request.commands for known in command.names if known not in own]
+    likest = get_close_matches(name, every, n=1)
+    return get_close_matches(name, own if likest and likest[0] in own else every[len(own) :], n=3)
 
 
 async def greeting(request: Request) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -16,6 +16,8 @@ class Words:
     title: str
     seconds: str
     readers: str
+    number: Callable[[float], str] = str
+    """Writes a figure as the language does."""
 
 
 def delays_chart(delays: Sequence[tuple[float, int]], marks: Sequence[tuple[float, int, str]], words: Words) -> bytes:
@@ -42,6 +44,8 @@ def delays_chart(delays: Sequence[tuple[float, int]], marks: Sequence[tuple[floa
     axes.set_ylabel(words.readers, color=INK)
     axes.set_ylim(0, 104)
     axes.set_xlim(0, max(seconds[-1] * 1.3, 1.0))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _place: words.number(round(value, 3)))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):

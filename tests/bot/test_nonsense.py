@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -71,6 +72,22 @@ async def test_nonsense_gets_what_is_wrong_and_an_example(newsroom: Newsroom) ->
         assert answer in said[0]
         assert example in said[0]
         assert len(said[0]) < 600, "an answer does not repeat what was too long"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+async def test_names_like_a_mistyped_one_are_of_the_reader_s_language_unless_they_typed_another(
+    newsroom: Newsroom, language: str
+) -> None:
+    person = newsroom.person(language=language)
+    await person.writes("/start")
+    ours = {f"/{command.name(language)}" for command in COMMANDS}
+    for typed in ("/tinn", "/newss", "/chudde", "/topicss", "/setings", "/yenlag", "/hel", "/dungg"):
+        newsroom.passes(seconds=5)
+        (said,) = await person.writes(typed)
+        names = set(re.findall(r"/\w+", said)) - {typed}
+        assert names, typed
+        assert names <= ours or not names & ours, typed
+    assert "/dung" in names, "typed in Vietnamese, whoever reads it"
 
 
 async def test_button_data_that_nobody_was_shown_changes_nothing(newsroom: Newsroom) -> None:

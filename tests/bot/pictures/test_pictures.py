@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -12,6 +13,7 @@ from PIL import Image
 from bot.pictures.canvas import MARK, drawn
 from bot.pictures.delays import Words, delays_chart
 from bot.pictures.map import MOST_NAMES, map_of
+from config.i18n import translator
 from digests.collect.places.boundaries import Boundaries
 from tests.bot.talk import ATLAS, NEWSROOM
 
@@ -65,6 +67,19 @@ def test_the_delays_of_one_reader_and_of_many_can_be_drawn() -> None:
     assert marked(delays_chart([(place / 30, 40) for place in range(300)], MARKS, WORDS)) > 0
     with pytest.raises(ValueError, match="nothing arrived"):
         delays_chart([(1.0, 0)], MARKS, WORDS)
+
+
+def test_both_axes_are_written_in_the_reader_s_language() -> None:
+    written: list[str] = []
+
+    def number(value: float) -> str:
+        written.append(translator("vi").number(value))
+        return written[-1]
+
+    delays_chart([(0.4, 1), (0.9, 2)], MARKS, replace(WORDS, number=number))
+    assert "0,2" in written
+    assert "100" in written
+    assert not any("." in figure for figure in written)
 
 
 async def test_a_drawing_is_a_picture_that_can_be_sent() -> None:

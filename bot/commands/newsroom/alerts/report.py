@@ -84,6 +84,7 @@ async def chart(report: Report, language: Translator) -> Attachment | None:
         title=language.text("How quickly {what} arrived", what=title_of(report.alert, language)),
         seconds=language.text("Seconds from when it went out"),
         readers=language.text("Have it (%)"),
+        number=language.number,
     )
     marks = (
         (report.median, 50, language.text("half: {seconds} s", seconds=round(report.median, 1))),
