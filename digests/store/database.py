@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, nullcontext, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from digests.errors import StoreError
+from digests.store.connecting import (
+    SqliteConnection,
+    begin_sqlite,
+    do_not_wait_for_the_disk,
+    keys_at_rest,
+    note_use,
+    ping_after_a_rest,
+    plan_once,
+    prepare_postgres,
+    prepare_sqlite,
+)
 
 Connection = AsyncConnection
 """A transaction's connection, as every query of the store takes it."""
-PREPARED = 400
-"""Statements that are kept prepared in each connection to PostgreSQL."""
-RESTED = 1.0
-"""Seconds after which a connection to PostgreSQL is tried before it is used."""
 
 
 def driver_url(url: str) -> URL:
@@ -39,19 +45,6 @@ def driver_url(url: str) -> URL:
             return parsed.set(drivername="postgresql+psycopg")
         case other:
             raise StoreError(f"BANTIN_DATABASE_URL names {other}; sqlite:///… or postgresql://… would be right")
-
-
-class _SqliteConnection(sqlite3.Connection):
-    """A connection that gives the writer's lock back when it is closed.
-
-    The driver closes the connection of a cancelled task at once; with a statement still open SQLite keeps such a
-    connection, and its lock, until the statement is collected: everybody else then waits in vain.
-    """
-
-    def close(self) -> None:
-        with suppress(sqlite3.ProgrammingError):  # closed before
-            self.rollback()
-        super().close()
 
 
 class Database:
@@ -75,11 +68,11 @@ class Database:
         # SQLite has one writer: waiting for our turn here is fair and cheap, its own busy loop is neither.
         self._writer: Any = asyncio.Lock() if self.sqlite else nullcontext()
         if self.sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", begin_sqlite)
         else:
-            event.listen(self._singles.sync_engine, "connect", _do_not_wait_for_the_disk)
-            event.listen(self._often.sync_engine, "connect", _plan_once)
+            event.listen(self._singles.sync_engine, "connect", do_not_wait_for_the_disk)
+            event.listen(self._often.sync_engine, "connect", plan_once)
 
     @property
     def engines(self) -> tuple[AsyncEngine, ...]:
@@ -88,7 +81,7 @@ class Database:
 
     def _create(self, **options: Any) -> AsyncEngine:
         if self.sqlite:
-            options["connect_args"] = {"factory": _SqliteConnection}
+            options["connect_args"] = {"factory": SqliteConnection}
         engine = create_async_engine(
             self.url,
             json_serializer=lambda value: orjson.dumps(value).decode(),
@@ -97,9 +90,9 @@ class Database:
             **options,
         )
         if not self.sqlite:
-            event.listen(engine.sync_engine, "connect", _prepare_postgres)
-            event.listen(engine.sync_engine, "checkin", _note_use)
-            event.listen(engine.sync_engine, "checkout", _ping_after_a_rest)
+            event.listen(engine.sync_engine, "connect", prepare_postgres)
+            event.listen(engine.sync_engine, "checkin", note_use)
+            event.listen(engine.sync_engine, "checkout", ping_after_a_rest)
         return engine
 
     def _probe(self, path: Path) -> None:
@@ -144,6 +137,16 @@ class Database:
                 yield connection
 
     @asynccontextmanager
+    async def reshape(self) -> AsyncIterator[Connection]:
+        """Open a transaction for the schema, in which tables may be rebuilt. Raises as `read` does."""
+        async with self._writer, self._connected(self.engine) as connection, AsyncExitStack() as stack:
+            await connection.execution_options(bantin_write=True)
+            if self.sqlite:
+                await stack.enter_async_context(keys_at_rest(connection))
+            async with connection.begin():
+                yield connection
+
+    @asynccontextmanager
     async def single(self) -> AsyncIterator[Connection]:
         """Open a connection for single queries that write, each for itself: what is done before an error stays done.
 
@@ -183,58 +186,6 @@ async def _given_back(connection: AsyncConnection) -> None:
     except asyncio.CancelledError:
         await closing
         raise
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we send BEGIN ourselves
-    try:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}").close()
-    except Exception:  # not a database: nobody else will close the file
-        connection.close()
-        raise
-
-
-def _prepare_postgres(connection: Any, _record: Any) -> None:
-    # We ask for few rows: to compile a query, or to share it among processes, takes longer than to answer it.
-    _set(connection, "jit = off", "max_parallel_workers_per_gather = 0")
-    connection.driver_connection.prepared_max = PREPARED
-
-
-def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
-    _set(connection, "synchronous_commit = off")
-
-
-def _plan_once(connection: Any, _record: Any) -> None:
-    _set(connection, "plan_cache_mode = force_generic_plan")  # a search took as long to be planned as to be answered
-
-
-def _set(connection: Any, *settings: str) -> None:
-    with closing(connection.cursor()) as cursor:
-        for setting in settings:
-            cursor.execute(f"SET {setting}")
-    connection.commit()
-
-
-def _note_use(_connection: Any, record: Any) -> None:
-    record.info["used"] = time.monotonic()
-
-
-def _ping_after_a_rest(connection: Any, record: Any, _proxy: Any) -> None:
-    """Try a connection that has rested: the server may have gone away meanwhile. In busy times none rests."""
-    if time.monotonic() - record.info.get("used", time.monotonic()) < RESTED:
-        return
-    try:
-        connection.cursor().execute("SELECT 1")
-        connection.rollback()
-    except Exception as error:
-        raise DisconnectionError from error
-
-
-def _begin_sqlite(connection: Any) -> None:
-    # A transaction that will write takes the lock at its start: one that upgrades later can only fail.
-    writes = connection.get_execution_options().get("bantin_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def shown(db: Database) -> str:

@@ -51,7 +51,7 @@ async def downgrade(db: Database, to: str = "base") -> None:
 
 async def _run(db: Database, act: object) -> None:
     try:
-        async with db.write() as tx:
+        async with db.reshape() as tx:
             await tx.run_sync(act)  # type: ignore[arg-type]  # a lambda over Alembic's untyped commands
     except (DBAPIError, OSError) as error:
         raise StoreError(f"the database {shown(db)} cannot be used: {why(error)}") from None

@@ -145,6 +145,14 @@ async def test_everything_kept_about_somebody_is_deleted_after_being_asked_twice
     assert named == [], "nothing in the log says who that was"
 
 
+async def test_the_number_of_somebody_deleted_never_names_another(newsroom: Newsroom, admin: Person) -> None:
+    await newsroom.subscriber("7")
+    last = await found(newsroom, "7")
+    await newsroom.services.readership.delete(last, None, newsroom.now)
+    await newsroom.subscriber("8")
+    assert (await found(newsroom, "8")).id > last.id
+
+
 async def test_a_banned_chat_gets_nothing_and_is_answered_with_nothing(
     newsroom: Newsroom, admin: Person, reader: Person
 ) -> None:

@@ -41,6 +41,7 @@ chats = Table(
     Index("ix_chats_signature", "signature"),
     Index("ix_chats_person", "person"),
     Index("ix_chats_groups", "id", postgresql_where=text("NOT private"), sqlite_where=text("NOT private")),
+    sqlite_autoincrement=True,  # the audit log names a chat by its number: it never comes again
 )
 
 follows = Table(
@@ -77,6 +78,7 @@ tickets = Table(
     Column("copies", JSON, nullable=False, default=list),  # where the newsroom sees it: [channel, chat, message]
     Index("ix_tickets_chat_id_at", "chat_id", "at"),
     Index("ix_tickets_state_at", "state", "at"),
+    sqlite_autoincrement=True,  # the newsroom names a letter by its number
 )
 
 links = Table(
