@@ -14,6 +14,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from socket import socket
 from typing import Any
 
 from bot.channels import CONNECT, NO_ZALO, ChatChannel
@@ -29,6 +30,7 @@ from bot.pulses import keep_beating
 from bot.scheduler import Scheduler
 from bot.services import atlas_of, services_of
 from bot.ticks import notices_of, ticks_of
+from bot.voice import Voice
 from bot.web.app import web_app
 from bot.web.server import listen
 from bot.web.server import serve as serve_web
@@ -111,8 +113,7 @@ async def serve(
         address = ""
         if listener:
             address = f"http://{settings.web_bind.host}:{listener.getsockname()[1]}"
-            app = await web_app(settings, db, newsroom, house.web, house.hear, clock=clock, services=house.services)
-            parts.append(serve_web(app, listener, house.stop, house.web.close))
+            parts.append(await _pages(house, listener))
         _announce(house, roles, address)
         on_ready(address)
         await _run(parts, house.stop)
@@ -175,6 +176,16 @@ def _parts(house: House, roles: frozenset[str]) -> list[Part]:
     if "bot" in roles and "scheduler" not in roles:
         parts.append(notices_of(house.db, house.services, house.senders, house.clock).run(house.stop))
     return [*parts, keep_beating(house.services.house, roles, house.clock, house.stop)]
+
+
+async def _pages(house: House, listener: socket) -> Part:
+    """Build the web application, and return what serves it."""
+    voice = Voice(house.senders, house.platforms)
+    settings, services = house.settings, house.services
+    app = await web_app(
+        settings, house.db, house.newsroom, house.web, house.hear, clock=house.clock, services=services, voice=voice
+    )
+    return serve_web(app, listener, house.stop, house.web.close)
 
 
 async def _listen(house: House, kind: str, channel: ChatChannel) -> None:

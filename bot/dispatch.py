@@ -22,10 +22,11 @@ from bot.platforms import Outlet, Platform
 from bot.route import carry_out, for_anyone, route
 from bot.speech import speak
 from bot.typing_sign import TypingSign
+from bot.voice import Voice
 from config.i18n import Translator, language_of, translator
 from config.logs import Stopwatch, event
 from digests.collect.text import squeeze
-from digests.model import Chat, ChatRef, Message
+from digests.model import Chat, ChatRef
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class Dispatcher:
         self._services, self._outlets, self._clock = services, outlets, clock
         self._platforms = platforms or {}
         self._more_actions = dict(actions or {})
-        self._menus = newsroom.Menus(self._platforms)
+        self._voice = Voice(outlets, self._platforms)
         self._groups = Groups(services, self._platforms, grace)
         self._flood, self._taps, self._turns, self._typing = FloodGuard(), Taps(), Turns(), TypingSign()
 
@@ -65,7 +66,7 @@ class Dispatcher:
                 async with self._turns.turn(incoming.chat):
                     new = await self._noticed(incoming)
                 if new:
-                    await self._groups.introduce(incoming, self._tell_elsewhere)
+                    await self._groups.introduce(incoming, self._voice.tell)
                 return None
             verdict = self._flood.judge(incoming.chat, incoming.sender, self._clock())
             if verdict == "answer" and not self._taps.again(incoming, self._clock()):
@@ -127,7 +128,7 @@ class Dispatcher:
             return None
         if not (incoming.private or incoming.action or text.startswith("/") or self._awaits(chat)):
             return None
-        await self._menus.follow(person, incoming, chat.locale)
+        await self._voice.menus.follow(person, incoming, chat.locale)
         return Request(
             chat=chat,
             argument=text,
@@ -137,10 +138,10 @@ class Dispatcher:
             services=self._services,
             commands=commands,
             actions={**actions_of(person.role), **self._more_actions},
-            tell=self._tell_elsewhere,
+            tell=self._voice.tell,
             person=person,
             platform=self._platforms.get(chat.ref.channel),
-            show_menu=self._menus.show,
+            show_menu=self._voice.menus.show,
         )
 
     def _awaits(self, group: Chat) -> bool:
@@ -232,11 +233,6 @@ class Dispatcher:
     async def _tell(self, incoming: Incoming, language: Translator, reply: Reply) -> None:
         """Say something that needs no settings."""
         await self._outlets[incoming.chat.channel].reply(incoming.chat, speak(reply, language))
-
-    async def _tell_elsewhere(self, chat: ChatRef, reply: Reply | Message, locale: str) -> str | None:
-        outlet = self._outlets.get(chat.channel)
-        message = speak(reply, translator(locale)) if isinstance(reply, Reply) else reply
-        return await outlet.reply(chat, message) if outlet else None
 
     async def _apologise(self, incoming: Incoming, language: Translator) -> None:
         if not incoming.is_message:

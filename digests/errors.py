@@ -78,9 +78,9 @@ class BadCode(BantinError):
 
 
 class Refused(BantinError):
-    """A letter is not taken: it is too long, they come too often, none is wanted from there, or it is gone."""
+    """A letter or an answer is not taken: too long, too often, not wanted from there, gone, or answered meanwhile."""
 
-    def __init__(self, why: Literal["long", "often", "blocked", "gone"]) -> None:
+    def __init__(self, why: Literal["long", "often", "blocked", "gone", "answered"]) -> None:
         super().__init__(f"refused: {why}")
         self.why = why
 

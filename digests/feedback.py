@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digests.errors import Refused
-from digests.model import Chat, ChatRef
-from digests.store import Connection, Database, tickets
+from digests.model import Chat, ChatRef, Person
+from digests.store import Connection, Database, audit, tickets
 from digests.store.tickets import Ticket as Ticket
 
 LONGEST = 2000
@@ -63,36 +63,53 @@ class Feedback:
         async with self._db.read() as tx:
             return await tickets.shown_as(tx, ref, message)
 
-    async def answer(self, id: int, text: str, by: str, now: datetime) -> Ticket:
+    async def answer(self, id: int, text: str, by: Person, now: datetime, *, seen: str | None = None) -> Ticket:
         """Answer a letter and return it; Refused("gone") if the reader has deleted it, "long" for a long answer.
 
-        A second answer is one more message to the reader; the last one is kept.
+        A second answer is one more message to the reader; the last one is kept. With `seen`, the stamp of the letter
+        that its editor had on the screen: Refused("answered") when somebody has answered since.
         """
         if len(text) > LONGEST:
             raise Refused("long")
         async with self._db.write() as tx:
             ticket = await tickets.get(tx, id, lock=True)
-            if ticket is None:
+            if ticket is None or ticket.state == "draft":
                 raise Refused("gone")
-            await tickets.set_state(tx, id, "answered", answer=text, answered_at=now, answered_by=by)
-            return replace(ticket, state="answered", answer=text)
+            if seen is not None and ticket.stamp != seen:
+                raise Refused("answered")
+            await tickets.set_state(tx, id, "answered", answer=text, answered_at=now, answered_by=by.key)
+            await audit.note(tx, by, "letter.answered", f"letter:{id}", now)
+            return replace(ticket, state="answered", answer=text, answered_at=now, answered_by=by.key)
 
-    async def close(self, id: int) -> bool:
+    async def close(self, id: int, by: Person, now: datetime) -> bool:
         """Put a letter aside that needs no answer; False when it is not open."""
         async with self._db.write() as tx:
             ticket = await tickets.get(tx, id, lock=True)
             if ticket is None or ticket.state != "open":
                 return False
             await tickets.set_state(tx, id, "closed")
+            await audit.note(tx, by, "letter.closed", f"letter:{id}", now)
             return True
 
-    async def block(self, id: int, blocked: bool) -> bool:
+    async def block(self, id: int, blocked: bool, by: Person, now: datetime) -> bool:
         """Take no more letters from the one who wrote this letter, or take them again; False if it is gone."""
         async with self._db.write() as tx:
             ticket = await tickets.get(tx, id)
             if ticket is not None:
                 await tickets.let_write(tx, ticket.chat_id, not blocked)
+                deed = "blocked" if blocked else "unblocked"
+                await audit.note(tx, by, f"letter.{deed}", f"letter:{id}", now)
             return ticket is not None
+
+    async def open(self, limit: int = 100) -> list[Ticket]:
+        """Return the letters that wait for an answer, the one that has waited longest first."""
+        async with self._db.read() as tx:
+            return await tickets.open(tx, limit)
+
+    async def dealt_with(self, limit: int = 20) -> list[Ticket]:
+        """Return the letters that were answered or put aside, the newest first."""
+        async with self._db.read() as tx:
+            return await tickets.dealt_with(tx, limit)
 
     async def waiting(self) -> int:
         """Return how many letters wait for an answer."""

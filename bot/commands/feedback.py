@@ -9,6 +9,7 @@ from bot.commands.linking import CHANNELS
 from bot.commands.menus import HELP
 from bot.messages import N_, Choice, Menu, Reply, Text
 from config.i18n import translator
+from config.newsroom import Newsroom
 from digests.errors import Refused
 from digests.feedback import LONGEST, Ticket
 from digests.model import Block, Span
@@ -75,18 +76,18 @@ async def press_feedback(request: Request) -> Answer:
 
 async def answer(request: Request, id: int) -> Answer:
     """Send what somebody of the newsroom wrote to the reader of a letter, under the reader's own words."""
-    service, by = request.services.feedback, f"{request.incoming.chat.channel}:{request.incoming.sender}"
+    service = request.services.feedback
     text = _as_written(request)
     if not text:  # a sticker, a picture: the question stays open
         return Reply(parts=(Text(id="I only understand words."),))
     request = request.of(await request.services.subscriptions.await_answer(request.chat, None))
     try:
-        letter = await service.answer(id, text, by, request.now)
+        letter = await service.answer(id, text, request.person, request.now)
     except Refused as refused:
         if refused.why == "long":
             return _refusal(refused)
         return Reply(parts=(Text(id="The reader has deleted this letter: it cannot be answered any more."),))
-    arrived = await request.tell(letter.ref, _answered(request, letter), letter.locale)
+    arrived = await request.tell(letter.ref, answered(letter, request.newsroom), letter.locale)
     if arrived is None:
         return Reply(parts=(Text(id="The answer could not be delivered: the reader is not there any more."),))
     left = await service.waiting()
@@ -140,12 +141,12 @@ def _letter(request: Request, letter: Ticket) -> Reply:
     )
 
 
-def _answered(request: Request, letter: Ticket) -> Reply:
+def answered(letter: Ticket, newsroom: Newsroom) -> Reply:
     """Return an answer as the reader sees it."""
     language = translator(letter.locale)
     return Reply(
         parts=(
-            heading(language.text("✉️ {newsroom} answers you", newsroom=request.newsroom.short_name)),
+            heading(language.text("✉️ {newsroom} answers you", newsroom=newsroom.short_name)),
             Block(lines=((Span(text=f"“{shown(letter.text, 300)}”", italic=True),),)),
             Block(lines=tuple((Span(text=line),) for line in (letter.answer or "").split("\n"))),
         ),
@@ -167,19 +168,19 @@ async def _ask_answer(request: Request, id: int) -> Answer:
 
 
 async def _close(request: Request, id: int) -> Answer:
-    if await request.services.feedback.close(id):
+    if await request.services.feedback.close(id, request.person, request.now):
         return Reply(parts=(Text(id="Letter {number} is put aside.", values={"number": id}),))
     return Reply(parts=(Text(id="Letter {number} is not open any more.", values={"number": id}),))
 
 
 async def _unblock(request: Request, id: int) -> Answer:
-    if not await request.services.feedback.block(id, False):
+    if not await request.services.feedback.block(id, False, request.person, request.now):
         return _NOBODY
     return Reply(parts=(Text(id="Letters from this reader are taken again."),), edit=True)
 
 
 async def _block(request: Request, id: int) -> Answer:
-    if not await request.services.feedback.block(id, True):
+    if not await request.services.feedback.block(id, True, request.person, request.now):
         return _NOBODY
     undo: Menu = ((choice(N_("↩️ Undo"), f"f:u:{id}"),),)
     return Reply(parts=(Text(id="No more letters from this reader are taken. The digest goes on."),), menu=undo)

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from bot.channels.web import WebChannel
 from bot.commands import Services
 from bot.messages import Incoming
+from bot.voice import Voice
 from bot.web.chat import WebChat, wall_clock
 from bot.web.console.console import console
 from bot.web.guard import Failures, SecureHeaders
@@ -36,10 +37,11 @@ async def web_app(
     *,
     clock: Callable[[], datetime] = wall_clock,
     services: Services | None = None,
+    voice: Voice | None = None,
 ) -> Starlette:
     """Return the application. What readers say goes to `on_incoming`; what it answers goes to `channel`.
 
-    With `services` there is the newsroom's console, too.
+    With `services` there is the newsroom's console, too, which tells people in chat what it does by `voice`.
     """
     async with db.write() as tx:
         key = await secret_key(tx, "web session")
@@ -55,7 +57,8 @@ async def web_app(
         clock=clock,
     )
     health = Health(db=db, channel=channel, metrics=metrics)
-    consoles = [console(services, newsroom, clock, settings.public_url)] if services else []
+    voice = voice or Voice({})
+    consoles = [console(services, newsroom, voice, clock, settings.public_url)] if services else []
     routes = [*chat.routes(), *page.routes(), *health.routes(), *consoles]
     return Starlette(
         routes=routes, middleware=_middleware(page, key, https=(settings.public_url or "").startswith("https:"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 
 from digests.model import ChatRef
 from digests.store.database import Connection
@@ -18,7 +18,10 @@ State = Literal["draft", "open", "answered", "closed"]
 
 @dataclass(frozen=True, kw_only=True)
 class Ticket:
-    """A letter. `copies` are the newsroom's messages that show it; `ref` is the reader's chat."""
+    """A letter. `copies` are the newsroom's messages that show it; `ref` is the reader's chat.
+
+    `answered_by` is written "telegram:123"; `blocked`: the newsroom takes no more letters from this chat.
+    """
 
     id: int
     chat_id: int
@@ -28,7 +31,15 @@ class Ticket:
     at: datetime
     state: State
     answer: str | None = None
+    answered_at: datetime | None = None
+    answered_by: str | None = None
+    blocked: bool = False
     copies: tuple[tuple[ChatRef, str], ...] = ()
+
+    @property
+    def stamp(self) -> str:
+        """What an editor has seen of its answers: another one since then has another stamp."""
+        return self.answered_at.isoformat() if self.answered_at else ""
 
 
 async def add(tx: Connection, chat_id: int, text: str, at: datetime, *, state: State) -> int:
@@ -39,18 +50,29 @@ async def add(tx: Connection, chat_id: int, text: str, at: datetime, *, state: S
 
 async def get(tx: Connection, id: int, *, lock: bool = False) -> Ticket | None:
     """Return a letter. `lock`: nobody else changes it until this transaction ends."""
-    columns = chats.c.channel, chats.c.external_id, chats.c.thread, chats.c.locale
-    query = select(tickets, *columns).join_from(tickets, chats).where(tickets.c.id == id)
+    query = _letters().where(tickets.c.id == id)
     row = (await tx.execute(query.with_for_update(of=tickets) if lock else query)).first()
     return None if row is None else _ticket(row)
 
 
 async def shown_as(tx: Connection, ref: ChatRef, message: str, limit: int = 200) -> Ticket | None:
     """Return the letter that a message in the newsroom's chat shows; one of the newest `limit` with a copy there."""
-    columns = chats.c.channel, chats.c.external_id, chats.c.thread, chats.c.locale
-    query = select(tickets, *columns).join_from(tickets, chats).where(tickets.c.state != "draft")
+    query = _letters().where(tickets.c.state != "draft")
     rows = await tx.execute(query.order_by(tickets.c.id.desc()).limit(limit))
     return next((ticket for ticket in map(_ticket, rows) if (ref, message) in ticket.copies), None)
+
+
+async def open(tx: Connection, limit: int) -> list[Ticket]:
+    """Return the letters that wait for an answer, the one that has waited longest first."""
+    query = _letters().where(tickets.c.state == "open").order_by(tickets.c.at, tickets.c.id).limit(limit)
+    return [_ticket(row) for row in await tx.execute(query)]
+
+
+async def dealt_with(tx: Connection, limit: int) -> list[Ticket]:
+    """Return the letters that were answered or put aside, the newest first."""
+    done = tickets.c.state.in_(("answered", "closed"))
+    query = _letters().where(done).order_by(tickets.c.at.desc(), tickets.c.id.desc()).limit(limit)
+    return [_ticket(row) for row in await tx.execute(query)]
 
 
 async def sent_since(tx: Connection, chat_id: int, moment: datetime) -> int:
@@ -99,6 +121,12 @@ async def tidy(tx: Connection, before: datetime, drafts_before: datetime) -> int
     return gone + (await tx.execute(drafts)).rowcount
 
 
+def _letters() -> Select[Any]:
+    """Return the query of letters with what is known of their readers' chats."""
+    columns = chats.c.channel, chats.c.external_id, chats.c.thread, chats.c.locale, chats.c.may_write
+    return select(tickets, *columns).join_from(tickets, chats)
+
+
 def _ticket(row: Any) -> Ticket:
     return Ticket(
         id=row.id,
@@ -109,5 +137,8 @@ def _ticket(row: Any) -> Ticket:
         at=row.at,
         state=row.state,
         answer=row.answer,
+        answered_at=row.answered_at,
+        answered_by=row.answered_by,
+        blocked=not row.may_write,
         copies=tuple((ChatRef(channel=channel, id=id), message) for channel, id, message in row.copies),
     )

@@ -55,3 +55,29 @@ async def test_drafts_go_after_a_day_and_letters_a_year_after_they_were_dealt_wi
         await tidy(tx, now + timedelta(days=366))
         kept = [await tickets.get(tx, id) is not None for id in ids.values()]
     assert kept == [False, True, False]
+
+
+async def test_open_letters_come_by_how_long_they_wait_and_the_others_the_newest_first(
+    db: Database, reader: Chat, now: datetime
+) -> None:
+    async with db.write() as tx:
+        made = {
+            text: await tickets.add(tx, reader.id, text, now - timedelta(hours=hours), state="open")
+            for text, hours in (("mới", 1), ("cũ", 5), ("đã trả lời", 4), ("đã cất", 2), ("nháp", 3))
+        }
+        await tickets.set_state(tx, made["đã trả lời"], "answered", answer="vâng", answered_at=now, answered_by="web:1")
+        await tickets.set_state(tx, made["đã cất"], "closed")
+        await tickets.set_state(tx, made["nháp"], "draft")
+        waiting, done = await tickets.open(tx, 10), await tickets.dealt_with(tx, 10)
+        assert [letter.text for letter in await tickets.open(tx, 1)] == ["cũ"]
+        await tickets.let_write(tx, reader.id, False)
+        again = await tickets.get(tx, made["cũ"])
+    assert [letter.text for letter in waiting] == ["cũ", "mới"]
+    assert [(letter.text, letter.answer, letter.answered_by) for letter in done] == [
+        ("đã cất", None, None),
+        ("đã trả lời", "vâng", "web:1"),
+    ]
+    assert (done[1].stamp, done[0].stamp) == (now.isoformat(), "")
+    assert [letter.blocked for letter in waiting] == [False, False]
+    assert again is not None
+    assert again.blocked

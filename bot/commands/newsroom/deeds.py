@@ -60,6 +60,10 @@ SENTENCES: Mapping[str, str] = {
     "desk.untopic": N_("{who} gave {about} its own topic back: “{title}”"),
     "desk.unlead": N_("{who} gave {about} its own lead back: “{title}”"),
     "desk.unplace": N_("{who} put {about} back in its place: “{title}”"),
+    "letter.answered": N_("{who} answered {about}"),
+    "letter.closed": N_("{who} put {about} aside"),
+    "letter.blocked": N_("{who} takes no more letters from the reader who wrote {about}"),
+    "letter.unblocked": N_("{who} takes letters again from the reader who wrote {about}"),
     "subscriber.viewed": N_("{who} looked at {about}"),
     "subscriber.paused": N_("{who} paused {about}"),
     "subscriber.removed": N_("{who} stopped the digest of {about}"),
@@ -78,6 +82,7 @@ _KINDS = {
     "article": N_("story {id}"),
     "feed": N_("feed {id}"),
     "chat": N_("subscriber {id}"),
+    "letter": N_("letter {id}"),
 }
 _ALERTS = ("correction", "recall")
 _ROLE_FIELDS, _PERSON_FIELDS, _TIME_FIELDS = ("role",), ("invited_by", "by"), ("until", "at")

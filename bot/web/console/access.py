@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.commands import Services
+from bot.voice import Voice
 from bot.web.guard import TooLarge, from_our_page, read_body
 from config.i18n import Translator, language_of, translator
 from digests.errors import NotAllowed
@@ -44,9 +45,13 @@ Act = Callable[[Request, Visitor, Form], Awaitable[Response]]
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
-    """Lets in whoever has a session and the role that a page takes. `public_url` is BANTIN_PUBLIC_URL."""
+    """Lets in whoever has a session and the role that a page takes. `public_url` is BANTIN_PUBLIC_URL.
+
+    `voice` says in chat what people have to hear there.
+    """
 
     services: Services
+    voice: Voice
     clock: Callable[[], datetime]
     public_url: str | None = None
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from bot.commands import Services
+from bot.voice import Voice
 from bot.web.console.access import HOME, Door
 from bot.web.console.alerts import Alerts
 from bot.web.console.corrections import Corrections
@@ -17,6 +18,7 @@ from bot.web.console.desk import Desk
 from bot.web.console.entrance import Entrance
 from bot.web.console.feeds import Feeds
 from bot.web.console.figures import Figures, Log
+from bot.web.console.letters import Letters
 from bot.web.console.people import People
 from bot.web.console.readers import Readers
 from bot.web.console.shell import Shell
@@ -25,11 +27,13 @@ from bot.web.page import give
 from config.newsroom import Newsroom
 
 
-def console(services: Services, newsroom: Newsroom, clock: Callable[[], datetime], public_url: str | None) -> Mount:
+def console(
+    services: Services, newsroom: Newsroom, voice: Voice, clock: Callable[[], datetime], public_url: str | None
+) -> Mount:
     """Return everything below /bantin-console."""
-    door = Door(services=services, clock=clock, public_url=public_url)
+    door = Door(services=services, voice=voice, clock=clock, public_url=public_url)
     shell = Shell(newsroom)
-    pages = (Entrance, Today, Alerts, Corrections, Desk, Feeds, Readers, Figures, Log, People)
+    pages = (Entrance, Today, Alerts, Corrections, Desk, Letters, Feeds, Readers, Figures, Log, People)
     rooms = [page(door, shell) for page in pages]
 
     async def file(request: Request) -> Response:

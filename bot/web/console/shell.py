@@ -32,6 +32,7 @@ ROOMS = (
     Room(path="", name=N_("Today")),
     Room(path="/tinnong", name=N_("Alerts")),
     Room(path="/bantruc", name=N_("Desk")),
+    Room(path="/gopy", name=N_("Letters")),
     Room(path="/nguon", name=N_("Feeds"), role="admin"),
     Room(path="/thuebao", name=N_("Readers"), role="admin"),
     Room(path="/thongke", name=N_("Statistics"), role="admin"),

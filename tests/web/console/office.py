@@ -11,6 +11,7 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.channels.web import WebChannel
+from bot.voice import Voice
 from bot.web.app import web_app
 from config.settings import load_settings
 from digests.model import ChatRef, Person, Role
@@ -66,6 +67,7 @@ async def make_office(newsroom: Newsroom) -> Office:
         newsroom.dispatcher.handle,
         clock=lambda: newsroom.now,
         services=newsroom.services,
+        voice=Voice({"fake": newsroom.outlet}, {"fake": newsroom.platform}),
     )
     return Office(newsroom=newsroom, app=app)
 
