@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.commands import Answer, OldButton, Request, heading, wording
+from bot.commands import Answer, OldButton, Request, choice, heading, wording
 from bot.commands.menus import SETTINGS
-from bot.messages import Choice, Menu, Reply, Text
+from bot.messages import N_, Choice, Menu, Reply, Text
 from digests.collect.text import shorten, trim
 from digests.compose.message import TITLE, number_buttons, story_block
 from digests.compose.select import names
@@ -43,6 +43,8 @@ def card(request: Request, article: Article) -> Reply:
         about.append(language.text("in {count} paper", plural="in {count} papers", count=article.papers))
     if article.corrected:
         about.append(language.text("✏️ corrected by the newsroom"))
+    if _edits(request):
+        about.append(language.text("story {id}", id=str(article.id)))
     lines = [
         (Span(text=shorten(article.title, TITLE), bold=True, link=article.url),),
         *([(Span(text=trim(article.lead, WHOLE)),)] if article.lead else []),
@@ -63,7 +65,17 @@ def story_list(request: Request, found: tuple[Article, ...]) -> tuple[tuple[Bloc
     return blocks, row
 
 
+def _edits(request: Request) -> bool:
+    """Is this shown to an editor alone? They need its number and the way to the desk; in a group readers look on."""
+    return request.incoming.private and request.person.may("editor")
+
+
 def _card_menu(request: Request, article: Article) -> Menu:
+    work = ((choice(N_("🗂 Work on this story"), f"de:c:{article.id}:0"),),) if _edits(request) else ()
+    return (*_reader_menu(request, article), *work)
+
+
+def _reader_menu(request: Request, article: Article) -> Menu:
     read = Choice(label=Text(id="🔗 Read the article"), url=article.url)
     share = Choice(label=Text(id="📤 Share"), share=article.url)
     like = Choice(label=Text(id="📚 More like this"), action=f"a:{article.id}:s")

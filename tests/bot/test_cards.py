@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.bot.talk import Newsroom
@@ -37,6 +39,41 @@ async def test_more_like_this_is_of_the_same_place_or_topic_and_never_the_story_
     assert "Lũ quét cuốn trôi" in others
     assert "Học sinh vùng lũ" in others
     assert "Đường lên bản đã thông" not in others
+
+
+async def test_an_editor_sees_a_story_s_number_where_they_read_and_the_commands_take_it(newsroom: Newsroom) -> None:
+    editor = await newsroom.subscriber("8")
+    await newsroom.services.members.grant(editor.ref, "editor", "Minh", None, newsroom.now)
+    for command in ("/tin thời tiết", "/timkiem lũ quét", "/bantin"):
+        newsroom.passes(seconds=5)
+        await editor.writes(command)
+        (card,) = await editor.presses("1")
+        number = re.search(r"tin (\d+)$", card, re.MULTILINE)
+        assert number, command
+    newsroom.passes(seconds=5)
+    title = card.splitlines()[0]
+    await editor.presses("🗂 Xử lý tin này")
+    assert f"tin {number[1]} · " in editor.sees
+    await editor.presses("🚨 Tin nóng")
+    assert f"Tin nóng #1: bản nháp\n\n{title}" in editor.sees
+    newsroom.passes(seconds=5)
+    await editor.writes(f"/ghim {number[1]}")
+    assert "📌 Đã ghim (Minh" in editor.sees
+
+
+async def test_readers_and_groups_see_no_number_of_a_story(newsroom: Newsroom) -> None:
+    reader = await newsroom.subscriber()
+    await reader.writes("/tin thời tiết")
+    (card,) = await reader.presses("1")
+    assert not re.search(r"tin \d", card)
+    assert not any("Xử lý" in label for label in reader.buttons)
+    editor = await newsroom.subscriber("8")
+    await newsroom.services.members.grant(editor.ref, "editor", "Minh", None, newsroom.now)
+    newsroom.platform.appoint("-5", "8")
+    group = newsroom.person("-5", private=False, sender="8")
+    await group.writes("/tin thời tiết")
+    (card,) = await group.presses("1")
+    assert not re.search(r"tin \d", card)
 
 
 @pytest.mark.parametrize(

@@ -59,14 +59,16 @@ async def report(request: Request) -> Answer:
 
 
 async def press_alert(request: Request) -> Answer:
-    """al:<what>:<id>[:…]: act upon an alert, in a private chat or where the newsroom meets."""
+    """al:<what>:<id>[:…]: act upon an alert, in a private chat or where the newsroom meets. al:new[:<story>]: begin."""
     if there := _elsewhere(request):
         return there
     what, _, rest = request.argument.partition(":")
     if what == "nm":
         return await draft.never_mind(request)
+    if what == "new" and not request.incoming.private:
+        return ALONE
     if what == "new":
-        return await draft.ask(request) if request.incoming.private else ALONE
+        return await (draft.begin(request, rest) if rest.isdecimal() else draft.ask(request))
     id, _, rest = rest.partition(":")
     step = _STEPS.get(what)
     if step is None:

@@ -21,7 +21,8 @@ async def card(request: Request, story: Story, view: View, *, note: Text | None 
     about = f"{request.language.text('story {id}', id=article.id)} · {request.topic_name(article.topic)}"
     lines = Block(lines=((Span(text=about),),))
     parts = (*((note,) if note else ()), block, lines, *await _decided(request, story))
-    return Reply(parts=parts, menu=_menu(story, view), edit=edit)
+    menu = _menu(story, view)
+    return Reply(parts=parts, menu=(*menu[:-1], *_beyond(request, story), *menu[-1:]), edit=edit)
 
 
 async def _decided(request: Request, story: Story) -> list[Text]:
@@ -80,6 +81,14 @@ def _menu(story: Story, view: View) -> Menu:
         (choice(N_("🙈 Hide"), f"de:h:{at}"), hold),
         (back(view),),
     )
+
+
+def _beyond(request: Request, story: Story) -> Menu:
+    """Return what an editor can do about the story at once, in their own chat: an alert, a correction."""
+    if not request.incoming.private or story.article.gone or story.mark.mark:
+        return ()
+    id = story.article.id
+    return ((choice(N_("🚨 Alert"), f"al:new:{id}"), choice(N_("✏️ Correct"), f"co:w:s{id}")),)
 
 
 def _taken_back(story: Story, at: str) -> tuple[Choice, ...]:
