@@ -78,14 +78,13 @@ def _asked_for(article: Article, follows: Follows) -> bool:
 def select(
     articles: Iterable[Article],
     follows: Follows,
-    told: Collection[int] = frozenset(),
     *,
     topics: tuple[str, ...],
     limit: int = LIMIT,
     before: Mapping[int, Article] = _NONE,
     per_paper: timedelta = _PAPER,
 ) -> Selection:
-    """Return up to `limit` stories the reader wants and has not been told, in sections.
+    """Return up to `limit` stories of `articles`, which the reader wants (`wanted`), in sections.
 
     Of the stories in `before` the reader was told that article; what tells one of them is an update.
     What the reader's places and keywords bring is taken first, up to half of it; of the rest a section gets its
@@ -96,8 +95,7 @@ def select(
     """
     stories: dict[int, list[Article]] = {}
     for article in articles:
-        if article.story not in told and wanted(article, follows):
-            stories.setdefault(article.story, []).append(article)
+        stories.setdefault(article.story, []).append(article)
     rank = _ranking(frozenset(before), per_paper)
     ranked = sorted((told[0] if len(told) == 1 else best(told) for told in stories.values()), key=rank, reverse=True)
     place = {article.id: number for number, article in enumerate(ranked)}

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -38,11 +39,11 @@ class Follows:
     mutes: frozenset[str] = frozenset()
     """Folded words; "#" and a slug is a whole topic."""
 
-    @property
+    @cached_property  # asked of every article
     def muted_topics(self) -> frozenset[str]:
         return frozenset(mute[1:] for mute in self.mutes if mute.startswith("#"))
 
-    @property
+    @cached_property
     def muted_words(self) -> frozenset[str]:
         return frozenset(mute for mute in self.mutes if not mute.startswith("#"))
 

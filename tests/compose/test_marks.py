@@ -62,8 +62,9 @@ def test_more_are_pinned_than_there_is_room_for(now: datetime) -> None:
 
 
 def test_what_is_pinned_is_not_forced_upon_those_who_do_not_want_it(now: datetime) -> None:
-    found = select([article(now, mark="pin", topic="a")], Follows(topics=frozenset({"b"})), topics=("a", "b"))
-    assert found.shown == ()
+    news = News([article(now, hours=1, mark="pin", topic="a")], topics=("a", "b"), until=now)
+    assert news.select(Follows(topics=frozenset({"b"})), now - DAY).shown == ()
+    assert len(news.select(Follows(), now - DAY).shown) == 1
 
 
 def test_a_chosen_lead_yields_to_a_higher_toll(now: datetime) -> None:
