@@ -19,7 +19,7 @@ from bot.crowd import FloodGuard, Taps, Turns
 from bot.groups import GRACE, Done, Groups
 from bot.messages import Incoming, Reply, say
 from bot.platforms import Outlet, Platform
-from bot.route import carry_out, for_anyone, route
+from bot.route import asks_for_own_data, carry_out, for_anyone, route
 from bot.speech import speak
 from bot.typing_sign import TypingSign
 from bot.voice import Voice
@@ -124,7 +124,7 @@ class Dispatcher:
         chat = await self._services.subscriptions.meet(
             incoming.chat, locale=language_of(incoming.language), private=incoming.private, now=now
         )
-        if chat.state == "banned":
+        if chat.state == "banned" and not asks_for_own_data(incoming, text):
             return None
         if not (incoming.private or incoming.action or text.startswith("/") or self._awaits(chat)):
             return None

@@ -5,8 +5,24 @@ from __future__ import annotations
 from functools import partial
 
 from bot import newsroom, understand
-from bot.commands import Answer, Command, Handler, OldButton, Request, feedback, help, news, pauses, pins, setup, start
+from bot.commands import (
+    Answer,
+    Command,
+    Handler,
+    OldButton,
+    Request,
+    feedback,
+    help,
+    mydata,
+    news,
+    pauses,
+    pins,
+    setup,
+    start,
+)
 from bot.commands.actions import ACTIONS, ACTIONS_FOR_ANYONE
+from bot.commands.table import COMMANDS
+from bot.messages import Incoming
 from bot.understand import Meaning
 from digests.collect.text import squeeze
 
@@ -37,6 +53,14 @@ def route(request: Request) -> Meaning:
     if command is None:
         return Meaning(run=_unknown, argument=name, awaited=True)  # the question that was asked stays open
     return Meaning(run=command.run, argument=argument)
+
+
+def asks_for_own_data(incoming: Incoming, text: str) -> bool:
+    """Say whether this is about what is kept of a chat: that is answered to a banned one, too (promise 14)."""
+    if incoming.action:
+        return ACTIONS.get(squeeze(incoming.action).partition(":")[0]) is mydata.press_mydata
+    command, _, _ = understand.command_of(text, COMMANDS)
+    return command is not None and command.run is mydata.mydata
 
 
 def for_anyone(run: Handler, commands: tuple[Command, ...]) -> bool:

@@ -49,7 +49,8 @@ async def press_mydata(request: Request) -> Answer:
         case "file":
             return await _files(request)
         case "p":
-            return Reply(parts=(heading(request.language.text("Privacy")), *PRIVACY), menu=((SETTINGS,),))
+            settings = () if request.chat.state == "banned" else ((SETTINGS,),)
+            return Reply(parts=(heading(request.language.text("Privacy")), *PRIVACY), menu=settings)
         case "del":
             return _ask(request)
         case "yes":
@@ -74,6 +75,8 @@ def _short(request: Request, kept: Kept) -> Iterator[Text]:
         id="You follow: {follows}.\nThe digest comes at: {times}.",
         values={"follows": wording.follows(request), "times": wording.times(request.chat.plans, request.language)},
     )
+    if request.chat.state == "banned":
+        yield Text(id="The newsroom has banned this chat: nothing is sent here, and nothing but /mydata is answered.")
     sent = kept.count("deliveries")
     yield Text(id="{count} message sent in 35 days.", plural="{count} messages sent in 35 days.", count=sent)
     if letters := kept.count("tickets"):

@@ -173,6 +173,24 @@ async def test_a_banned_chat_gets_nothing_and_is_answered_with_nothing(
     assert len(reader.shown) > before
 
 
+async def test_a_banned_reader_sees_and_deletes_what_is_kept_and_nothing_else_is_answered(
+    newsroom: Newsroom, reader: Person
+) -> None:
+    await newsroom.services.readership.ban(await found(newsroom, "7"), None, newsroom.now)
+    assert "Tòa soạn đã cấm" in (await reader.writes("/dulieu"))[-1]
+    newsroom.passes(seconds=5)
+    assert len(await reader.presses("📄")) == 2
+    newsroom.passes(seconds=5)
+    assert await reader.presses("🔒")
+    assert not reader.shown[-1].message.buttons, "no way to settings that nobody would answer"
+    newsroom.passes(seconds=5)
+    assert await reader.writes("/caidat") == await reader.sends_action("s") == []
+    for label in ("🗑 Xóa tất cả", "Có, xóa", "🗑 Xóa tất cả ngay"):
+        newsroom.passes(seconds=5)
+        await reader.presses(label)
+    assert await chat_of(newsroom, "7") is None
+
+
 async def test_a_flood_from_a_banned_chat_is_answered_with_nothing(newsroom: Newsroom, reader: Person) -> None:
     await newsroom.services.readership.ban(await found(newsroom, "7"), None, newsroom.now)
     before = len(reader.shown)

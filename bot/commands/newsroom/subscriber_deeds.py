@@ -68,7 +68,11 @@ async def ask_ban(request: Request) -> Answer:
     chat = await find(request, request.argument)
     if chat is None:
         return GONE
-    asked = Text(id="Ban {who}? Nothing is sent there, and nothing from there is answered.", values=_who(chat))
+    asked = Text(
+        id="Ban {who}? Nothing is sent there, and nothing from there is answered but /mydata, by which readers see and "
+        "delete what is kept about them.",
+        values=_who(chat),
+    )
     return Reply(parts=(asked,), menu=((choice(N_("⛔ Yes, ban"), f"su:B:{key(chat)}"), _back_to(chat)),), edit=True)
 
 
