@@ -106,6 +106,8 @@ async def serve(
         for channel in house.platforms.values():
             stack.push_async_callback(channel.close)
         stack.push_async_callback(house.services.visitor.close)
+        for sender in house.senders.values():
+            stack.push_async_callback(sender.answers.settle)
         stack.enter_context(_stopping_on_signals(house.stop))
         if "scheduler" not in roles or await _has_news(db):
             house.stocked.set()
@@ -169,10 +171,14 @@ def _parts(house: House, roles: frozenset[str]) -> list[Part]:
         parts.append(scheduler.run(house.stop, house.stocked))
     if "sender" in roles:
         parts += [sender.run(house.stop) for sender in house.senders.values()]
+    if roles & {"bot", "web"}:
+        parts += [sender.answers.run(house.stop) for sender in house.senders.values()]
     if "bot" in roles:
         parts += [_listen(house, kind, channel) for kind, channel in house.platforms.items()]
     if roles == {"bot"} and not parts:
         raise ConfigError("BANTIN_TELEGRAM_TOKEN is not set, so there is nobody to listen to; @BotFather gives a token")
+    if roles & {"bot", "web"}:
+        parts.append(house.services.reading.keep(house.clock, house.stop))
     if "bot" in roles and "scheduler" not in roles:
         parts.append(notices_of(house.db, house.services, house.senders, house.clock).run(house.stop))
     return [*parts, keep_beating(house.services.house, roles, house.clock, house.stop)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -81,6 +82,10 @@ class Reading:
                 offset=offset,
             )
         return found[:limit], len(found) > limit
+
+    async def keep(self, now: Callable[[], datetime], stop: asyncio.Event) -> None:
+        """Keep the newest articles at hand until `stop` is set, so that nobody who asks waits until they are read."""
+        await self._rack.keep(now, stop)
 
     async def article(self, id: int) -> Article | None:
         """Return one article; None when it is not kept, or held."""

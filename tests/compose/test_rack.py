@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from digests.compose.rack import FRESH, KEPT, Rack
-from digests.model import Follows, Mark
+from digests.compose.rack import FRESH, KEPT, LATEST, Rack
+from digests.model import Article, Follows, Mark
 from digests.store import Database, articles, desk
 from tests.fakes.queries import counted
 from tests.store.stories import tell_stories
@@ -104,3 +108,80 @@ async def test_what_an_editor_decides_counts_at_once(db: Database, now: datetime
     async with db.write() as tx:
         await desk.put(tx, Mark(story=newest.story, article=newest.id, by="telegram:1", at=now, mark="hold"))
     assert newest.story not in [article.story for article in await rack.latest(now + SECOND) or ()]
+
+
+# --- with a keeper --------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def kept(rack: Rack, now: datetime) -> AsyncIterator[None]:
+    """Have a rack kept, by a clock that stands."""
+    stop = asyncio.Event()
+    keeper = asyncio.create_task(rack.keep(lambda: now, stop))
+    await asyncio.sleep(0)  # it begins
+    try:
+        yield
+    finally:
+        stop.set()
+        await keeper
+
+
+async def known(rack: Rack, now: datetime) -> list[Article]:
+    """Ask until the rack knows."""
+    async with asyncio.timeout(60):
+        while (found := await rack.latest(now)) is None:
+            await asyncio.sleep(0)
+    return found
+
+
+async def test_who_asks_a_kept_rack_never_waits_for_more_than_one_query(db: Database, now: datetime) -> None:
+    rack = Rack(db)
+    await fill(db, now, 10, random.Random(1))
+    async with kept(rack, now):
+        assert await rack.latest(now) is None, "nothing is here yet: the database may be asked"
+        assert [one.id for one in await known(rack, now)] == await ask_the_database(db, limit=5)
+        [newest] = await store(db, now, draft(1, "Tin mới nhất", now))
+        assert await rack.latest(now) is None, "it may not be right any more"
+        assert (await known(rack, now))[0].id == newest
+        with counted(db) as asked:
+            await rack.latest(now)
+        assert len(asked) == 1
+
+
+async def test_a_kept_rack_says_nothing_that_is_older_than_some_seconds(db: Database, now: datetime) -> None:
+    rack = Rack(db)
+    await fill(db, now, 10, random.Random(1))
+    async with kept(rack, now):
+        before = await known(rack, now)
+        await store(db, now, draft(1, "Tin mới nhất", now))
+        assert await rack.latest(now + FRESH) == before, "meanwhile it is read anew"
+    stale = Rack(db)
+    await stale.latest(now)
+    await store(db, now, draft(1, "Tin mới hơn nữa", now))
+    async with kept(stale, now + LATEST):
+        assert await stale.latest(now + LATEST) is None
+
+
+async def test_what_an_editor_decides_counts_at_once_in_a_kept_rack(db: Database, now: datetime) -> None:
+    rack = Rack(db)
+    await fill(db, now, 10, random.Random(1))
+    async with kept(rack, now + SECOND):
+        newest = (await known(rack, now + SECOND))[0]
+        async with db.write() as tx:
+            await desk.put(tx, Mark(story=newest.story, article=newest.id, by="telegram:1", at=now, mark="hold"))
+        assert await rack.latest(now + SECOND) is None
+        assert newest.story not in [article.story for article in await known(rack, now + SECOND)]
+
+
+async def test_a_keeper_outlives_a_database_that_is_in_trouble(db: Database, now: datetime) -> None:
+    rack = Rack(db)
+    await fill(db, now, 10, random.Random(1))
+    async with kept(rack, now):
+        async with db.write() as tx:
+            await tx.execute(text("ALTER TABLE article_places RENAME TO lost"))
+        for _ in range(3):
+            assert await rack.latest(now) is None
+            await asyncio.sleep(0)
+        async with db.write() as tx:
+            await tx.execute(text("ALTER TABLE lost RENAME TO article_places"))
+        assert await known(rack, now)
