@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digests.errors import Refused
 from digests.model import Chat, ChatRef, Person
-from digests.store import Connection, Database, audit, tickets
+from digests.store import Database, audit, tickets
 from digests.store.tickets import Ticket as Ticket
 
 LONGEST = 2000
 """Characters of a letter, and of an answer."""
-_AN_HOUR, _A_DAY = (timedelta(hours=1), 5), (timedelta(days=1), 15)
+LIMITS = (timedelta(hours=1), 5), (timedelta(days=1), 15)
 """How many letters a chat may send in so much time."""
 
 
@@ -30,26 +31,18 @@ class Feedback:
 
     async def send(self, chat: Chat, text: str, now: datetime) -> Ticket:
         """Send a letter; Refused says why not."""
-        async with self._db.write() as tx:
-            await self._may_send(tx, chat, text, now)
-            return await self._sent(tx, await tickets.add(tx, chat.id, text, now, state="open"))
+        if len(text) > LONGEST:
+            raise Refused("long")
+        return await self._send(chat, text, now)
 
     async def send_draft(self, chat: Chat, id: int, now: datetime) -> Ticket:
         """Send a text kept as a draft; Refused says why not ("gone": it is no draft of this chat, or was sent)."""
-        async with self._db.write() as tx:
-            kept = await tickets.get(tx, id, lock=True)
-            if kept is None or kept.chat_id != chat.id or kept.state != "draft":
-                raise Refused("gone")
-            await self._may_send(tx, chat, kept.text, now)
-            await tickets.set_state(tx, id, "open", at=now)
-            return await self._sent(tx, id)
+        return await self._send(chat, "", now, draft=id)
 
-    async def shown(self, ticket: Ticket, ref: ChatRef, message: str) -> None:
-        """Note that a message in a chat of the newsroom shows the letter: an answer to it answers the letter."""
+    async def shown(self, ticket: Ticket, copies: Sequence[tuple[ChatRef, str]]) -> None:
+        """Note which messages in the newsroom's chats show a letter just sent: an answer to one answers the letter."""
         async with self._db.write() as tx:
-            now = await tickets.get(tx, ticket.id, lock=True)
-            if now is not None:
-                await tickets.set_copies(tx, ticket.id, [*now.copies, (ref, message)])
+            await tickets.set_copies(tx, ticket.id, copies)
 
     async def find(self, id: int) -> Ticket | None:
         """Return a letter."""
@@ -116,16 +109,12 @@ class Feedback:
         async with self._db.read() as tx:
             return await tickets.waiting(tx)
 
-    async def _may_send(self, tx: Connection, chat: Chat, text: str, now: datetime) -> None:
-        if len(text) > LONGEST:
-            raise Refused("long")
-        if not await tickets.may_write(tx, chat.id):
-            raise Refused("blocked")
-        for span, most in (_AN_HOUR, _A_DAY):
-            if await tickets.sent_since(tx, chat.id, now - span) >= most:
-                raise Refused("often")
-
-    async def _sent(self, tx: Connection, id: int) -> Ticket:
-        ticket = await tickets.get(tx, id)
-        assert ticket is not None  # it was written in this transaction
-        return ticket
+    async def _send(self, chat: Chat, text: str, now: datetime, *, draft: int | None = None) -> Ticket:
+        async with self._db.write() as tx:
+            sent = await tickets.send(tx, chat, text, now, LIMITS, draft=draft)
+            if sent is not None:
+                return sent
+            kept = await tickets.get(tx, draft) if draft is not None else None
+            if draft is not None and (kept is None or kept.chat_id != chat.id or kept.state != "draft"):
+                raise Refused("gone")
+            raise Refused("often" if await tickets.may_write(tx, chat.id) else "blocked")

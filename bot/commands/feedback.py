@@ -110,10 +110,13 @@ async def _send_draft(request: Request, id: int) -> Answer:
 async def _pass_on(request: Request, letter: Ticket) -> Answer:
     """Show a letter to the newsroom, and tell the reader that it is there."""
     service = request.services.feedback
+    copies = []
     for room in service.rooms:
         message = await request.tell(room, _letter(request, letter), request.newsroom.languages[0])
         if message is not None:
-            await service.shown(letter, room, message)
+            copies.append((room, message))
+    if copies:
+        await service.shown(letter, copies)
     return Reply(
         parts=(
             Text(id="Thank you! Your letter is with the newsroom."),

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import JSON, ColumnElement, Select, delete, exists, func, insert, literal, select, update
 
-from digests.model import ChatRef
+from digests.model import Chat, ChatRef
 from digests.store.database import Connection
-from digests.store.schema import chats, tickets
+from digests.store.schema import UtcDateTime, chats, tickets
 
 State = Literal["draft", "open", "answered", "closed"]
+Limit = tuple[timedelta, int]
+"""How many letters a chat may send in so much time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,34 @@ async def add(tx: Connection, chat_id: int, text: str, at: datetime, *, state: S
     return int((await tx.execute(insert(tickets).values(row).returning(tickets.c.id))).scalar_one())
 
 
+async def send(
+    tx: Connection, chat: Chat, text: str, at: datetime, limits: Sequence[Limit], *, draft: int | None = None
+) -> Ticket | None:
+    """Keep a letter that is sent, or send one that was kept as a `draft` of this chat, and return it.
+
+    None, and nothing is sent, when the chat may not write, has reached one of the `limits`, or has no such draft.
+    """
+    if draft is None:
+        columns = {"chat_id": chats.c.id, "text": literal(text), "at": literal(at, UtcDateTime)}
+        columns |= {"state": literal("open"), "copies": literal([], JSON)}
+        new = select(*columns.values()).where(chats.c.id == chat.id, *_free(chat, at, limits))
+        query: Any = insert(tickets).from_select(list(columns), new)
+    else:
+        mine = tickets.c.id == draft, tickets.c.chat_id == chat.id, tickets.c.state == "draft"
+        free = exists().where(chats.c.id == chat.id, *_free(chat, at, limits))
+        query = update(tickets).where(*mine, free).values(state="open", at=at)
+    row = (await tx.execute(query.returning(tickets.c.id, tickets.c.text))).first()
+    if row is None:
+        return None
+    return Ticket(id=row.id, chat_id=chat.id, ref=chat.ref, locale=chat.locale, text=row.text, at=at, state="open")
+
+
+def _free(chat: Chat, at: datetime, limits: Sequence[Limit]) -> list[ColumnElement[bool]]:
+    other = tickets.alias()
+    sent = select(func.count()).where(other.c.chat_id == chat.id, other.c.state != "draft")
+    return [chats.c.may_write, *(sent.where(other.c.at > at - span).scalar_subquery() < most for span, most in limits)]
+
+
 async def get(tx: Connection, id: int, *, lock: bool = False) -> Ticket | None:
     """Return a letter. `lock`: nobody else changes it until this transaction ends."""
     query = _letters().where(tickets.c.id == id)
@@ -73,12 +103,6 @@ async def dealt_with(tx: Connection, limit: int) -> list[Ticket]:
     done = tickets.c.state.in_(("answered", "closed"))
     query = _letters().where(done).order_by(tickets.c.at.desc(), tickets.c.id.desc()).limit(limit)
     return [_ticket(row) for row in await tx.execute(query)]
-
-
-async def sent_since(tx: Connection, chat_id: int, moment: datetime) -> int:
-    """Return how many letters a chat has sent since a moment."""
-    sent = tickets.c.chat_id == chat_id, tickets.c.at > moment, tickets.c.state != "draft"
-    return (await tx.execute(select(func.count()).where(*sent))).scalar_one()
 
 
 async def waiting(tx: Connection) -> int:

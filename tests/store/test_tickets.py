@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from digests.store.tidy import tidy
 
 ROOM = ChatRef(channel="telegram", id="-100")
 READER = ChatRef(channel="web", id="7")
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+FREE = ((HOUR, 5),)
 
 
 @pytest.fixture
@@ -34,14 +37,36 @@ async def test_a_letter_is_found_by_the_message_that_shows_it(db: Database, read
     assert [letter and letter.text for letter in found] == ["một", "hai", None]
 
 
-async def test_drafts_are_no_letters(db: Database, reader: Chat, now: datetime) -> None:
+async def test_drafts_are_no_letters_until_they_are_sent(db: Database, reader: Chat, now: datetime) -> None:
     async with db.write() as tx:
-        await tickets.add(tx, reader.id, "nháp", now, state="draft")
-        assert await tickets.sent_since(tx, reader.id, now - timedelta(hours=1)) == 0
-        await tickets.add(tx, reader.id, "thư", now, state="open")
-        assert await tickets.sent_since(tx, reader.id, now - timedelta(hours=1)) == 1
-        assert await tickets.sent_since(tx, reader.id, now) == 0
+        draft = await tickets.add(tx, reader.id, "nháp", now, state="draft")
+        assert await tickets.waiting(tx) == 0
+        assert await tickets.send(tx, replace(reader, id=reader.id + 1), "", now, FREE, draft=draft) is None
+        sent = [await tickets.send(tx, reader, "", now, FREE, draft=draft) for _ in range(2)]
+        assert [letter and letter.text for letter in sent] == ["nháp", None], "once"
+        assert sent[0] == await tickets.get(tx, draft)
         assert await tickets.waiting(tx) == 1
+
+
+async def test_a_chat_sends_so_many_letters_in_so_much_time(db: Database, reader: Chat, now: datetime) -> None:
+    limits = (HOUR, 2), (24 * HOUR, 3)
+    sent = []
+    for moment in (now, now + MINUTE, now + 2 * MINUTE, now + HOUR, now + HOUR + 2 * MINUTE, now + 24 * HOUR):
+        async with db.write() as tx:
+            sent.append(await tickets.send(tx, reader, "thư “một”", moment, limits) is not None)
+    assert sent == [True, True, False, True, False, True]
+
+
+async def test_a_chat_whose_letters_are_not_wanted_sends_none(db: Database, reader: Chat, now: datetime) -> None:
+    async with db.write() as tx:
+        draft = await tickets.add(tx, reader.id, "nháp", now, state="draft")
+        await tickets.let_write(tx, reader.id, False)
+        assert await tickets.send(tx, reader, "thư", now, FREE) is None
+        assert await tickets.send(tx, reader, "", now, FREE, draft=draft) is None
+        await tickets.let_write(tx, reader.id, True)
+        letter = await tickets.send(tx, reader, "thư", now, FREE)
+        assert letter is not None
+        assert letter == await tickets.get(tx, letter.id)
 
 
 async def test_drafts_go_after_a_day_and_letters_a_year_after_they_were_dealt_with(
