@@ -351,3 +351,15 @@ async def test_readers_of_a_place_get_what_is_pinned_at_the_top_of_that_place(st
     assert old != new
     await desk.pin(old, LAN, stage.now)
     assert titles(await digest_now(stage.db, stage.newsroom, reader, stage.now)) == ["Cũ", "Mới"]
+
+
+async def test_a_story_tells_who_did_what_to_whichever_of_its_articles(stage: Stage, desk: Desk) -> None:
+    first, other, _ = await three(stage)
+    second = await stage.publish("Chuyện A, thêm", hours=1, story=first)
+    await desk.pin(first, LAN, stage.now)
+    await desk.file(second, "kinh-te", HA, stage.now + timedelta(minutes=1))
+    told, untouched = await desk.story(first), await desk.story(other)
+    assert told is not None
+    assert untouched is not None
+    assert [(deed.what, deed.who) for deed in told.deeds] == [("desk.filed", HA.key), ("desk.pinned", LAN.key)]
+    assert untouched.deeds == ()

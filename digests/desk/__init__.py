@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from digests.desk.deciding import Deciding
 from digests.desk.looking import Changed as Changed
+from digests.desk.looking import Deed as Deed
 from digests.desk.looking import Story as Story
 from digests.desk.looking import Undoable as Undoable
 

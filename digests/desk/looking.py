@@ -15,7 +15,8 @@ from digests.compose.wording import differs
 from digests.desk.texts import Pages, Texts
 from digests.errors import DeskRefused
 from digests.model import LIFE, NEVER, Article, Mark, Version
-from digests.store import Connection, Database, articles, desk, intake
+from digests.store import Connection, Database, articles, audit, desk, intake
+from digests.store.audit import Deed as Deed
 from digests.store.intake import Known
 
 Undoable = Literal["pin", "place", "topic", "lead", "hide", "hold"]
@@ -37,6 +38,8 @@ class Story:
     mark: Mark
     source_lead: str
     source_topic: str
+    deeds: tuple[Deed, ...] = ()
+    """What editors did to it, the last first; nothing while nothing stands about it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +123,13 @@ class Looking:
         known = await self._known(tx, id)
         mark = await desk.of_story(tx, article.story)
         unmarked = Mark(story=article.story, article=id, by="", at=NEVER)
-        return Story(article=article, mark=mark or unmarked, source_lead=known.lead, source_topic=known.topic)
+        return Story(
+            article=article,
+            mark=mark or unmarked,
+            source_lead=known.lead,
+            source_topic=known.topic,
+            deeds=tuple(await audit.about_story(tx, article.story)) if mark and not mark.empty else (),
+        )
 
     async def _known(self, tx: Connection, id: int) -> Known:
         """Return an article as its source has it."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, Text, cast, delete, insert, literal, or_, select
 
 from digests.model import Person, Role
 from digests.store.database import Connection
-from digests.store.schema import audit
+from digests.store.schema import articles, audit
 
 _NOBODY = ""
 
@@ -61,7 +61,19 @@ async def lines(
         query = query.where(audit.c.at >= since)
     if until is not None:
         query = query.where(audit.c.at < until)
-    rows = await tx.execute(query.order_by(audit.c.id.desc()).limit(limit).offset(offset))
+    return await _deeds(tx, query.order_by(audit.c.id.desc()).limit(limit).offset(offset))
+
+
+async def about_story(tx: Connection, story: int, limit: int = 30) -> list[Deed]:
+    """Return what was done at the desk to a story, to whichever of its articles, the newest first."""
+    its = select(literal("article:").concat(cast(articles.c.id, Text)))
+    its = its.where(or_(articles.c.story_id == story, articles.c.id == story))
+    query = select(audit).where(audit.c.about.in_(its), audit.c.what.startswith("desk."))
+    return await _deeds(tx, query.order_by(audit.c.id.desc()).limit(limit))
+
+
+async def _deeds(tx: Connection, query: Select[Any]) -> list[Deed]:
+    rows = await tx.execute(query)
     return [
         Deed(id=r.id, at=r.at, who=r.who, role=r.role, what=r.what, about=r.about, detail=dict(r.detail)) for r in rows
     ]

@@ -213,6 +213,29 @@ async def test_two_editors_at_once_the_second_is_shown_what_the_first_decided(
     assert "Đang ẩn" not in owner.sees
 
 
+async def test_each_decision_names_who_made_it_and_what_it_overruled(newsroom: Newsroom, editor: Person) -> None:
+    owner = newsroom.person(EDITORS)
+    await owner.writes("/quyen fake:8 biên tập Minh")
+    newsroom.passes(seconds=2)
+    minh = newsroom.person("8")
+    await editor.writes("/ghim 1")
+    newsroom.passes(minutes=2)
+    await minh.writes("/bantruc")
+    await minh.sends_action("de:c:1:0")
+    await minh.presses("🗂 ")
+    await minh.presses("Kinh tế")
+    assert "📌 Đã ghim (Lan, 06:30)" in minh.sees
+    assert "Thời tiết (Minh, 06:32)" in minh.sees
+    newsroom.passes(days=1)
+    await minh.presses("✋ Giữ lại")
+    assert "cho đến khi tòa soạn cho gửi lại (Minh, 06:32)" in minh.sees
+    assert "Trước đó Lan đã ghim (06:30 23/11/2026)" in minh.sees
+    await minh.presses("↩️ Cho gửi lại")
+    await editor.sends_action("de:c:1:0")
+    await editor.presses("🙈 Ẩn")
+    assert "Trước đó" not in editor.sees, "Minh took it back"
+
+
 async def test_what_its_source_changed_after_sending_is_shown_word_by_word(newsroom: Newsroom, editor: Person) -> None:
     await newsroom.person("5").writes("/bantin")
     newsroom.passes(minutes=30)
