@@ -35,6 +35,10 @@ class Found:
     alike: Feed | None = None
     """The feed of ours that has brought `known` of its articles already."""
     known: int = 0
+    at_ours: bool = False
+    """It is ours, under the very address that was looked at."""
+    ours: frozenset[str] = frozenset()
+    """Those of the page's feeds that are here already, by their addresses."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +47,8 @@ class Added:
 
     new: tuple[Feed, ...] = ()
     there: tuple[Feed, ...] = ()
+    undo: str = ""
+    """What the button carries that takes several back at once."""
 
 
 class Feeding:
@@ -81,7 +87,16 @@ class Feeding:
         title = sight.parsed.title if sight.parsed else ""
         named = [(feed.url, feed.name) for feed in ours]
         name = paper_of(url, named) or title[:LONGEST_NAME].strip() or host(url)
-        return Found(sight=sight, name=name, same=same, alike=alike, known=known)
+        here = {address_key(feed.url) for feed in ours}
+        return Found(
+            sight=sight,
+            name=name,
+            same=same,
+            alike=alike,
+            known=known,
+            at_ours=same is not None and address_key(same.url) == address_key(url),
+            ours=frozenset(one.url for one in sight.candidates if address_key(one.url) in here),
+        )
 
     async def same_as(self, url: str) -> Feed | None:
         """Return our feed at this address, however it is written."""
@@ -97,8 +112,10 @@ class Feeding:
     # --- changing ---
 
     async def add(self, outlines: Sequence[Outline], by: Person | None, now: datetime) -> Added:
-        """Add the feeds that are not there yet. A topic that we do not have: none."""
-        new, there = [], []
+        """Add the feeds that are not there yet, as one deed. A topic that we do not have: none."""
+        new: list[Feed] = []
+        there: list[Feed] = []
+        undo = ""
         async with self._db.write() as tx:
             known = {address_key(feed.url): feed for feed in await feeds.all(tx)}
             for outline in outlines:
@@ -109,10 +126,26 @@ class Feeding:
                 topic = outline.topic if outline.topic and self._newsroom.topic(outline.topic) else None
                 name = outline.name[:LONGEST_NAME]
                 feed = await feeds.add(tx, outline.url, name, now, topic=topic, own=outline.own)
-                await audit.note(tx, by, "feed.added", f"feed:{feed.id}", now, url=feed.url, name=feed.name)
                 known[key] = feed
                 new.append(feed)
-        return Added(new=tuple(new), there=tuple(there))
+            if len(new) == 1:
+                added = new[0]
+                await audit.note(tx, by, "feed.added", f"feed:{added.id}", now, url=added.url, name=added.name)
+            elif new:
+                ids = [feed.id for feed in new]
+                await audit.note(tx, by, "feeds.added", "", now, feeds=len(ids), ids=ids)
+                undo = await offers.add(tx, "added", by, ids, now) if by else ""
+        return Added(new=tuple(new), there=tuple(there), undo=undo)
+
+    async def take_back(self, id: str, by: Person, now: datetime) -> int | None:
+        """Remove the feeds that were added as one deed, and return how many; None: done, or too old."""
+        async with self._db.write() as tx:
+            ids = await offers.take(tx, id, "added", by, now)
+            if ids is None:
+                return None
+            removed = [id for id in ids if await feeds.set_state(tx, id, "removed")]
+            await audit.note(tx, by, "feeds.removed", "", now, feeds=len(removed), ids=removed)
+        return len(removed)
 
     async def pause(self, feed: Feed, by: Person | None, now: datetime) -> bool:
         """Visit a feed no more until it is resumed; False when it was paused already."""

@@ -53,12 +53,14 @@ def write_opml(title: str, outlines: Iterable[Outline]) -> str:
 
 def read_opml(document: bytes) -> Outlines:
     """Return the feeds of an OPML document, each address once, and what was left out; BadOutline when it is not one."""
+    if not document.strip():
+        raise BadOutline("the file is empty")
     if re.search(rb"<!(DOCTYPE|ENTITY)", document.replace(b"\0", b""), re.IGNORECASE):  # in UTF-16, too
         raise BadOutline("the file declares entities, which a list of feeds never needs")
     try:
         root = ElementTree.fromstring(document)  # noqa: S314 -- no declarations: checked just above
     except ElementTree.ParseError as error:
-        raise BadOutline(f"the file is not OPML: {error}") from None
+        raise BadOutline(f"the file is not OPML: line {error.position[0]} cannot be read") from None
     if root.tag.lower() != "opml":
         raise BadOutline(f"the file is not OPML: it begins with <{root.tag}>")
     feeds: dict[str, Outline] = {}

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from digests.collect.opml import read_opml
 from digests.collect.visitor import Visitor
 from digests.model import ChatRef
 from digests.store import Database, audit, feeds
@@ -95,8 +94,7 @@ async def test_the_address_can_be_sent_after_the_button(newsroom: Newsroom, admi
     await admin.writes("/feeds")
     await admin.presses("➕ Thêm nguồn")
     await admin.writes("chưa biết")
-    assert "không phải là địa chỉ" in admin.sees
-    await admin.presses("➕ Thêm nguồn")
+    assert "không phải là địa chỉ. Hãy gửi" in admin.sees
     await admin.writes(feed.url)
     assert "Báo Vùng Cao" in admin.sees
 
@@ -111,14 +109,15 @@ async def test_of_a_page_its_feeds_are_offered(
         '<html><head><link rel="alternate" type="application/rss+xml" title="Trang chủ" href="/rss/home.rss">'
         '</head><body><a href="/rss/the-thao.rss">Thể thao</a><a href="/rss/mat.rss">Mất</a></body></html>',
     )
+    await added(newsroom, admin, feed)
     await admin.writes(f"/nguon {page}")
-    assert "1. Báo Vùng Cao (5)" in admin.sees
+    assert f"1. Báo Vùng Cao (5) {feed.url} ✓ đã có" in admin.sees
     assert "2. Thể thao vùng cao (1)" in admin.sees
     assert "mat.rss" not in admin.sees, "what does not work is not offered"
     await admin.presses("2")
     assert "Trận bóng đầu xuân" in admin.sees
     await admin.presses("➕ Thêm")
-    assert [kept.url for kept in await every(newsroom)] == [sport.url]
+    assert [kept.url for kept in await every(newsroom)] == [feed.url, sport.url]
 
 
 async def test_where_a_page_names_no_feed_the_usual_places_are_tried(
@@ -127,6 +126,11 @@ async def test_where_a_page_names_no_feed_the_usual_places_are_tried(
     page = paper.page("/", "<!doctype html><html><body><p>Xin chào</p></body></html>")
     await admin.writes(f"/nguon {page}")
     assert "Chuyện bản số 0" in admin.sees, "a single one is shown at once"
+    await admin.presses("➕ Thêm")
+    newsroom.passes(seconds=2)
+    await admin.writes(f"/nguon {page}")
+    assert "Nguồn này đã có rồi" in admin.sees
+    assert "dưới địa chỉ khác" not in admin.sees
 
 
 async def test_a_page_without_feeds_is_said_to_have_none(newsroom: Newsroom, admin: Person, paper: FeedServer) -> None:
@@ -213,7 +217,7 @@ async def test_a_feed_is_checked_now_and_visited_at_once(newsroom: Newsroom, adm
         visit = Visit(at=newsroom.now, next_fetch_at=newsroom.now + timedelta(hours=1), interval=3600, error="xấu")
         await feeds.save_results(tx, [(due, visit)])
     await admin.writes("/nguon")
-    assert "⚠️ Báo Vùng Cao: đang lỗi; chưa chạy tốt lần nào" in admin.sees
+    assert "⚠️ Báo Vùng Cao: đang lỗi; chưa đọc được lần nào" in admin.sees
     await admin.presses("Báo Vùng Cao")
     assert "Lỗi: xấu" in admin.sees
     newsroom.passes(seconds=2)
@@ -235,58 +239,6 @@ async def test_the_list_has_pages(newsroom: Newsroom, admin: Person) -> None:
     assert "Báo 29" in admin.sees
     assert "◂ Trang trước" in admin.buttons
     assert "Trang sau ▸" not in admin.buttons
-
-
-async def test_a_list_is_read_shown_and_then_added(newsroom: Newsroom, admin: Person) -> None:
-    opml = """<opml version="2.0"><body><outline type="rss" text="A" xmlUrl="https://a.example/rss"/>
-        <outline type="rss" text="B" xmlUrl="https://b.example/rss" category="the-thao"/>
-        <outline type="rss" text="C"/></body></opml>"""
-    await admin.sends_file("nguon.OPML", opml.encode())
-    assert "Trong tệp có 2 nguồn, 2 nguồn mới, bỏ qua 1." in admin.sees
-    assert "C: không có địa chỉ" in admin.sees
-    assert await every(newsroom) == []
-    await admin.presses("➕ Thêm 2 nguồn")
-    assert "Đã thêm 2 nguồn." in admin.sees
-    assert [(kept.name, kept.topic) for kept in await every(newsroom)] == [("A", None), ("B", "the-thao")]
-
-
-async def test_a_list_without_a_telling_name_is_taken_when_it_was_asked_for(newsroom: Newsroom, admin: Person) -> None:
-    await admin.writes("/nguon")
-    await admin.presses("📥")
-    await admin.sends_file("list", b'<opml><body><outline xmlUrl="https://a.example/rss"/></body></opml>')
-    assert "Trong tệp có 1 nguồn" in admin.sees
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"<html>", "không phải OPML"),
-        (b'<!DOCTYPE x [<!ENTITY a "b">]><opml/>', "khai báo thực thể"),
-        (b"x" * 5_000_001, "Tệp quá lớn"),
-    ],
-    ids=["html", "entities", "large"],
-)
-async def test_a_bad_list_is_answered_with_what_is_wrong(admin: Person, content: bytes, words: str) -> None:
-    await admin.sends_file("a.opml", content)
-    assert words in admin.sees
-
-
-async def test_all_feeds_are_sent_as_a_list(newsroom: Newsroom, admin: Person, feed: FakeFeed) -> None:
-    await added(newsroom, admin, feed)
-    await admin.writes("/nguon")
-    await admin.presses("📤")
-    file = admin.shown[-1].message.file
-    assert file
-    assert [one.url for one in read_opml(file.content).feeds] == [feed.url]
-    assert (await deeds(newsroom))[-1] == "feeds.exported"
-
-
-async def test_a_file_that_nobody_asked_for_is_answered_kindly(newsroom: Newsroom, admin: Person) -> None:
-    reader = await newsroom.subscriber("8")
-    await reader.sends_file("a.opml", b"<opml/>")
-    assert "Cảm ơn bạn, nhưng tôi không đọc được tệp" in reader.sees
-    await admin.sends_file("luong.xlsx", b"x")
-    assert "Tôi nhận danh sách nguồn tin" in admin.sees
 
 
 async def test_what_was_offered_to_one_is_nobody_else_s(newsroom: Newsroom, admin: Person, feed: FakeFeed) -> None:
@@ -313,6 +265,44 @@ async def test_a_feed_that_somebody_else_removed_is_gone(newsroom: Newsroom, adm
         newsroom.passes(seconds=2)
         await admin.sends_action(f"fe:{deed}:{kept.id}")
         assert "Nguồn tin đó không còn nữa." in admin.sees
+
+
+async def test_the_feeds_of_one_paper_are_told_apart_by_the_end_of_their_addresses(
+    newsroom: Newsroom, admin: Person, feed: FakeFeed, paper: FeedServer
+) -> None:
+    await added(newsroom, admin, feed)
+    sport = paper.feed("/rss/the-thao.rss", "Thể thao vùng cao")
+    sport.publish("Trận bóng đầu xuân", "Sapo.", published=newsroom.now - timedelta(hours=1))
+    await admin.writes(f"/nguon {sport.url}")
+    assert f"Báo Vùng Cao\n\nThể thao vùng cao · {sport.url}" in admin.sees, "the paper, and what the feed calls itself"
+    await admin.presses("➕ Thêm")
+    await admin.writes("/nguon")
+    assert admin.buttons[:2] == ["⚪ Báo Vùng Cao · home.rss", "⚪ Báo Vùng Cao · the-thao.rss"]
+    await admin.writes("/nguon vùng cao")
+    assert "Là nguồn tin nào?" in admin.sees
+
+
+async def test_feeds_that_fail_stand_first(newsroom: Newsroom, admin: Person, feed: FakeFeed) -> None:
+    kept = await added(newsroom, admin, feed)
+    async with newsroom.db.write() as tx:
+        [due] = await feeds.due(tx, newsroom.now, 1)
+        visit = Visit(at=newsroom.now, next_fetch_at=newsroom.now + timedelta(hours=1), interval=3600, error="xấu")
+        await feeds.save_results(tx, [(due, visit)])
+        await feeds.add(tx, "https://an.example/rss", "An", newsroom.now)
+    await admin.writes("/nguon")
+    assert admin.buttons[:2] == [f"⚠️ {kept.name}", "⚪ An"]
+
+
+async def test_words_that_name_no_feed_are_said_to_be_neither_name_nor_address(admin: Person) -> None:
+    await admin.writes("/nguon báo tường")
+    assert "Không có nguồn tin nào tên “báo tường”" in admin.sees
+    assert admin.buttons == ["➕ Thêm nguồn", "← Nguồn tin"]
+
+
+async def test_a_newsroom_without_feeds_is_told_what_to_do(admin: Person) -> None:
+    await admin.writes("/nguon")
+    assert "Chưa có nguồn tin nào" in admin.sees
+    assert admin.buttons == ["➕ Thêm nguồn", "📥 Nhập từ tệp (OPML)"]
 
 
 async def test_feeds_are_found_by_their_names(newsroom: Newsroom, admin: Person) -> None:

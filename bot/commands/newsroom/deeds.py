@@ -46,6 +46,8 @@ SENTENCES: Mapping[str, str] = {
     "feed.restored": N_("{who} brought the feed {name} back"),
     "feed.renamed": N_("{who} renamed the feed {was}: {name}"),
     "feed.topic": N_("{who} set the topic of {about}: {topic}"),
+    "feeds.added": N_("{who} added {feeds} feeds from a list"),
+    "feeds.removed": N_("{who} took {feeds} feeds of a list back"),
     "feeds.exported": N_("{who} exported {feeds} feeds"),
     "desk.pinned": N_("{who} pinned {about}: “{title}”"),
     "desk.hidden": N_("{who} hid {about}: “{title}”"),
@@ -84,14 +86,22 @@ _KINDS = {
     "chat": N_("subscriber {id}"),
     "letter": N_("letter {id}"),
 }
+_EXACTLY: tuple[tuple[str, tuple[str, object], str], ...] = (
+    ("recall.drafted", ("", None), N_("{who} thought about taking back “{title}” ({about})")),
+    ("recall.submitted", ("", None), N_("{who} took back “{title}” ({about})")),
+    ("alert.submitted", ("alone", True), N_("{who} sent {about} alone")),
+    ("alert.taken_back", ("was", "approved"), N_("{who} undid {about} before it went out")),
+    ("alert.taken_back", ("was", "waiting"), N_("{who} sent {about} back to its author")),
+)
+"""What some of these deeds were in truth, by a detail of theirs (or by their kind alone)."""
 _ALERTS = ("correction", "recall")
 _ROLE_FIELDS, _PERSON_FIELDS, _TIME_FIELDS = ("role",), ("invited_by", "by"), ("until", "at")
 
 
 def sentence(deed: Deed, names: Mapping[str, str], language: Translator, newsroom: Newsroom) -> str:
     """Return what a line of the log says. A deed that has no sentence is shown as it is written down."""
-    kind, _, rest = deed.what.partition(".")
-    pattern = SENTENCES.get(f"alert.{rest}" if kind in _ALERTS else deed.what)
+    kind, _, _ = deed.what.partition(".")
+    pattern = _pattern(deed)
     if deed.what == "switch.one_person" and not deed.detail.get("until"):
         pattern = SENTENCES["switch.two_people"]
     who = person(deed.who, names, language)
@@ -102,6 +112,16 @@ def sentence(deed: Deed, names: Mapping[str, str], language: Translator, newsroo
     wanted = {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
     said = language.text(pattern, plural=None, count=0, **{name: values.get(name) or "…" for name in wanted})
     return said[:1].upper() + said[1:]
+
+
+def _pattern(deed: Deed) -> str | None:
+    """Return the sentence of a deed; None when it has none."""
+    kind, _, rest = deed.what.partition(".")
+    what = f"alert.{rest}" if kind in _ALERTS else deed.what
+    for of, (name, value), exactly in _EXACTLY:
+        if of in (deed.what, what) and (not name or deed.detail.get(name) == value):
+            return exactly
+    return SENTENCES.get(what)
 
 
 def person(key: str, names: Mapping[str, str], language: Translator) -> str:

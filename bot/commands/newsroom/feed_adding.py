@@ -22,6 +22,7 @@ from digests.scouting import Candidate
 NEWEST, LEAD, REASONS = 3, 220, 4
 """What a preview shows: entries, characters of a lead, reasons why something is left out."""
 _ADD = N_("➕ Add")
+_THERE = Text(id="We have that feed already:")
 
 
 async def ask_address(request: Request) -> Answer:
@@ -37,12 +38,25 @@ async def ask_address(request: Request) -> Answer:
 async def look(request: Request) -> Answer:
     """Visit the address that was sent, and show what stands there."""
     url = address(request.argument)
-    if url is None:
-        told = Text(id="“{text}” is no address. One looks like this: {example}", values=_example(request.argument))
-        return Reply(parts=(told,), menu=((choice(N_("➕ Add a feed"), "fe:a"), BACK),))
+    assert url is not None
     if feed := await request.services.feeding.same_as(url):
-        return feed_card.card(request, feed, Text(id="We have that feed already:"), edit=False)
+        return feed_card.card(request, feed, _THERE, edit=False)
     return await _seen(request, url, "")
+
+
+def no_address(request: Request) -> Reply:
+    """Say that what was sent where an address was asked for is none."""
+    told = Text(id="“{text}” is no address. Please send one like this: {example}", values=_example(request.argument))
+    return Reply(parts=(told,), menu=((BACK,),))
+
+
+def no_such(request: Request) -> Reply:
+    """Say that words are neither the name of a feed nor an address."""
+    told = Text(
+        id="No feed is called “{text}”, and it is no address either. An address looks like this: {example}",
+        values=_example(request.argument),
+    )
+    return Reply(parts=(told,), menu=((choice(N_("➕ Add a feed"), "fe:a"), BACK),))
 
 
 async def look_at_offered(request: Request) -> Answer:
@@ -76,10 +90,10 @@ async def add(request: Request) -> Answer:
     added = await request.services.feeding.add(outlines, request.person, request.now)
     if len(outlines) == 1:
         first = Text(id="Added. Its articles come with the next round, in a few seconds.")
-        there = Text(id="We have that feed already:")
-        return feed_card.card(request, (added.new or added.there)[0], first if added.new else there)
+        return feed_card.card(request, (added.new or added.there)[0], first if added.new else _THERE)
     told = Text(id="{count} feed added.", plural="{count} feeds added.", count=len(added.new))
-    return Reply(parts=(told,), menu=((BACK,),), edit=True)
+    undo = (choice(N_("↩️ Undo"), f"fe:z:{added.undo}"),) if added.undo else ()
+    return Reply(parts=(told,), menu=((*undo, BACK),), edit=True)
 
 
 # --- what is shown --------------------------------------------------------------------------------
@@ -92,6 +106,8 @@ async def _seen(request: Request, url: str, name: str) -> Answer:
         return _unreadable(url, error, choice(N_("➕ Another address"), "fe:a"))
     if found.sight.parsed is None:
         return await _candidates(request, found)
+    if found.same and found.at_ours:
+        return feed_card.card(request, found.same, _THERE, edit=False)
     outline = Outline(url=url, name=found.name or name)
     offer = await request.services.feeding.offer([outline], request.person, request.now)
     doubled = _doubled(found)
@@ -99,7 +115,16 @@ async def _seen(request: Request, url: str, name: str) -> Answer:
     menu: Menu = ((add, BACK),)
     if found.same:
         menu = ((choice(N_("Show our feed"), f"fe:c:{found.same.id}"),), *menu)
-    return Reply(parts=(heading(found.name), *doubled, *_preview(request, found, found.sight.parsed)), menu=menu)
+    origin = _origin(url, found.name, found.sight.parsed)
+    return Reply(
+        parts=(heading(found.name), origin, *doubled, *_preview(request, found, found.sight.parsed)), menu=menu
+    )
+
+
+def _origin(url: str, name: str, parsed: Parsed) -> Block:
+    """Return where the feed stands, and what it calls itself if that is not its paper's name."""
+    title = (Span(text=f"{shown(parsed.title, 120)} · "),) if parsed.title and parsed.title != name else ()
+    return Block(lines=((*title, Span(text=shown(url, 80), link=url)),))
 
 
 def _doubled(found: Found) -> tuple[Text, ...]:
@@ -169,7 +194,12 @@ async def _candidates(request: Request, found: Found) -> Answer:
         id="{url} is a page. It leads to these feeds; tap one to see what is in it:",
         values={"url": shown(found.sight.url, 120)},
     )
-    listed = Block(lines=tuple(_candidate(number, one) for number, one in enumerate(some, start=1)))
+    ours = Span(text=f" ✓ {request.language.text('there already')}")
+    lines = [
+        (*_candidate(number, one), *((ours,) if one.url in found.ours else ()))
+        for number, one in enumerate(some, start=1)
+    ]
+    listed = Block(lines=tuple(lines))
     return Reply(parts=(told, listed), menu=(*_numbers(offer, some), (BACK,)))
 
 

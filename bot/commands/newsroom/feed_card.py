@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from bot.commands import Answer, OldButton, Request, choice, heading, named, rows, shown
 from bot.commands.newsroom.reasons import said
@@ -39,6 +42,13 @@ def state_of(request: Request, feed: Feed) -> Text:
     values["items"] = Text(id="{count} item", plural="{count} items", count=feed.items)
     values["age"] = _age(request, feed.last_new_at)
     return Text(id="{items}, newest {age}, visited every {minutes} min", values=values)
+
+
+def titles(feeds: Iterable[Feed]) -> Mapping[int, str]:
+    """Return what each feed is called in a list: of those of one name, the end of the address, too."""
+    every = list(feeds)
+    named = Counter(feed.name for feed in every)
+    return {feed.id: feed.name if named[feed.name] == 1 else f"{shown(feed.name, 22)} · {_end(feed)}" for feed in every}
 
 
 async def show(request: Request) -> Answer:
@@ -176,8 +186,8 @@ def _facts(request: Request, feed: Feed) -> list[Text]:
     facts = [Text(id="State: {state}", values={"state": state_of(request, feed)})]
     facts.append(Text(id="Topic: {topic}", values={"topic": topic}))
     facts.append(Text(id="Last visit: {age}", values={"age": _age(request, feed.fetched_at)}))
-    facts.append(Text(id="Last new article: {age}", values={"age": _age(request, feed.last_new_at)}))
-    facts.append(Text(id="Visited every {minutes} minutes", values={"minutes": max(1, round(feed.interval / 60))}))
+    if feed.error or feed.state != "active":  # else the state says it
+        facts.append(Text(id="Last new article: {age}", values={"age": _age(request, feed.last_new_at)}))
     return facts
 
 
@@ -199,6 +209,13 @@ def _card_button(feed: Feed) -> Choice:
 
 def _age(request: Request, moment: datetime | None) -> str:
     return request.language.age(moment, request.now) if moment else "–"
+
+
+def _end(feed: Feed) -> str:
+    """Return the end of a feed's address, which tells it from the others of its paper."""
+    parts = urlsplit(feed.url)
+    path = f"{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"
+    return path.rpartition("/")[2][-16:] or parts.netloc
 
 
 def _number(id: str) -> int:

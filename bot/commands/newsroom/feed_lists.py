@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.commands import Answer, Request, shown
+from bot.commands import Answer, OldButton, Request, shown
 from bot.commands.newsroom.feed_card import BACK
 from bot.commands.newsroom.files import content_of
 from bot.commands.newsroom.reasons import said
@@ -35,6 +35,8 @@ async def sent(request: Request) -> Answer:
     except BadOutline as error:
         told = Text(id="I cannot read that list: {reason}.", values={"reason": said(str(error))})
         return Reply(parts=(told,), menu=((BACK,),))
+    if not found.feeds and not found.left_out:
+        return Reply(parts=(Text(id="There is no feed in that list."),), menu=((BACK,),))
     new = await request.services.feeding.unknown(found)
     values = {"feeds": len(found.feeds), "new": len(new), "left": len(found.left_out)}
     told = Text(id="Feeds in the file: {feeds}, new: {new}, left out: {left}.", values=values)
@@ -43,10 +45,23 @@ async def sent(request: Request) -> Answer:
     some = new[:MOST]
     offer = await request.services.feeding.offer(some, request.person, request.now)
     add = Text(id="➕ Add {count} feed", plural="➕ Add {count} feeds", count=len(some))
+    rest = Text(
+        id="From one list I add {most} feeds at most. Send it again afterwards for those that are left.",
+        values={"most": MOST},
+    )
     return Reply(
-        parts=(told, _listed(new), *_left_out(request, found)),
+        parts=(told, *((rest,) if len(new) > MOST else ()), _listed(new), *_left_out(request, found)),
         menu=((Choice(label=add, action=f"fe:A:{offer}"), BACK),),
     )
+
+
+async def take_back(request: Request) -> Answer:
+    """fe:z:<offer>: remove the feeds that a list has added just now."""
+    removed = await request.services.feeding.take_back(request.argument, request.person, request.now)
+    if removed is None:
+        raise OldButton(request.argument)
+    told = Text(id="{count} feed is removed again.", plural="{count} feeds are removed again.", count=removed)
+    return Reply(parts=(told,), menu=((BACK,),), edit=True)
 
 
 async def export(request: Request) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.commands import Answer, Handler, OldButton, Request, choice, heading, rows
 from bot.commands.newsroom import feed_adding, feed_card, feed_lists
@@ -22,9 +22,11 @@ async def feeds(request: Request) -> Answer:
     """/nguon: the list; "/nguon https://bao.vn" looks at an address; "/nguon lao cai" finds feeds of that name."""
     if not request.argument:
         return await _list(request, 0)
-    if feed_adding.address(request.argument) is None and (found := await _called(request)):
-        return feed_card.card(request, found[0], edit=False) if len(found) == 1 else _which(found)
-    return await feed_adding.look(request)
+    if feed_adding.address(request.argument):
+        return await feed_adding.look(request)
+    if not (found := await _called(request)):
+        return feed_adding.no_such(request)
+    return feed_card.card(request, found[0], edit=False) if len(found) == 1 else _which(found)
 
 
 async def press_feeds(request: Request) -> Answer:
@@ -42,6 +44,8 @@ async def press_feeds(request: Request) -> Answer:
 async def answered(request: Request) -> Answer:
     """Take the answer to what was asked: an address to look at ("fe-a"), or a feed's new name ("fe-n<id>")."""
     asked = request.chat.awaiting or ""
+    if not asked.startswith("fe-n") and feed_adding.address(request.argument) is None:
+        return feed_adding.no_address(request)  # the question stays open
     request = request.of(await request.services.subscriptions.await_answer(request.chat, None))
     if asked.startswith("fe-n"):
         return await feed_card.renamed(request, asked.removeprefix("fe-n"))
@@ -54,18 +58,21 @@ async def _called(request: Request) -> list[Feed]:
 
 
 def _which(found: Sequence[Feed]) -> Reply:
-    return Reply(parts=(Text(id="Which one?"),), menu=(*_buttons(found), (feed_card.BACK,)))
+    return Reply(parts=(Text(id="Which feed?"),), menu=(*_buttons(found, feed_card.titles(found)), (feed_card.BACK,)))
 
 
 async def _list(request: Request, page: int, *, edit: bool = False) -> Reply:
-    every = await request.services.feeding.every()
+    every = sorted(await request.services.feeding.every(), key=lambda feed: not _fails(feed))
+    titles = feed_card.titles(every)
     pages = max(1, -(-len(every) // ON_A_PAGE))
     page = min(page, pages - 1)
     some = every[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
-    failing = sum(bool(feed.error) and feed.state == "active" for feed in every)
+    failing = sum(map(_fails, every))
     summary = Text(id="{count} feed.", plural="{count} feeds.", count=len(every))
+    if not every:
+        summary = Text(id="There is no feed yet, so readers get no news. Add the first one, or a list of them.")
     trouble = Text(id="{count} of them is failing.", plural="{count} of them are failing.", count=failing)
-    listed = Block(lines=tuple((Span(text=_line(request, feed)),) for feed in some))
+    listed = Block(lines=tuple((Span(text=_line(request, feed, titles[feed.id])),) for feed in some))
     return Reply(
         parts=(
             heading(request.language.text("Feeds")),
@@ -73,18 +80,27 @@ async def _list(request: Request, page: int, *, edit: bool = False) -> Reply:
             *((trouble,) if failing else ()),
             *((listed,) if some else ()),
         ),
-        menu=(*_buttons(some), *_turning(page, pages), (_ADD,), (_IMPORT, _EXPORT)),
+        menu=(
+            *_buttons(some, titles),
+            *_turning(page, pages),
+            (_ADD,),
+            (_IMPORT, _EXPORT) if every else (_IMPORT,),
+        ),
         edit=edit,
     )
 
 
-def _line(request: Request, feed: Feed) -> str:
+def _fails(feed: Feed) -> bool:
+    return bool(feed.error) and feed.state == "active"
+
+
+def _line(request: Request, feed: Feed, title: str) -> str:
     told = sentence(state_of(request, feed), request.language)
-    return f"{mark(feed)} {'★ ' if feed.own else ''}{feed.name}: {told}"
+    return f"{mark(feed)} {'★ ' if feed.own else ''}{title}: {told}"
 
 
-def _buttons(some: Sequence[Feed]) -> Menu:
-    return rows([Choice(label=f"{mark(feed)} {feed.name}"[:40], action=f"fe:c:{feed.id}") for feed in some])
+def _buttons(some: Sequence[Feed], titles: Mapping[int, str]) -> Menu:
+    return rows([Choice(label=f"{mark(feed)} {titles[feed.id]}"[:44], action=f"fe:c:{feed.id}") for feed in some])
 
 
 def _turning(page: int, pages: int) -> Menu:
@@ -112,4 +128,5 @@ _DEEDS: dict[str, Handler] = {
     "A": feed_adding.add,
     "i": feed_lists.ask_file,
     "x": feed_lists.export,
+    "z": feed_lists.take_back,
 }
