@@ -16,6 +16,7 @@ from typing import Any
 from telegram import InputFile
 from telegram.error import TelegramError
 
+from bot.channels.telegram_bot import POLL_ANSWER_SECONDS, TolerantBot
 from bot.channels.telegram_content import Contents, addressed, answering
 from bot.channels.telegram_door import error_of
 from bot.channels.telegram_files import Files
@@ -25,7 +26,7 @@ from bot.channels.telegram_keys import NO_KEYS, asks_location
 from bot.channels.telegram_listening import FirstTime, Listener, OnIncoming
 from bot.channels.telegram_menus import BotMenus, Menus
 from bot.channels.telegram_polling import polling
-from bot.channels.telegram_request import POLL_ANSWER_SECONDS, AiohttpRequest, Refusal, TolerantBot
+from bot.channels.telegram_request import AiohttpRequest, Refusal
 from bot.channels.telegram_text import split
 from config.logs import event
 from config.settings import Settings

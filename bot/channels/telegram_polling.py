@@ -18,8 +18,8 @@ from config.logs import event
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 10
 STOP_SECONDS = 2.0
-BETWEEN_POLLS = 0.05
-"""Seconds between two getUpdates: a server that does not wait with its answer must not keep us busy."""
+BETWEEN_POLLS = 0.01
+"""Seconds between two getUpdates: what comes in meanwhile is taken together. Whoever is one of many waits for them."""
 
 
 @asynccontextmanager

@@ -7,8 +7,6 @@ it lets no URL into an error: the token is part of every one.
 
 from __future__ import annotations
 
-import logging
-from datetime import timedelta
 from functools import lru_cache
 from http import HTTPStatus
 from math import ceil
@@ -18,18 +16,11 @@ from urllib.parse import quote_plus
 import aiohttp
 import orjson
 from pydantic import BaseModel
-from telegram import Bot, Update
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from config.logs import event
-
-logger = logging.getLogger(__name__)
-
 CONNECT_SECONDS = 5.0
-POLL_ANSWER_SECONDS = 5.0
-"""Seconds for which we wait for the answer to a long poll after its time is over."""
 IDLE_SECONDS = 20.0
 """A connection idle for longer is not used again: the server may close it just as we send (it keeps it for 60 s)."""
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -50,36 +41,6 @@ class Refusal(TelegramError):
     def __init__(self, code: int, description: str, moved_to: int | None = None) -> None:
         super().__init__(f"{code} {description}")
         self.code, self.description, self.moved_to = code, description, moved_to
-
-
-class TolerantBot(Bot):
-    """PTB's bot, for which neither a webhook that stays nor an update that it cannot read is a reason to stop."""
-
-    async def delete_webhook(self, *arguments: Any, **named: Any) -> bool:
-        try:
-            return await super().delete_webhook(*arguments, **named)
-        except TelegramError as error:
-            event(logger, "telegram_call_failed", level=logging.WARNING, method="deleteWebhook", reason=str(error))
-            return False
-
-    async def get_updates(self, *arguments: Any, **named: Any) -> tuple[Update, ...]:
-        """Return what happened. PTB's own gives up all updates for one, and logs what people wrote in them."""
-        wait = named.get("timeout") or 0
-        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        asked = {name: named.get(name) for name in ("offset", "timeout", "allowed_updates")}
-        found = await self.do_api_request("getUpdates_", asked, read_timeout=POLL_ANSWER_SECONDS + seconds)
-        if not isinstance(found, list):
-            raise MayHaveArrived("the answer is not the Bot API's")
-        return tuple(update for raw in found if (update := self._read(raw)))
-
-    def _read(self, raw: Any) -> Update | None:
-        try:
-            return Update.de_json(raw, self)
-        except Exception as error:  # of another Bot API than PTB knows: nothing to us but its number
-            known = raw if isinstance(raw, dict) else {}
-            reason = f"{type(error).__name__} in {','.join(sorted(known))}"
-            event(logger, "update_broken", level=logging.ERROR, channel="telegram", reason=reason)
-            return Update(known["update_id"]) if isinstance(known.get("update_id"), int) else None
 
 
 class Parameters(BaseModel):

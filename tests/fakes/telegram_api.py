@@ -40,7 +40,7 @@ TOKEN = "123456:test-token-of-the-fake-bot-api-000"
 class BotApi:
     """One bot's API. `rate`: messages in any second (None: no limit); `latency`: seconds before every answer.
 
-    `methods`: the only ones it knows (None: all of ours).
+    `methods`: the only ones it knows (None: all of ours). `waits`: whether getUpdates does, as asked.
     """
 
     def __init__(
@@ -50,8 +50,9 @@ class BotApi:
         latency: float = 0.0,
         token: str = TOKEN,
         methods: frozenset[str] | None = None,
+        waits: bool = True,
     ) -> None:
-        self.rate, self.latency, self.token, self.methods = rate, latency, token, methods
+        self.rate, self.latency, self.token, self.methods, self.waits = rate, latency, token, methods, waits
         self.wire: list[Call] = []
         self.commands: dict[str, list[Values]] = {}
         self.answered: list[str] = []
@@ -240,7 +241,8 @@ class BotApi:
         return {"id": 123456, "is_bot": True, "first_name": "Bản tin", "username": "bantin_test_bot"}
 
     async def _do_get_updates(self, values: Values) -> list[Values]:
-        offset, end = int(values.get("offset", 0)), time.monotonic() + float(values.get("timeout", 0))
+        wait = float(values.get("timeout", 0)) if self.waits else 0.0
+        offset, end = int(values.get("offset", 0)), time.monotonic() + wait
         while self._updates and self._updates[0]["update_id"] < offset:
             self._updates.popleft()
         while not self._updates and time.monotonic() < end and not self._closing.is_set():

@@ -10,6 +10,7 @@ import traceback
 import pytest
 
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_bot import EMPTY_SECONDS
 from digests.errors import ChannelRefused, ChatGone, ChatMoved, DeliveryError, Rejected, Throttled, Transient, Uncertain
 from digests.model import Button, ChatRef
 from tests.bot.channels.conftest import LAN, listening, opened, text
@@ -89,6 +90,15 @@ async def test_a_bot_api_that_knows_only_the_commonest_methods_will_do() -> None
         api.presses(7, "Xong")
         await api.until(lambda: heard)
         await channel.typing(LAN)
+
+
+async def test_a_bot_api_that_answers_without_waiting_is_not_asked_all_the_time() -> None:
+    async with FakeTelegram(waits=False) as api, listening(api) as heard:
+        await api.until(lambda: sum(call.method == "getUpdates" for call in api.wire) >= 6)
+        api.writes(7, "/start")
+        await api.until(lambda: heard)
+    polls = [call.at for call in api.wire if call.method == "getUpdates"]
+    assert polls[5] - polls[0] >= 5 * EMPTY_SECONDS - 0.02  # each is a little late or early on the way
 
 
 async def test_while_telegram_is_away_at_the_start_we_keep_trying(telegram: FakeTelegram) -> None:
