@@ -57,10 +57,11 @@ class Agreeing(Book):
         """
         async with self._db.write() as tx:
             await self._allow(tx, by, "editor")
-            alert = await self._take(tx, id, ("waiting", "approved"))
-            alert = replace(alert, state="draft", approvals=(), send_at=None, alone=False, updated_at=now)
+            before = await self._take(tx, id, ("waiting", "approved"))
+            alert = replace(before, state="draft", approvals=(), send_at=None, alone=False, updated_at=now)
             await alerts.void(tx, id)
-            await audit.note(tx, by, f"{alert.kind}.taken_back", f"alert:{id}", now)
+            was = "own" if by.is_(alert.author) and before.state == "waiting" else before.state
+            await audit.note(tx, by, f"{alert.kind}.taken_back", f"alert:{id}", now, was=was)
             return await alerts.save(tx, alert)
 
     async def _agree(self, tx: Connection, alert: Alert, by: Person, now: datetime, *, again: bool = False) -> Alert:
@@ -79,7 +80,12 @@ class Agreeing(Book):
         if alert.expires_at <= (alert.send_at or now):
             raise AlertRefused("expired", alert.id)
         deed = "submitted" if len(alert.approvals) == 1 and not again else "approved"
-        await audit.note(tx, by, f"{alert.kind}.{deed}", f"alert:{alert.id}", now, hash=alert.hash, alone=alone)
+        said = {
+            "hash": alert.hash,
+            "title": alert.text.title,
+            "alone": deed == "submitted" and alert.state == "approved",
+        }
+        await audit.note(tx, by, f"{alert.kind}.{deed}", f"alert:{alert.id}", now, **said)
         return await alerts.save(tx, alert)
 
     async def needed(self, now: datetime, alert: Alert | None = None) -> int:

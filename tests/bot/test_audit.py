@@ -16,6 +16,7 @@ from digests.desk import Undoable
 from digests.model import ChatRef, Person, Role
 from digests.store import audit
 from digests.store.audit import Deed
+from tests.bot.newsdesk import Desk
 from tests.bot.talk import EDITORS, NEWSROOM, Newsroom
 
 ONE_DATABASE = "a conversation; its queries are tested on both in tests/store/test_trail.py"
@@ -171,6 +172,38 @@ async def test_an_editor_has_no_log(newsroom: Newsroom) -> None:
     editor = newsroom.person("1")
     await editor.writes("/nhatky")
     assert "Không có lệnh /nhatky" in editor.sees
+
+
+async def test_the_log_tells_sending_alone_undoing_returning_and_recalling_from_asking_for_approval(
+    newsroom: Newsroom,
+) -> None:
+    desk = await Desk.of(newsroom)
+    await desk.submitted()
+    await desk.minh.presses("✋ Trả lại")
+    await desk.minh.presses("cần sửa câu chữ")
+    await desk.lan.presses("➡️ Gửi duyệt")
+    await desk.minh.presses("✅ Duyệt")
+    await desk.minh.presses("↩️ Hoàn tác")
+    await newsroom.services.alerts.set_one_person(1, person(EDITORS, "owner"), newsroom.now)
+    newsroom.passes(seconds=5)
+    await desk.lan.writes("/duyet 1")
+    await desk.lan.presses("📤 Gửi")
+    await desk.passes(21)
+    await desk.deliver()
+    newsroom.passes(seconds=5)
+    await desk.lan.writes("/thuhoi 1")
+    await desk.lan.presses("↩️ Thu hồi")
+    owner = newsroom.person(EDITORS)
+    await owner.writes("/nhatky")
+    told = [line.partition(" · ")[2] for line in owner.sees.splitlines()]
+    assert [line for line in told if re.match("Lan đã (gửi|thu hồi)|Minh", line)] == [
+        "Lan đã thu hồi “Lũ trên suối Lũng Pô dâng nhanh” (thu hồi #2)",
+        "Lan đã gửi một mình tin nóng #1",
+        "Minh đã hoàn tác tin nóng #1 trước khi tin được gửi",
+        "Minh đã duyệt tin nóng #1",
+        "Lan đã gửi duyệt tin nóng #1",
+        "Minh đã trả lại tin nóng #1 cho người viết",
+    ]
 
 
 # --- sentences ------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ _KINDS = {
     "letter": N_("letter {id}"),
 }
 _EXACTLY: tuple[tuple[str, tuple[str, object], str], ...] = (
-    ("recall.drafted", ("", None), N_("{who} thought about taking back “{title}” ({about})")),
+    ("recall.drafted", ("", None), N_("{who} opened {about}: “{title}”")),
     ("recall.submitted", ("", None), N_("{who} took back “{title}” ({about})")),
     ("alert.submitted", ("alone", True), N_("{who} sent {about} alone")),
     ("alert.taken_back", ("was", "approved"), N_("{who} undid {about} before it went out")),
@@ -148,6 +148,8 @@ def _value(name: str, value: object, names: Mapping[str, str], language: Transla
         return language.text(NAMES[value])
     if name in _PERSON_FIELDS and isinstance(value, str):
         return person(value, names, language)
+    if isinstance(value, int):
+        return language.number(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return shown(str(value)) if value not in (None, "") else ""
