@@ -1,4 +1,4 @@
-"""Alerts at the console: write with a preview that follows, send to be approved, approve, undo, watch, report."""
+"""Alerts at the console: sent to be approved, approved, sent back, undone, watched, reported and looked at again."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.commands.newsroom.alerts.words import title_of
-from bot.messages import N_
+from bot.commands.newsroom.alerts.report import lines_of
+from bot.commands.newsroom.alerts.returning import REASONS, tell_returned
+from bot.commands.newsroom.alerts.showing import beside
+from bot.commands.newsroom.alerts.words import View, settings_block, title_of
+from bot.messages import N_, Text
 from bot.pictures.canvas import drawn
 from bot.pictures.map import map_of
 from bot.web.console.access import HOME, Door, Form, Visitor, one, seen
-from bot.web.console.alert_form import CHANGES, CHANNELS, HOURS, BadForm, fields, imagined, read, sentence
+from bot.web.console.alert_form import sentence
 from bot.web.console.corrections import about
 from bot.web.console.shell import Shell
 from digests.alerts import Alerts as Service
 from digests.errors import AlertRefused
-from digests.model import Alert, AlertState, AlertText
+from digests.model import Alert, AlertState, Block
 
 STATES: dict[AlertState, str] = {
     "draft": N_("draft"),
@@ -33,9 +36,10 @@ STATES: dict[AlertState, str] = {
     "recalled": N_("recalled"),
     "expired": N_("expired"),
 }
-ACTS = ("gui", "duyet", "huy", "dung", "tiep")
 LIVE: tuple[AlertState, ...] = ("waiting", "approved", "sending", "stopped")
+UNSENT: tuple[AlertState, ...] = ("draft", "waiting", "approved")
 MAP = "bando.png"
+LONGEST_REASON = 300
 
 
 class Alerts:
@@ -48,15 +52,10 @@ class Alerts:
         page, form = self._door.page, self._door.form
         return [
             Route("/tinnong", page("editor", self._list)),
-            Route("/tinnong/moi", page("editor", self._new), methods=["GET"]),
-            Route("/tinnong/moi", form("editor", self._create), methods=["POST"]),
-            Route("/tinnong/trang", form("editor", self._read_page), methods=["POST"]),
-            Route("/tinnong/xemtruoc", form("editor", self._preview), methods=["POST"]),
             Route("/tinnong/{id:int}", page("editor", self._show), methods=["GET"]),
-            Route("/tinnong/{id:int}/sua", page("editor", self._edit), methods=["GET"]),
-            Route("/tinnong/{id:int}/sua", form("editor", self._change), methods=["POST"]),
             Route("/tinnong/{id:int}/tinhtrang", page("editor", self._state)),
             Route("/tinnong/{id:int}/" + MAP, page("editor", self._map)),
+            Route("/tinnong/{id:int}/tralai", form("editor", self._send_back), methods=["POST"]),
             Route("/tinnong/{id:int}/{act}", form("editor", self._act), methods=["POST"]),
         ]
 
@@ -64,85 +63,23 @@ class Alerts:
     def _service(self) -> Service:
         return self._door.services.alerts
 
-    # --- the list and the form --------------------------------------------------------------------
-
     async def _list(self, request: Request, visitor: Visitor) -> Response:
         under_way = await self._service.open()
         ids = {alert.id for alert in under_way}
         past = [alert for alert in await self._service.recent(30) if alert.id not in ids]
-        return self._render("alerts.html", visitor, under_way=under_way, past=past)
-
-    async def _new(self, request: Request, visitor: Visitor) -> Response:
-        return self._form(visitor, None)
-
-    async def _edit(self, request: Request, visitor: Visitor) -> Response:
-        alert = await self._found(request)
-        return self._form(visitor, alert) if alert and alert.kind == "alert" else _missing()
-
-    async def _read_page(self, request: Request, visitor: Visitor, form: Form) -> Response:
-        """Fill the form from a page of a newspaper."""
-        try:
-            material = await self._service.read_page(one(form, "page").strip())
-        except AlertRefused as refused:
-            return self._form(visitor, None, problem=sentence(refused, visitor), status=422)
-        return self._form(visitor, None, text=material.text)
-
-    async def _create(self, request: Request, visitor: Visitor, form: Form) -> Response:
-        try:
-            written = read(form, self._shell.newsroom, visitor.now)
-            draft = await self._service.draft(
-                written.text,
-                visitor.person,
-                visitor.now,
-                audience=written.audience,
-                urgent=written.urgent,
-                follows=written.follows,
-                change=written.change,
-            )
-            await self._service.change(
-                draft.id,
-                visitor.person,
-                visitor.now,
-                scheduled_at=written.scheduled_at,
-                expires_at=written.expires_at,
-            )
-        except (BadForm, AlertRefused) as error:
-            return self._form(visitor, None, form=form, problem=sentence(error, visitor), status=422)
-        return seen(f"{HOME}/tinnong/{draft.id}")
-
-    async def _change(self, request: Request, visitor: Visitor, form: Form) -> Response:
-        alert = await self._found(request)
-        if alert is None or alert.kind != "alert":
-            return _missing()
-        try:
-            written = read(form, self._shell.newsroom, visitor.now)
-            await self._service.change(alert.id, visitor.person, visitor.now, **vars(written))
-        except (BadForm, AlertRefused) as error:
-            return self._form(visitor, alert, form=form, problem=sentence(error, visitor), status=422)
-        return seen(f"{HOME}/tinnong/{alert.id}")
-
-    async def _preview(self, request: Request, visitor: Visitor, form: Form) -> Response:
-        """Return what readers would see, and how many they are, as a part of the page."""
-        try:
-            written = read(form, self._shell.newsroom, visitor.now)
-        except BadForm as error:
-            return self._render(
-                "alert_preview.html", visitor, problem=sentence(error, visitor), messages={}, reach=None
-            )
-        alert = imagined(written, visitor)
-        reach = await self._service.reach(alert, visitor.now)
-        messages = await self._service.messages(alert) if written.text.title else {}
-        return self._render("alert_preview.html", visitor, problem="", messages=messages, reach=reach)
+        review = await self._service.to_review(visitor.now)
+        until = await self._service.one_person(visitor.now)
+        return self._render("alerts.html", visitor, under_way=under_way, past=past, review=review, until=until)
 
     # --- one alert --------------------------------------------------------------------------------
 
     async def _show(self, request: Request, visitor: Visitor) -> Response:
         alert = await self._found(request)
-        if alert is None:
-            return _missing()
-        return await self._card(visitor, alert)
+        return await self._card(visitor, alert) if alert else _missing()
 
     async def _card(self, visitor: Visitor, alert: Alert, *, problem: str = "", status: int = 200) -> Response:
+        stands = {word.who for word in alert.approvals}
+        enough = await self._service.needed(visitor.now, alert)
         return self._render(
             "alert.html",
             visitor,
@@ -153,12 +90,32 @@ class Alerts:
             messages=await self._service.messages(alert),
             reach=await self._service.reach(alert, visitor.now) if alert.started_at is None else None,
             live=alert.state in LIVE,
-            mine=visitor.person.is_(alert.author),
+            mine=any(visitor.person.is_(who) for who in stands),
+            enough=enough,
             places=self._names(alert),
-            topics=[self._shell.topic_name(slug, visitor.language) for slug in sorted(alert.audience.topics)],
+            reasons={key: visitor.language.text(why) for key, why in REASONS.items()},
             **await about(self._door.services, visitor, alert),
             **await self._figures(visitor, alert),
+            **await self._standing(visitor, alert, enough),
         )
+
+    async def _standing(self, visitor: Visitor, alert: Alert, enough: int) -> dict[str, Any]:
+        """Return what its card in chat says of it: how it goes out, what became of it, and who may approve it."""
+        services = self._door.services
+        view = View(
+            language=visitor.language,
+            newsroom=self._shell.newsroom,
+            now=visitor.now,
+            names=await services.members.names(),
+            enough=enough,
+        )
+        unsent = alert.kind == "alert" and alert.state in UNSENT
+        ended = alert.started_at is not None and alert.ended_at is not None
+        return {
+            "settings": _lines(settings_block(alert, view)) if unsent else [],
+            "told_by": lines_of(await self._service.report(alert.id), view) if ended else [],
+            "others": [view.who(person.key) for person in await beside(services, visitor.person)],
+        }
 
     async def _state(self, request: Request, visitor: Visitor) -> Response:
         alert = await self._found(request)
@@ -176,25 +133,59 @@ class Alerts:
             "people": await self._door.services.trail.people(),
         }
 
+    # --- what is done about it --------------------------------------------------------------------
+
     async def _act(self, request: Request, visitor: Visitor, form: Form) -> Response:
         alert = await self._found(request)
-        act = request.path_params["act"]
-        if alert is None or act not in ACTS:
+        if alert is None:
             return _missing()
+        act = self._acts(alert, visitor, one(form, "hash")).get(request.path_params["act"])
+        if act is None:
+            return _missing()
+        try:
+            await act()
+        except AlertRefused as refused:
+            return await self._refused(visitor, alert, refused)
+        return seen(f"{HOME}/tinnong/{alert.id}")
+
+    def _acts(self, alert: Alert, visitor: Visitor, hash: str) -> dict[str, Callable[[], Awaitable[Alert]]]:
+        """Return what can be done about it; `hash` is what was on the screen."""
         service, person, now = self._service, visitor.person, visitor.now
-        acts: dict[str, Callable[[], Awaitable[Alert]]] = {
-            "gui": partial(service.submit, alert.id, person, now),
-            "duyet": partial(service.approve, alert.id, one(form, "hash"), person, now),
+        return {
+            "gui": partial(self._submit, alert, visitor, hash),
+            "duyet": partial(service.approve, alert.id, hash, person, now),
+            "hoantac": partial(service.take_back, alert.id, person, now),
             "huy": partial(service.cancel, alert.id, person, now),
             "dung": partial(service.stop, alert.id, person, now),
             "tiep": partial(service.resume, alert.id, person, now),
+            "daxem": partial(service.reviewed, alert.id, person, now),
         }
+
+    async def _submit(self, alert: Alert, visitor: Visitor, hash: str) -> Alert:
+        if alert.hash != hash:  # a colleague has changed it since it was shown
+            raise AlertRefused("edited", alert.id)
+        return await self._service.submit(alert.id, visitor.person, visitor.now)
+
+    async def _send_back(self, request: Request, visitor: Visitor, form: Form) -> Response:
+        """Give it back to its author, who is told why in chat."""
+        alert = await self._found(request)
+        if alert is None:
+            return _missing()
+        written = " ".join(one(form, "reason").split())[:LONGEST_REASON]
+        known = REASONS.get(one(form, "why"), REASONS["words"])
         try:
-            await acts[act]()
+            if alert.state != "waiting":
+                raise AlertRefused("state", alert.id)
+            back = await self._service.take_back(alert.id, visitor.person, visitor.now)
         except AlertRefused as refused:
-            fresh = await service.find(alert.id) or alert
-            return await self._card(visitor, fresh, problem=sentence(refused, visitor), status=409)
+            return await self._refused(visitor, alert, refused)
+        reason = written or Text(id=known)
+        await tell_returned(self._door.services, self._door.voice.tell, back, visitor.person, reason, visitor.now)
         return seen(f"{HOME}/tinnong/{alert.id}")
+
+    async def _refused(self, visitor: Visitor, alert: Alert, refused: AlertRefused) -> Response:
+        fresh = await self._service.find(alert.id) or alert
+        return await self._card(visitor, fresh, problem=sentence(refused, visitor), status=409)
 
     async def _map(self, request: Request, visitor: Visitor) -> Response:
         alert = await self._found(request)
@@ -212,38 +203,16 @@ class Alerts:
         id = request.path_params["id"]
         return await self._service.find(id) if id < 2**53 else None
 
-    def _form(
-        self,
-        visitor: Visitor,
-        alert: Alert | None,
-        *,
-        text: AlertText | None = None,
-        form: Form | None = None,
-        problem: str = "",
-        status: int = 200,
-    ) -> Response:
-        newsroom = self._shell.newsroom
-        return self._render(
-            "alert_form.html",
-            visitor,
-            status=status,
-            alert=alert,
-            problem=problem,
-            field=fields(alert, text, form, newsroom.zone),
-            all_topics=list(self._shell.topics(visitor.language).items()),
-            all_places=[(place.code, place.full_name) for place in newsroom.places_of()],
-            channels=CHANNELS,
-            changes={change: visitor.language.text(sentence) for change, sentence in CHANGES.items()},
-            hours=HOURS,
-        )
-
     def _render(self, template: str, visitor: Visitor, *, status: int = 200, **values: Any) -> Response:
-        states = {state: visitor.language.text(sentence) for state, sentence in STATES.items()}
+        states = {state: visitor.language.text(name) for state, name in STATES.items()}
         return self._shell.render(template, visitor, here="/tinnong", status=status, states=states, **values)
 
-    def _names(self, alert: Alert | None) -> dict[str, str]:
-        places = self._shell.newsroom.places_of(alert.audience.places) if alert else []
-        return {place.code: place.full_name for place in places}
+    def _names(self, alert: Alert) -> dict[str, str]:
+        return {place.code: place.full_name for place in self._shell.newsroom.places_of(alert.audience.places)}
+
+
+def _lines(block: Block) -> list[str]:
+    return ["".join(span.text for span in line) for line in block.lines]
 
 
 def _missing() -> Response:

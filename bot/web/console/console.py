@@ -12,9 +12,11 @@ from starlette.routing import Mount, Route
 from bot.commands import Services
 from bot.voice import Voice
 from bot.web.console.access import HOME, Door
+from bot.web.console.alert_writing import AlertWriting
 from bot.web.console.alerts import Alerts
 from bot.web.console.corrections import Corrections
 from bot.web.console.desk import Desk
+from bot.web.console.emergency import Emergency
 from bot.web.console.entrance import Entrance
 from bot.web.console.feeds import Feeds
 from bot.web.console.figures import Figures, Log
@@ -33,7 +35,21 @@ def console(
     """Return everything below /bantin-console."""
     door = Door(services=services, voice=voice, clock=clock, public_url=public_url)
     shell = Shell(newsroom)
-    pages = (Entrance, Today, Alerts, Corrections, Desk, Letters, Feeds, Readers, Figures, Log, People)
+    pages = (
+        Entrance,
+        Today,
+        Emergency,
+        AlertWriting,
+        Alerts,
+        Corrections,
+        Desk,
+        Letters,
+        Feeds,
+        Readers,
+        Figures,
+        Log,
+        People,
+    )
     rooms = [page(door, shell) for page in pages]
 
     async def file(request: Request) -> Response:

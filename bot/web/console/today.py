@@ -41,6 +41,7 @@ class Today:
                 for alert in under_way
                 if alert.state in ("approved", "sending", "stopped")
             ],
+            "review": await services.alerts.to_review(now),
             "coming": await services.desk.upcoming(now),
             "changed": len(await services.desk.changed(now)),
             "away": len(await services.desk.away(now)),

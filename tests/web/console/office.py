@@ -72,7 +72,7 @@ async def make_office(newsroom: Newsroom) -> Office:
     return Office(newsroom=newsroom, app=app)
 
 
-async def send(browser: httpx.AsyncClient, page: str, path: str, **fields: str | list[str]) -> httpx.Response:
+async def send(browser: httpx.AsyncClient, page: str, path: str, /, **fields: str | list[str]) -> httpx.Response:
     """Send a form that stands on a page, with the page's token."""
     shown = await browser.get(f"/bantin-console{page}", follow_redirects=True)
     found = re.search(r'data-token="(\w+)"', shown.text)

@@ -31,13 +31,19 @@ async def written(office: Office, browser: httpx.AsyncClient, **fields: str) -> 
     return alert
 
 
+async def found(office: Office, id: int) -> Alert:
+    alert = await office.newsroom.services.alerts.find(id)
+    assert alert
+    return alert
+
+
 async def test_an_alert_is_written_approved_by_another_and_undone(office: Office) -> None:
     async with office.signed_in("editor", "7") as lan, office.signed_in("editor", "8") as mai:
         alert = await written(office, lan, urgent="1")
         assert (alert.state, alert.urgent, alert.audience.channels) == ("draft", True, frozenset({"telegram"}))
         path = f"/tinnong/{alert.id}"
         assert "Người dân ven suối" in (await lan.get(HOME + path)).text
-        await send(lan, path, f"{path}/gui")
+        await send(lan, path, f"{path}/gui", hash=alert.hash)
         own = await send(lan, path, f"{path}/duyet", hash=alert.hash)
         assert own.status_code == 409
         assert "Cần một người khác duyệt" in own.text
@@ -47,19 +53,23 @@ async def test_an_alert_is_written_approved_by_another_and_undone(office: Office
         part = await mai.get(f"{HOME}{path}/tinhtrang", headers={"X-Script": "1"})
         assert "Sẽ gửi sau 20 giây" in part.text
         assert "<html" not in part.text
-        await send(lan, path, f"{path}/huy")
-        assert "đã hủy" in (await lan.get(HOME + path)).text
+        await send(lan, path, f"{path}/hoantac")
+        assert "bản nháp" in (await lan.get(HOME + path)).text
         late = await send(mai, path, f"{path}/duyet", hash=alert.hash)
         assert late.status_code == 409
+        await send(lan, path, f"{path}/huy")
+        assert "đã hủy" in (await lan.get(HOME + path)).text
 
 
 async def test_an_edit_voids_the_approval_that_was_on_the_screen(office: Office) -> None:
     async with office.signed_in("editor", "7") as lan, office.signed_in("editor", "8") as mai:
         alert = await written(office, lan)
         path = f"/tinnong/{alert.id}"
-        await send(lan, path, f"{path}/gui")
-        await send(lan, f"{path}/sua", f"{path}/sua", **{**FLOOD, "body": "Tất cả di chuyển ngay."})
-        await send(lan, path, f"{path}/gui")
+        await send(lan, path, f"{path}/gui", hash=alert.hash)
+        await send(mai, f"{path}/sua", f"{path}/sua", **{**FLOOD, "body": "Tất cả di chuyển ngay."})
+        unseen = await send(lan, path, f"{path}/gui", hash=alert.hash)
+        assert (unseen.status_code, "vừa được sửa" in unseen.text) == (409, True)
+        await send(lan, path, f"{path}/gui", hash=(await found(office, alert.id)).hash)
         stale = await send(mai, path, f"{path}/duyet", hash=alert.hash)
         assert stale.status_code == 409
         assert "vừa được sửa" in stale.text
@@ -71,6 +81,7 @@ async def test_the_same_alert_twice_is_refused_with_the_first_and_nothing_writte
         again = await send(lan, "/tinnong/moi", "/tinnong/moi", **FLOOD)
         assert again.status_code == 422
         assert f"tin nóng #{first.id}" in again.text
+        assert f'href="{HOME}/tinnong/{first.id}"' in again.text
         assert "Người dân ven suối" in again.text
 
 
@@ -85,7 +96,9 @@ async def test_the_same_alert_twice_is_refused_with_the_first_and_nothing_writte
         ({"url": "https://[x"}, "phải bắt đầu bằng https"),
         ({"at": "2001-01-01T10:00"}, "đã qua"),
         ({"at": "mai"}, "Không đọc được giờ"),
+        ({"at": "2199-01-01T10:00"}, "tối đa 30 ngày"),
         ({"follows": "x"}, "Hãy ghi số"),
+        ({"article": "999"}, "Không có tin nóng mang số"),
         ({"follows": "999"}, "Không có tin nóng mang số"),
     ],
 )

@@ -61,7 +61,7 @@ async def test_a_correction_shows_before_and_after_and_takes_a_second_person(off
         assert shown.index("Mường Hum") < shown.index("Trịnh Tường")
         other = await drafted(office, lan, f"{path}/{alert.id}", title=WRONG.title, body="Xe đi qua Cốc Mỳ.")
         assert (other.id, other.text.body) == (alert.id, "Xe đi qua Cốc Mỳ.")
-        await send(lan, f"/tinnong/{alert.id}", f"/tinnong/{alert.id}/gui")
+        await send(lan, f"/tinnong/{alert.id}", f"/tinnong/{alert.id}/gui", hash=other.hash)
         await send(mai, f"/tinnong/{alert.id}", f"/tinnong/{alert.id}/duyet", hash=other.hash)
         office.newsroom.passes(seconds=30)
         await office.newsroom.alarm().start()

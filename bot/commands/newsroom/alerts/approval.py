@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.commands import Answer, OldButton, Request, choice
-from bot.commands.newsroom.alerts.card import draft_card, live_card
+from bot.commands.newsroom.alerts.card import live_card
+from bot.commands.newsroom.alerts.returning import REASONS, tell_returned
 from bot.commands.newsroom.alerts.showing import (
     NEVER_MIND,
     NOBODY_ELSE,
@@ -16,16 +17,10 @@ from bot.commands.newsroom.alerts.showing import (
 )
 from bot.commands.newsroom.alerts.words import View
 from bot.commands.newsroom.people import ref_of
-from bot.messages import N_, Reply, Text
+from bot.messages import Reply, Text
 from config.i18n import translator
 from digests.errors import AlertRefused
 from digests.model import Alert, ChatRef
-
-REASONS = {
-    "facts": N_("the facts must be checked"),
-    "words": N_("the wording"),
-    "known": N_("we have sent that already"),
-}
 
 
 async def submit(request: Request, alert: Alert, hash: str) -> Answer:
@@ -151,18 +146,7 @@ async def _returned(request: Request, alert: Alert, reason: Text | str) -> Answe
         back = await request.services.alerts.take_back(alert.id, request.person, request.now)
     except AlertRefused as error:
         return await refused(request, alert.id, error)
-    told = False
-    author = ref_of(alert.author)
-    if not request.person.is_(alert.author):
-        locale = await locale_of(request, author)
-        view = await view_of(request, back, chat=author, locale=locale)
-        why = translator(locale).text(reason.id) if isinstance(reason, Text) else reason
-        note = Text(
-            id="✋ {name} sends your alert back: {reason}. Change it and submit it again.",
-            values={"name": view.who(request.person.key), "reason": why},
-        )
-        owner = (await request.services.members.person(author)).may("owner")
-        told = await tell(request, author, back, draft_card(back, view, owner=owner, note=note), locale, live=False)
+    told = await tell_returned(request.services, request.tell, back, request.person, reason, request.now)
     said = Text(id="Alert #{id} is a draft again; nobody has got it.", values={"id": str(alert.id)})
     if told:
         name = (await view_of(request)).who(alert.author)

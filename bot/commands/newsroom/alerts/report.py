@@ -24,6 +24,15 @@ FATES = (
 
 async def report_card(report: Report, view: View) -> Reply:
     """Return the report with its chart; the chart is left out when nothing has arrived."""
+    alert = report.alert
+    head = heading(view.language.text("📊 Report: {what}", what=title_of(alert, view.language)))
+    title = Block(lines=((Span(text=alert.text.title),),))
+    body = Block(lines=tuple((Span(text=line),) for line in lines_of(report, view)))
+    return Reply(parts=(head, title, body, *_next(alert)), file=await chart(report, view.language))
+
+
+def lines_of(report: Report, view: View) -> list[str]:
+    """Return all that a report says, a line each."""
     alert, language = report.alert, view.language
     lines = [
         language.text("👥 For: {audience}", audience=audience_of(alert.audience, view)),
@@ -34,10 +43,7 @@ async def report_card(report: Report, view: View) -> Reply:
     lines.append(language.text("✍️ Answered for by: {names}", names=who))
     if alert.alone:
         lines.append(language.text("🆘 One person sent it alone."))
-    head = heading(language.text("📊 Report: {what}", what=title_of(alert, view.language)))
-    title = Block(lines=((Span(text=alert.text.title),),))
-    body = Block(lines=tuple((Span(text=line),) for line in lines))
-    return Reply(parts=(head, title, body, *_next(alert)), file=await chart(report, view.language))
+    return lines
 
 
 def _fates(progress: Progress, view: View) -> list[str]:

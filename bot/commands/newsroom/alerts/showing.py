@@ -12,7 +12,7 @@ from bot.commands.newsroom.people import key
 from bot.messages import N_, Choice, Reply, Text
 from config.i18n import Translator, translator
 from digests.errors import AlertRefused
-from digests.model import Alert, ChatRef
+from digests.model import Alert, ChatRef, Person
 
 NEVER_MIND = choice(N_("✖ Never mind"), "al:nm")
 CAN_BE_MENDED = ("empty", "long", "page", "gone")
@@ -176,12 +176,16 @@ NOBODY_ELSE = Text(
 
 async def others(request: Request) -> dict[ChatRef, str]:
     """Return the other people who may approve: where they are, and what they are called. Nobody twice."""
-    members, view = request.services.members, await view_of(request)
-    found: dict[ChatRef, str] = {}
-    same: set[str] = set(request.person.refs) | {request.person.key}
-    for ref in (*(member.ref for member in await members.every()), *members.owners):
-        person = await members.person(ref)
-        if person.key not in same and person.may("editor"):
-            found[ref] = view.who(person.key)
-            same |= person.refs | {person.key}
+    view = await view_of(request)
+    return {person.ref: view.who(person.key) for person in await beside(request.services, request.person)}
+
+
+async def beside(services: Services, person: Person) -> list[Person]:
+    """Return all who may approve what this person stands for. Nobody twice."""
+    found, same = list[Person](), set(person.refs) | {person.key}
+    for ref in (*(member.ref for member in await services.members.every()), *services.members.owners):
+        other = await services.members.person(ref)
+        if other.key not in same and other.may("editor"):
+            found.append(other)
+            same |= other.refs | {other.key}
     return found

@@ -57,6 +57,17 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
   show();
 }
 
+/* --- the places of which the text tells, chosen with one press: <button data-choose="code code"> ------ */
+
+document.addEventListener("click", (event) => {
+  const codes = event.target.closest?.("button[data-choose]")?.dataset.choose.split(" ");
+  if (!codes) return;
+  const form = document.querySelector("form[data-preview]");
+  form.querySelector("[name=whom][value=places]").checked = true;
+  for (const box of form.querySelectorAll("[name=place]")) box.checked = codes.includes(box.value);
+  form.dispatchEvent(new Event("input"));
+});
+
 /* --- lists that are put in order by dragging, or with the keys Alt+↑ and Alt+↓ ------------------
    <ol data-order="/address" data-topic="…" data-into="id"><li data-id data-seen draggable="true" tabindex="0">
    The answer is the part of the page as it is then, with the reason where the order could not be kept. */
