@@ -12,6 +12,7 @@ anew writes each card once more.
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -198,7 +199,7 @@ def _look(alert: Alert, now: datetime) -> object:
     """Return what changes when a card has to be written anew."""
     beat = 0
     if alert.state == "approved" and alert.send_at:
-        beat = -(-int((alert.send_at - now).total_seconds() * 10) // (10 * STEP))
+        beat = math.ceil((alert.send_at - now).total_seconds() / STEP)
         beat = min(beat, 3600 // STEP)  # what goes out much later has no countdown
     elif alert.state == "sending":
         beat = int(now.timestamp()) // _pace(now - (alert.started_at or now))

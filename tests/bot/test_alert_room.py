@@ -179,4 +179,4 @@ async def test_an_english_editor_is_asked_in_english(desk: Desk) -> None:
     await in_the_room(desk, desk.minh).presses("✅ Duyệt")
     assert "Minh has approved your alert." in anna.sees
     await desk.passes(5)
-    assert "It goes out in 15 seconds." in anna.sees
+    assert "It goes out in 15 seconds, at" in anna.sees

@@ -52,16 +52,16 @@ async def test_an_editor_who_has_never_seen_the_bot_sends_an_alert_with_approval
 async def test_the_countdown_runs_in_every_message_and_can_be_undone_from_each(desk: Desk) -> None:
     await desk.approved()
     lan, minh = desk.lan, desk.minh
-    for seconds, left in ((1, 20), (5, 15), (5, 10), (5, 5)):
+    for seconds, left in ((1, 19), (5, 14), (5, 9), (5, 4)):
         await desk.passes(seconds)
-        assert f"sau {left} giây" in lan.sees
-        assert f"sau {left} giây" in minh.sees
+        for person in (lan, minh):
+            assert f"sau {left} giây (lúc 06:30:20)" in person.sees, "as true as the moment it was written, and after"
     await lan.presses("↩️ Hoàn tác")
     assert "chưa bạn đọc nào nhận được tin" in lan.sees
     assert "➡️ Gửi duyệt" in lan.buttons
     await desk.passes(30)
     assert "bản nháp" in minh.sees
-    assert "sau 5 giây" not in minh.sees
+    assert "sau 4 giây" not in minh.sees
     assert await desk.outbox() == []
 
 
@@ -178,7 +178,7 @@ async def test_what_was_submitted_and_approved_elsewhere_is_shown_in_chat_once(d
     assert desk.lan.shown == []
     await service.approve(alert.id, alert.hash, minh, desk.newsroom.now)
     await desk.passes(5)
-    assert "Tin sẽ gửi sau 15 giây" in desk.minh.sees
+    assert "Tin sẽ gửi sau 15 giây (lúc 06:31:31)" in desk.minh.sees
     assert len(desk.minh.shown) == 1
 
 

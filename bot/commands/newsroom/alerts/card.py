@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import timedelta
 
@@ -137,17 +138,21 @@ def _waiting(alert: Alert, view: View) -> Text:
 
 
 def countdown(alert: Alert, view: View) -> Text:
-    """Return how long the approval can still be undone, in steps."""
+    """Return how long the approval can still be undone, and until when: a card is not written anew every second."""
     left = (alert.send_at or view.now) - view.now
     if alert.scheduled_at and left > timedelta(minutes=2):
         return Text(
             id="It goes out at {time}; until then you can undo it.", values={"time": view.moment(alert.scheduled_at)}
         )
-    seconds = -(-int(left.total_seconds() * 10) // (10 * STEP)) * STEP
-    if seconds <= 0:
+    seconds = math.ceil(left.total_seconds())
+    if alert.send_at is None or seconds <= 0:
         return Text(id="The sending begins now…")
+    local = alert.send_at.astimezone(view.newsroom.zone)
     return Text(
-        id="It goes out in {seconds} seconds. Is something wrong? Tap “↩️ Undo” now.", values={"seconds": seconds}
+        id="It goes out in {count} second, at {time}. Is something wrong? Tap “↩️ Undo” now.",
+        plural="It goes out in {count} seconds, at {time}. Is something wrong? Tap “↩️ Undo” now.",
+        count=seconds,
+        values={"time": f"{local:%H:%M:%S}"},
     )
 
 
