@@ -6,7 +6,8 @@ Each time is in the audit log. `by` None is the operator on the command line.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,9 +15,9 @@ from config.newsroom import Newsroom
 from digests import changes
 from digests.compose.schedule import dues
 from digests.members import Members
-from digests.model import Chat, ChatRef, Person, Plan
+from digests.model import Chat, ChatRef, ChatState, Person, Plan
 from digests.register.entry import Entry, Fault, Register
-from digests.register.reading import read
+from digests.register.reading import decoded, read
 from digests.register.writing import written
 from digests.store import Connection, Database, audit, chats, offers, readership
 
@@ -31,6 +32,8 @@ class Weighed:
     added: int = 0
     changed: int = 0
     same: int = 0
+    states: Mapping[ChatState, int] = field(default_factory=dict)
+    """Into which states chats that are here change, and how many."""
     faults: tuple[Fault, ...] = ()
 
 
@@ -55,7 +58,8 @@ class _Work:
     @property
     def weighed(self) -> Weighed:
         faults = tuple(sorted(self.faults, key=lambda fault: fault.line))
-        return Weighed(added=len(self.new), changed=len(self.changed), same=self.same, faults=faults)
+        states = Counter(after.state for _, before, after in self.changed if after.state != before.state)
+        return Weighed(added=len(self.new), changed=len(self.changed), same=self.same, states=states, faults=faults)
 
 
 class Enrolment:
@@ -94,7 +98,7 @@ class Enrolment:
     async def offer(self, content: bytes, by: Person, now: datetime) -> str:
         """Keep a file for the button that carries it out, and return what that carries."""
         async with self._db.write() as tx:
-            return await offers.add(tx, "subscribers", by, content.decode("utf-8-sig"), now)
+            return await offers.add(tx, "subscribers", by, decoded(content), now)
 
     async def enrol_offered(self, id: str, by: Person, now: datetime) -> Weighed | None:
         """Do what a file says that was shown before, once; None when that is done, or too long ago."""

@@ -103,6 +103,7 @@ def test_a_column_that_is_not_there_changes_nothing_and_an_empty_list_empties() 
         ("channel", "signal", "channel"),
         ("id", "7; DROP", "id"),
         ("id", "", "id"),
+        ("id", "2,04E+08", "rounded"),
         ("kind", "crowd", "kind"),
         ("state", "king", "state"),
         ("language", "fr", "language"),
@@ -118,7 +119,9 @@ def test_a_column_that_is_not_there_changes_nothing_and_an_empty_list_empties() 
         ("paused_until", "tomorrow", "date"),
         ("paused_until", "2026-12-01T00:00:00", "date"),
         ("topics", "the-thao khong-co", "topic"),
+        ("topics", "Thể thao, Bóng chuyền", "topic"),
         ("places", "99999", "place"),
+        ("places", "Mường Không Có", "place"),
         ("keywords", "x", "word"),
         ("keywords", "a" * 51, "word"),
         ("keywords", ";".join(f"từ số {n}" for n in range(51)), "word"),
@@ -132,6 +135,16 @@ def test_a_wrong_cell_refuses_its_line_and_says_why(column: str, cell: str, why:
     register = read(out.getvalue().encode(), NEWSROOM)
     assert [(fault.line, fault.why) for fault in register.faults] == [(2, why)]
     assert [entry.ref.id for entry in register.entries] == ["8"], "the others are not refused"
+
+
+def test_topics_and_places_may_be_named_as_people_call_them() -> None:
+    topics, places = "Thể thao; văn hóa – du lịch, kinh-te", "xã Bát Xát; SA PA"
+    out = io.StringIO()
+    csv.writer(out).writerows([("channel", "id", "topics", "places"), ("telegram", "7", topics, places)])
+    [entry] = read(out.getvalue().encode(), NEWSROOM).entries
+    follows = entry.apply(PLAIN).follows
+    assert follows.topics == {"the-thao", "van-hoa-du-lich", "kinh-te"}
+    assert {place.name for place in NEWSROOM.places if place.code in follows.places} == {"Bát Xát", "Sa Pa"}
 
 
 def test_a_line_that_is_there_twice_and_a_column_that_nobody_knows_are_said() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from config.newsroom import Newsroom
-from digests.collect.text import squeeze
+from digests.collect.text import fold, squeeze
 from digests.compose.schedule import MOST_TIMES
 from digests.model import ChatRef, ChatState, Plan
 from digests.names import LONGEST, plain
@@ -18,6 +18,8 @@ from digests.register.entry import Entry, Fault, Why
 CHANNELS = {"telegram": r"-?\d{1,20}", "zalo": r"[\w-]{1,128}", "web": r"[\w-]{1,128}"}
 """What an id looks like on each platform."""
 MOST_WORDS = 50
+_ROUNDED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
+"""What a spreadsheet makes of a long number."""
 _CLOCK = re.compile(r"(\d\d):(\d\d)(?:/([1-7]{1,7}))?")
 
 
@@ -30,8 +32,9 @@ class LineReader:
     """Reads lines by the rules of one newsroom."""
 
     def __init__(self, newsroom: Newsroom) -> None:
-        self._topics = frozenset(topic.slug for topic in newsroom.topics)
-        self._places = frozenset(place.code for place in newsroom.places)
+        self._topics = {topic.slug: {*topic.names.values()} for topic in newsroom.topics}
+        self._by_topic = _by_name(self._topics)
+        self._by_place = _by_name({place.code: {place.full_name, place.name} for place in newsroom.places})
         self._languages = frozenset(newsroom.languages)
         self._fields: Mapping[str, Callable[[str], dict[str, Any]]] = {
             "kind": self._kind,
@@ -43,8 +46,8 @@ class LineReader:
             "empty_digest": lambda cell: _given("empty_digest", _yes(cell)),
             "quiet": self._quiet,
             "paused_until": self._paused_until,
-            "topics": lambda cell: {"topics": self._known(cell, self._topics, "topic")},
-            "places": lambda cell: {"places": self._known(cell, self._places, "place")},
+            "topics": lambda cell: {"topics": _known(cell, self._by_topic, "topic")},
+            "places": lambda cell: {"places": _known(cell, self._by_place, "place")},
             "keywords": lambda cell: self._words(cell, "keywords"),
             "muted": lambda cell: self._words(cell, "mutes"),
             "person": self._person,
@@ -69,7 +72,7 @@ class LineReader:
         if channel not in CHANNELS:
             raise _Wrong("channel", channel)
         if not re.fullmatch(CHANNELS[channel], id):
-            raise _Wrong("id", id)
+            raise _Wrong("rounded" if _ROUNDED.fullmatch(id) else "id", id)
         return ChatRef(channel=channel, id=id)
 
     def _kind(self, cell: str) -> dict[str, Any]:
@@ -108,12 +111,6 @@ class LineReader:
             raise _Wrong("date", cell)
         return {"paused_until": moment}
 
-    def _known(self, cell: str, names: frozenset[str], why: Why) -> frozenset[str]:
-        wanted = frozenset(re.split(r"[\s,;]+", cell)) - {""}
-        if unknown := sorted(wanted - names):
-            raise _Wrong(why, unknown[0])
-        return wanted
-
     def _words(self, cell: str, name: str) -> dict[str, Any]:
         labels: dict[str, str] = {}
         for said in filter(None, (squeeze(part) for part in cell.split(";"))):
@@ -130,6 +127,28 @@ class LineReader:
         if cell and not re.fullmatch(r"[0-9a-f]{8,32}", cell):
             raise _Wrong("person", cell)
         return {"person": cell or None}
+
+
+def _by_name(known: Mapping[str, Collection[str]]) -> Mapping[str, str]:
+    """Return which code each name stands for that is only one's, folded; every code stands for itself."""
+    found: dict[str, set[str]] = {}
+    for code, names in known.items():
+        for name in map(fold, names):
+            found.setdefault(name, set()).add(code)
+    alone = {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+    return alone | {fold(code): code for code in known}
+
+
+def _known(cell: str, names: Mapping[str, str], why: Why) -> frozenset[str]:
+    """Return the codes that a cell names: with blanks between them, or names and codes with commas or semicolons."""
+    wanted: set[str | None] = set()
+    for part in filter(None, map(squeeze, re.split("[,;]", cell))):
+        whole = names.get(fold(part))
+        found = {whole} if whole else {names.get(fold(word)) for word in part.split()}
+        if None in found:
+            raise _Wrong(why, part)
+        wanted |= found
+    return frozenset(code for code in wanted if code)
 
 
 def _given(name: str, value: object) -> dict[str, Any]:

@@ -17,8 +17,8 @@ COLUMNS = (
 RISKY = tuple("=+-@\t\r\n'")
 """What a cell may begin with that is no plain text to a spreadsheet; the mark that is put before it, too."""
 Why = Literal[
-    "column", "channel", "id", "kind", "state", "language", "zone", "times", "flag", "quiet", "date", "topic", "place",
-    "word", "person", "twice", "member", "cells",
+    "column", "channel", "id", "rounded", "kind", "state", "language", "zone", "times", "flag", "quiet", "date",
+    "topic", "place", "word", "person", "twice", "member", "cells",
 ]  # fmt: skip
 
 

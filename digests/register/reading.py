@@ -19,7 +19,7 @@ def read(content: bytes, newsroom: Newsroom) -> Register:
 
     Columns may be left out and stand in any order; between cells stands a comma, a semicolon or a tab.
     """
-    text = _decoded(content)
+    text = decoded(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
         raise BadRegister("empty")
@@ -50,7 +50,8 @@ def _lines(rows: Any, head: list[str], newsroom: Newsroom) -> Iterator[Entry | F
         yield Fault(line=rows.line_num, why="cells", found=str(error))
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Return the text of a file, in UTF-8 or, with its mark at the beginning, UTF-16; BadRegister when it is none."""
     for encoding in ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig",):
         try:
             return content.decode(encoding)

@@ -229,7 +229,7 @@ async def test_a_file_says_what_it_would_do_before_it_is_done(newsroom: Newsroom
     for words in (
         "Chưa làm gì cả",
         "thêm: 1, sửa: 0, giữ nguyên: 0, từ chối: 3",
-        "Dòng 3: “khong-co” không phải chủ đề",
+        "Dòng 3: “khong-co” không phải chủ đề của tòa soạn: hãy ghi tên chủ đề",
         "Dòng 4: “signal” không phải nền tảng",
         "Dòng 5: 7 đã có ở dòng trên",
     ):
@@ -270,6 +270,23 @@ async def test_all_subscribers_are_sent_as_a_file_that_comes_in_again(
     assert ("subscribers.exported", "") in await deeds(newsroom)
 
 
+async def test_a_file_says_whom_it_would_ban_or_pause(newsroom: Newsroom, admin: Person) -> None:
+    await admin.sends_file("a.csv", b"channel,id\ntelegram,7\ntelegram,8\n")
+    await admin.presses("✅ Thực hiện")
+    newsroom.passes(seconds=2)
+    await admin.sends_file("b.csv", b"channel,id,state\ntelegram,7,banned\ntelegram,8,active\n")
+    assert "sửa: 1" in admin.sees
+    assert "Trong đó đổi tình trạng: bị cấm: 1." in admin.sees
+
+
+async def test_a_file_in_utf_16_is_carried_out(newsroom: Newsroom, admin: Person) -> None:
+    await admin.sends_file("a.csv", "channel\tid\ttopics\ntelegram\t7\tThể thao\n".encode("utf-16"))
+    await admin.presses("✅ Thực hiện")
+    added = await chat_of(newsroom, "7", "telegram")
+    assert added
+    assert added.follows.topics == {"the-thao"}
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -278,8 +295,10 @@ async def test_all_subscribers_are_sent_as_a_file_that_comes_in_again(
         (b"\x89PNG\r\n\x1a\n\x00\xff", "không phải văn bản UTF-8"),
         (b"x" * 5_000_001, "Tệp quá lớn"),
         (f"{HEAD}telegram,x,".encode(), "từ chối: 1"),
+        (b"channel,id,phone\ntelegram,x,", "Dòng 1: không biết cột “phone”"),
+        (f'{HEAD}telegram,"7,\n{"telegram,8,~" * 20_000}'.encode(), "từ dòng này trở đi không đọc được"),
     ],
-    ids=["empty", "columns", "picture", "large", "refused"],
+    ids=["empty", "columns", "picture", "large", "refused", "unknown-column", "open-quote"],
 )
 async def test_a_bad_file_is_answered_with_what_is_wrong_and_no_button(
     admin: Person, content: bytes, words: str

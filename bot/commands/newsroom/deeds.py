@@ -148,7 +148,7 @@ def _value(name: str, value: object, names: Mapping[str, str], language: Transla
         return language.text(NAMES[value])
     if name in _PERSON_FIELDS and isinstance(value, str):
         return person(value, names, language)
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         return language.number(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))

@@ -10,6 +10,7 @@ from bot.commands import Answer, OldButton, Request, choice, heading, shown, wor
 from bot.commands.linking import CHANNELS
 from bot.messages import N_, Menu, Reply, Text
 from bot.speech import sentence
+from config.i18n import own_name
 from digests.model import Block, Chat, ChatState, DeliveryState, Kind, Span
 from digests.readership import Profile, Sent
 
@@ -92,7 +93,9 @@ def _facts(request: Request, profile: Profile) -> list[Text]:
     since = language.date(profile.since, request.newsroom.zone, style="short") if profile.since else "–"
     facts = [
         Text(id="State: {state}", values={"state": Text(id=STATES[chat.state])}),
-        Text(id="Language: {language}, quiet hours: {quiet}", values={"language": chat.locale, "quiet": quiet}),
+        Text(
+            id="Language: {language}, quiet hours: {quiet}", values={"language": own_name(chat.locale), "quiet": quiet}
+        ),
         Text(id="Times: {times}", values={"times": wording.times(chat.plans, language)}),
         Text(id="Topics: {names}", values={"names": _names(map(request.topic_name, sorted(wants.topics)))}),
         Text(id="Places: {names}", values={"names": _names(place.full_name for place in places)}),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.commands import Answer, OldButton, Request, choice
 from bot.commands.newsroom.files import content_of
-from bot.commands.newsroom.subscriber_card import BACK
+from bot.commands.newsroom.subscriber_card import BACK, STATES
 from bot.messages import N_, Reply, Text
 from bot.speech import sentence
 from digests.enrolment import Weighed
@@ -17,9 +17,10 @@ MOST = 50_000
 """Subscribers that fit into a file for a chat (some 8 MB); all of them `bantin subscribers export` writes down."""
 LISTED = 15
 FAULTS: dict[Why, str] = {
-    "column": N_("there is no column “{found}”"),
+    "column": N_("the column “{found}” is not known and is passed over"),
     "channel": N_("“{found}” is no channel (telegram, zalo, web)"),
     "id": N_("“{found}” is no id of that channel"),
+    "rounded": N_("“{found}” was rounded by the spreadsheet: make the column text, and write the whole id again"),
     "kind": N_("“{found}” is neither private nor group"),
     "state": N_("“{found}” is no state (active, paused, left, blocked, banned)"),
     "language": N_("“{found}” is no language of the newsroom"),
@@ -28,13 +29,13 @@ FAULTS: dict[Why, str] = {
     "flag": N_("“{found}” is neither yes nor no"),
     "quiet": N_("“{found}” is no time (quiet hours look like 22:00-06:00)"),
     "date": N_("“{found}” is no moment with a zone (2026-11-23T07:00:00+07:00)"),
-    "topic": N_("“{found}” is no topic of the newsroom"),
-    "place": N_("“{found}” is no code of a commune or ward"),
+    "topic": N_("“{found}” is no topic of the newsroom: its name, or the short one that an exported file has"),
+    "place": N_("“{found}” is no commune or ward: its code, or its name if only one has it"),
     "word": N_("“{found}” cannot be followed: 2 to 50 letters, 50 words at most"),
     "person": N_("“{found}” is no mark of a linked reader"),
     "twice": N_("{found} stands in an earlier line already"),
     "member": N_("{found} works in the newsroom and cannot be banned"),
-    "cells": N_("the line cannot be read: {found}"),
+    "cells": N_("from here on nothing can be read; is a quotation mark not closed? ({found})"),
 }
 BAD = {
     "text": N_("The file is no text in UTF-8. In Excel, save it as “CSV UTF-8”."),
@@ -64,6 +65,7 @@ async def sent(request: Request) -> Answer:
     parts: tuple[Text | Block, ...] = (
         Text(id="Nothing is done yet. The file would do this:"),
         _sums(weighed),
+        *_states(request, weighed),
         *_faults(request, weighed.faults),
     )
     if not weighed.added + weighed.changed:
@@ -96,6 +98,13 @@ async def export(request: Request) -> Answer:
 def _sums(weighed: Weighed) -> Text:
     values = {"added": weighed.added, "changed": weighed.changed, "same": weighed.same, "refused": len(weighed.faults)}
     return Text(id="added: {added}, changed: {changed}, as they are: {same}, refused: {refused}", values=values)
+
+
+def _states(request: Request, weighed: Weighed) -> tuple[Text, ...]:
+    """Return how many of those who are here it would pause, ban …: what hurts when it is a mistake."""
+    language = request.language
+    some = [f"{language.text(STATES[state])}: {language.number(count)}" for state, count in weighed.states.items()]
+    return (Text(id="Of these get another state: {states}.", values={"states": ", ".join(some)}),) if some else ()
 
 
 def _faults(request: Request, faults: Sequence[Fault]) -> tuple[Block, ...]:
