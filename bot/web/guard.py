@@ -110,7 +110,7 @@ async def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > _DRAINED:
+        if size > max(limit, _DRAINED):
             break
         if size <= limit:
             kept += chunk

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.commands.newsroom.feed_adding import address
+from bot.commands.newsroom.feed_card import titles
+from bot.commands.newsroom.feed_lists import LISTED, MOST
 from bot.commands.newsroom.reasons import said as reason_said
 from bot.messages import N_, Text
 from bot.speech import sentence
 from bot.web.console.access import FILE_LIMIT, HOME, Door, Form, Visitor, one, seen
 from bot.web.console.shell import Shell
+from digests.collect.doubts import dates_of
 from digests.collect.opml import BadOutline, Outline, read_opml
 from digests.errors import FeedError
-from digests.feeding import Feed, Feeding
+from digests.feeding import Feed, Feeding, Found
 
 STATES = {"active": N_("active"), "paused": N_("paused"), "removed": N_("removed")}
 NOTHING_THERE = N_("Nothing useful stands at this address: {reason}")
 NO_ADDRESS = N_("An address begins with https:// or http://.")
+TOO_LATE = N_("That list was dealt with already, or it was shown too long ago. Please choose it again.")
 NO_LIST = N_("This is not a list of feeds (OPML): {reason}")
 _SHOWN = 3
 
@@ -37,7 +43,9 @@ class Feeds:
             Route("/nguon/xem", form("admin", self._look), methods=["POST"]),
             Route("/nguon/them", form("admin", self._add), methods=["POST"]),
             Route("/nguon/danhsach.opml", form("admin", self._export), methods=["POST"]),
-            Route("/nguon/danhsach", form("admin", self._import, limit=FILE_LIMIT), methods=["POST"]),
+            Route("/nguon/danhsach", form("admin", self._weigh, limit=FILE_LIMIT), methods=["POST"]),
+            Route("/nguon/danhsach/them", form("admin", self._import), methods=["POST"]),
+            Route("/nguon/danhsach/hoan", form("admin", self._take_back), methods=["POST"]),
             Route("/nguon/{id:int}", page("admin", self._show), methods=["GET"]),
             Route("/nguon/{id:int}", form("admin", self._change), methods=["POST"]),
         ]
@@ -49,22 +57,45 @@ class Feeds:
     async def _list(self, request: Request, visitor: Visitor) -> Response:
         return await self._page(visitor)
 
-    async def _page(self, visitor: Visitor, *, problem: str = "", said: str = "", status: int = 200) -> Response:
-        every = sorted(await self._service.every(), key=lambda feed: (not feed.failures, not feed.own, feed.name))
-        return self._render("feeds.html", visitor, status=status, feeds=every, problem=problem, said=said)
+    async def _page(
+        self, visitor: Visitor, *, problem: str = "", said: str = "", undo: str = "", url: str = "", status: int = 200
+    ) -> Response:
+        every = sorted(await self._service.every(), key=lambda feed: not (feed.error and feed.state == "active"))
+        values = {"problem": problem, "said": said, "undo": undo, "url": url}
+        return self._render("feeds.html", visitor, status=status, feeds=every, titles=titles(every), **values)
 
     async def _look(self, request: Request, visitor: Visitor, form: Form) -> Response:
         """Show what an address gives, before anything is added."""
-        url = one(form, "url").strip()
-        if not url.startswith(("https://", "http://")):
-            return await self._page(visitor, problem=visitor.language.text(NO_ADDRESS), status=422)
+        written = one(form, "url").strip()
+        url = address(written)
+        if url is None:
+            return await self._page(visitor, problem=visitor.language.text(NO_ADDRESS), url=written, status=422)
         try:
             found = await self._service.look(url, visitor.now)
         except FeedError as error:
             problem = visitor.language.text(NOTHING_THERE, reason=_told(error, visitor))
-            return await self._page(visitor, problem=problem, status=422)
+            return await self._page(visitor, problem=problem, url=written, status=422)
+        if found.same and found.at_ours:
+            return seen(f"{HOME}/nguon/{found.same.id}")
+        return self._sight(visitor, found)
+
+    async def _check(self, visitor: Visitor, feed: Feed) -> Response:
+        """Visit a feed of ours now, and show what it gives."""
+        try:
+            found = await self._service.check(feed, visitor.now)
+        except FeedError as error:
+            problem = visitor.language.text(NOTHING_THERE, reason=_told(error, visitor))
+            return self._render("feed.html", visitor, feed=feed, problem=problem, status=422)
+        return self._sight(visitor, found, ours=feed)
+
+    def _sight(self, visitor: Visitor, found: Found, *, ours: Feed | None = None) -> Response:
         parsed = found.sight.parsed
-        return self._render("feed_found.html", visitor, found=found, entries=parsed.entries[:_SHOWN] if parsed else ())
+        entries = parsed.entries[:_SHOWN] if parsed else ()
+        leads = sum(bool(entry.lead) for entry in parsed.entries) if parsed else 0
+        dated = len(dates_of(parsed)) if parsed else 0
+        return self._render(
+            "feed_found.html", visitor, found=found, entries=entries, leads=leads, dated=dated, ours=ours
+        )
 
     async def _add(self, request: Request, visitor: Visitor, form: Form) -> Response:
         outlines = [
@@ -82,21 +113,40 @@ class Feeds:
         headers = {"Content-Disposition": 'attachment; filename="bantin.opml"', "Cache-Control": "private, no-store"}
         return Response(opml, media_type="text/x-opml", headers=headers)
 
-    async def _import(self, request: Request, visitor: Visitor, form: Form) -> Response:
-        """Add the feeds of a list that are not here yet."""
+    async def _weigh(self, request: Request, visitor: Visitor, form: Form) -> Response:
+        """Show what a list would add, before it is added."""
         try:
-            found = read_opml(one(form, "opml").encode())
+            found = await asyncio.to_thread(read_opml, one(form, "opml").encode())
         except BadOutline as error:
             problem = visitor.language.text(NO_LIST, reason=_told(error, visitor))
             return await self._page(visitor, problem=problem, status=422)
-        added = await self._service.add(await self._service.unknown(found), visitor.person, visitor.now)
+        new = (await self._service.unknown(found))[:MOST]
+        offer = await self._service.offer(new, visitor.person, visitor.now) if new else ""
+        return self._render("feeds_list.html", visitor, found=found, new=new, offer=offer, listed=LISTED)
+
+    async def _import(self, request: Request, visitor: Visitor, form: Form) -> Response:
+        """Add the feeds of a list that was shown."""
+        outlines = await self._service.offered(one(form, "offer"), visitor.person, visitor.now)
+        if outlines is None:
+            return await self._page(visitor, problem=visitor.language.text(TOO_LATE), status=409)
+        added = await self._service.add(outlines, visitor.person, visitor.now)
         count = len(added.new)
         said = visitor.language.text("{count} feed was added.", plural="{count} feeds were added.", count=count)
+        return await self._page(visitor, said=said, undo=added.undo)
+
+    async def _take_back(self, request: Request, visitor: Visitor, form: Form) -> Response:
+        """Remove the feeds again that a list has just added."""
+        removed = await self._service.take_back(one(form, "undo"), visitor.person, visitor.now)
+        if removed is None:
+            return await self._page(visitor, problem=visitor.language.text(TOO_LATE), status=409)
+        said = visitor.language.text(
+            "{count} feed is removed again.", plural="{count} feeds are removed again.", count=removed
+        )
         return await self._page(visitor, said=said)
 
     async def _show(self, request: Request, visitor: Visitor) -> Response:
         feed = await self._found(request)
-        return self._render("feed.html", visitor, feed=feed) if feed else Response(status_code=404)
+        return self._render("feed.html", visitor, feed=feed, problem="") if feed else Response(status_code=404)
 
     async def _change(self, request: Request, visitor: Visitor, form: Form) -> Response:
         feed = await self._found(request)
@@ -104,6 +154,8 @@ class Feeds:
             return Response(status_code=404)
         service, person, now = self._service, visitor.person, visitor.now
         match one(form, "act"):
+            case "check":
+                return await self._check(visitor, feed)
             case "pause":
                 await service.pause(feed, person, now)
             case "resume":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
@@ -42,7 +43,11 @@ async def test_a_feed_is_looked_at_added_paused_removed_and_brought_back(
         added = await send(browser, "/nguon", "/nguon/them", url=feed.url, name="Báo thử", topic="")
         path = added.headers["location"].removeprefix(HOME)
         assert "Báo thử" in (await browser.get(HOME + path)).text
-        assert "Nguồn tin này đã có" in (await send(browser, "/nguon", "/nguon/xem", url=feed.url)).text
+        there = await send(browser, "/nguon", "/nguon/xem", url=feed.url)
+        assert there.headers["location"] == HOME + path
+        checked = await send(browser, path, path, act="check")
+        assert "Chợ đông từ sáng sớm" in checked.text
+        assert "Thêm" not in checked.text.partition("<main")[2], "it is here already"
         for act, state in (
             ("pause", "tạm dừng"),
             ("resume", "đang dùng"),
@@ -58,7 +63,33 @@ async def test_a_feed_is_looked_at_added_paused_removed_and_brought_back(
         assert feed.url in opml.text
         assert "attachment" in opml.headers["content-disposition"]
         again = await send(browser, "/nguon", "/nguon/danhsach", opml=opml.text)
-        assert "Đã thêm 0 nguồn tin" in again.text
+        assert "Không có nguồn tin nào chưa có" in again.text
+
+
+LIST = """<opml version="2.0"><body>
+<outline text="Báo một" xmlUrl="https://mot.example/rss"/><outline text="Báo hai" xmlUrl="https://hai.example/rss"/>
+<outline text="Hỏng" xmlUrl="javascript:alert(1)"/></body></opml>"""
+
+
+async def test_a_list_is_weighed_before_it_is_added_and_taken_back_as_a_whole(office: Office) -> None:
+    async def every() -> set[str]:
+        return {feed.name for feed in await office.newsroom.services.feeding.every()}
+
+    async with office.signed_in("admin") as browser:
+        weighed = await send(browser, "/nguon", "/nguon/danhsach", opml=LIST)
+        assert "Báo một" in weighed.text
+        assert "Hỏng" in weighed.text
+        assert not await every()
+        offer = re.search(r'name="offer" value="([^"]+)"', weighed.text)
+        assert offer
+        added = await send(browser, "/nguon", "/nguon/danhsach/them", offer=offer[1])
+        assert await every() == {"Báo một", "Báo hai"}
+        undo = re.search(r'name="undo" value="([^"]+)"', added.text)
+        assert undo
+        await send(browser, "/nguon", "/nguon/danhsach/hoan", undo=undo[1])
+        assert not await every()
+        assert (await send(browser, "/nguon", "/nguon/danhsach/hoan", undo=undo[1])).status_code == 409
+        assert (await send(browser, "/nguon", "/nguon/danhsach/them", offer="x")).status_code == 409
 
 
 @pytest.mark.slow

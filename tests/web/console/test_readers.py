@@ -94,6 +94,14 @@ async def test_a_file_that_is_none_is_refused_with_the_reason(office: Office, cs
         assert (answer.status_code, problem in answer.text) == (422, True)
 
 
+async def test_a_file_of_several_megabytes_is_weighed_to_its_last_line(office: Office) -> None:
+    lines = "".join(f"telegram,{10**9 + number},active,{'x' * 400}\n" for number in range(6_000))
+    async with office.signed_in("admin") as browser:
+        answer = await send(browser, "/thuebao", "/thuebao/xem", csv="channel,id,state,title\n" + lines)
+        assert answer.status_code == 200
+        assert "<b>6.000</b>" in answer.text
+
+
 async def test_an_editor_sees_no_readers(office: Office, reader: int) -> None:
     async with office.signed_in("editor") as browser:
         for path in ("/thuebao", f"/thuebao/{reader}"):
