@@ -23,16 +23,21 @@ class Figures(Book):
     """Counts; nothing here changes anything."""
 
     async def reach(self, alert: Alert, now: datetime) -> Reach:
-        """Count whom an alert would reach if it began now, and say when the last one had it at the channels' rates."""
-        async with self._db.read() as tx:
-            quiet = await self._quiet(tx, now)
-            found = await recipients.reach(tx, alert.audience, alert.urgent, quiet)
+        """Count whom an alert would reach that began now, or at its time, and say when the last one had it.
+
+        The rates are those of the channels.
+        """
         begins = max(now, alert.scheduled_at or now)
+        async with self._db.read() as tx:
+            quiet = await self._quiet(tx, begins)
+            found = await recipients.reach(tx, alert.audience, alert.urgent, quiet, alert.expires_at)
         took = [(one.readers - one.quiet) * spacing(self.rules.rates.get(one.channel, _FAST)) for one in found]
         return Reach(
             total=sum(one.readers for one in found),
             by_channel={one.channel: one.readers for one in found},
             quiet=sum(one.quiet for one in found),
+            quiet_until=_span([end for one in found for end in (one.first, one.last) if end]),
+            late=sum(one.late for one in found),
             last_at=begins + timedelta(seconds=max(took)) if found else None,
         )
 
@@ -67,6 +72,10 @@ class Figures(Book):
             delays=tuple(delays),
             errors=errors,
         )
+
+
+def _span(ends: list[datetime]) -> tuple[datetime, datetime] | None:
+    return (min(ends), max(ends)) if ends else None
 
 
 _FAST = 200.0

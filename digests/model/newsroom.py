@@ -134,6 +134,10 @@ class Reach:
     by_channel: dict[str, int] = field(default_factory=dict)
     quiet: int = 0
     """How many of them are in their quiet hours, and get it when these end."""
+    quiet_until: tuple[datetime, datetime] | None = None
+    """When the first and the last of these quiet hours end."""
+    late: int = 0
+    """How many of them never get it, because it expires before."""
     last_at: datetime | None = None
     """When the last of the others has it at the present rate."""
 

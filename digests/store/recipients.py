@@ -43,22 +43,36 @@ _KIND = chats.c.zone, chats.c.quiet_from, chats.c.quiet_until
 
 @dataclass(frozen=True, kw_only=True)
 class Reached:
-    """How many readers of one channel, and how many of them are in quiet hours that the alert does not break."""
+    """How many readers of one channel, and how many of them are in quiet hours that the alert does not break.
+
+    Of these, when the first and the last quiet hours end, and how many end when it is too late.
+    """
 
     channel: str
     readers: int
     quiet: int
+    first: datetime | None
+    last: datetime | None
+    late: int
 
 
-async def reach(tx: Connection, audience: Audience, urgent: bool, quiet: Quiet) -> list[Reached]:
+async def reach(tx: Connection, audience: Audience, urgent: bool, quiet: Quiet, expires_at: datetime) -> list[Reached]:
     """Count the audience by channel."""
     silent = in_quiet_hours(quiet)
-    held = case((and_(silent.c.ends_at.is_not(None), ~breaks_quiet_hours(audience, urgent)), 1), else_=0)
-    query = select(chats.c.channel, func.count(), func.sum(held)).select_from(
-        chats.outerjoin(silent, same_kind(silent))
+    held = and_(silent.c.ends_at.is_not(None), ~breaks_quiet_hours(audience, urgent))
+    late = and_(held, silent.c.ends_at >= expires_at)
+    ends = case((held, silent.c.ends_at))
+    query = select(
+        chats.c.channel,
+        func.count().label("readers"),
+        func.sum(case((held, 1), else_=0)).label("quiet"),
+        func.min(ends).label("first"),
+        func.max(ends).label("last"),
+        func.sum(case((late, 1), else_=0)).label("late"),
     )
+    query = query.select_from(chats.outerjoin(silent, same_kind(silent)))
     query = query.where(belongs(audience, urgent)).group_by(chats.c.channel).order_by(chats.c.channel)
-    return [Reached(channel=name, readers=count, quiet=held) for name, count, held in await tx.execute(query)]
+    return [Reached(**row) for row in (await tx.execute(query)).mappings()]
 
 
 async def quiet_kinds(tx: Connection, after: int = 0, up_to: int | None = None) -> list[QuietKind]:

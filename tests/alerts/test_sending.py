@@ -252,6 +252,22 @@ async def test_the_reach_is_what_the_fan_out_then_does(house: House) -> None:
     assert (len(rows), sum(row.due_at > house.now for row in rows)) == (63, 1)
 
 
+async def test_the_reach_says_when_quiet_hours_end_and_for_whom_that_is_too_late(house: House) -> None:
+    await house.reader(101)
+    for chat, end in ((102, "07:00"), (103, "08:30"), (104, "19:00")):
+        await house.reader(chat, channel="web" if chat == 103 else "telegram", **night("22:00", end))
+    alert = await house.alerts.draft(FLOOD, LAN, house.now)
+    alert = await house.alerts.change(alert.id, LAN, house.now, expires_at=house.now + timedelta(hours=3))
+    reach = await house.alerts.reach(alert, house.now)
+    assert (reach.total, reach.quiet, reach.late) == (4, 3, 1)
+    half = timedelta(minutes=30)
+    assert reach.quiet_until == (house.now + half, house.now + 25 * half)
+    alert = await house.alerts.change(alert.id, LAN, house.now, scheduled_at=house.now + 2 * half)
+    later = await house.alerts.reach(alert, house.now)
+    assert (later.quiet, later.late) == (2, 1), "who is awake by then has no quiet hours"
+    assert later.quiet_until == (house.now + 4 * half, house.now + 25 * half)
+
+
 async def test_the_reach_of_nobody(house: House) -> None:
     alert = await house.alerts.draft(FLOOD, LAN, house.now)
     reach = await house.alerts.reach(alert, house.now)

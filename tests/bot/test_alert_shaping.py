@@ -213,6 +213,21 @@ async def test_the_preview_is_what_readers_get_with_the_reach_and_a_map(desk: De
     assert (await desk.alert()).text.title == "Lũ trên suối Lũng Pô đang lên"
 
 
+async def test_the_preview_tells_those_awake_from_those_in_quiet_hours(desk: Desk) -> None:
+    for chat, hours in (("9", "22:00-07:00"), ("21", "21:00-06:45"), ("22", "19:00-12:00")):
+        reader = await desk.newsroom.subscriber(chat)
+        await reader.writes(f"/yenlang {hours}")
+    await desk.lan.presses("👁 Xem trước")
+    told = desk.lan.shown[-2].message.text
+    assert "Người cuối cùng không trong giờ yên lặng nhận được sau khoảng 1 giây" in told
+    assert "3 người đang trong giờ yên lặng, hết giờ ấy mới nhận: 06:45 – 12:00" in told
+    assert "Với 1 người" not in told
+    await desk.lan.presses("⌛ Hết hạn")
+    await desk.lan.presses("2 giờ")
+    await desk.lan.presses("👁 Xem trước")
+    assert "Với 1 người trong số đó thì quá muộn" in desk.lan.shown[-2].message.text
+
+
 async def test_never_mind_forgets_the_question(desk: Desk) -> None:
     await desk.lan.writes("/tinnong")
     await desk.lan.presses("✖ Thôi")

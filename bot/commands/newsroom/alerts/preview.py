@@ -41,17 +41,10 @@ def _reach(alert: Alert, view: View, own: str, languages: int) -> tuple[Text, ..
     parts = [_how_many(reach, view)]
     if not reach.total:
         parts = [Text(id="It would reach nobody. Choose other readers: “👥 To whom”.")]
-    if reach.quiet:
-        parts.append(
-            Text(
-                id="{count} of them has quiet hours and gets it when these end.",
-                plural="{count} of them have quiet hours and get it when these end.",
-                count=reach.quiet,
-            )
-        )
     if reach.last_at and reach.total > reach.quiet:
         seconds = max(1, round((reach.last_at - max(view.now, alert.scheduled_at or view.now)).total_seconds()))
-        parts.append(_how_long(seconds))
+        parts.append(_how_long(seconds, awake=bool(reach.quiet)))
+    parts += _quiet(reach, view)
     for kind in sorted(set(reach.by_channel) - {own}):
         if kind in DIFFERENCES and reach.by_channel[kind]:
             parts.append(Text(id=DIFFERENCES[kind]))
@@ -71,7 +64,43 @@ def _how_many(reach: Reach, view: View) -> Text:
     )
 
 
-def _how_long(seconds: int) -> Text:
+def _quiet(reach: Reach, view: View) -> list[Text]:
+    """Return who gets it later, and when; and who never does."""
+    if not reach.quiet or reach.quiet_until is None:
+        return []
+    first, last = map(view.moment, reach.quiet_until)
+    told = [
+        Text(
+            id="{count} reader is in quiet hours and gets it when they end: {time}.",
+            plural="{count} readers are in quiet hours and get it when they end: {time}.",
+            count=reach.quiet,
+            values={"time": first if first == last else f"{first} – {last}"},
+        )
+    ]
+    if reach.late:
+        told.append(
+            Text(
+                id="For {count} of them that is too late: it expires before. “⌛ Expiry” changes that.",
+                plural="For {count} of them that is too late: it expires before. “⌛ Expiry” changes that.",
+                count=reach.late,
+            )
+        )
+    return told
+
+
+def _how_long(seconds: int, *, awake: bool) -> Text:
+    if awake and seconds < 120:
+        return Text(
+            id="The last of those who are not in quiet hours has it {count} second after it goes out.",
+            plural="The last of those who are not in quiet hours has it {count} seconds after it goes out.",
+            count=seconds,
+        )
+    if awake:
+        return Text(
+            id="The last of those who are not in quiet hours has it {count} minute after it goes out.",
+            plural="The last of those who are not in quiet hours has it {count} minutes after it goes out.",
+            count=round(seconds / 60),
+        )
     if seconds < 120:
         return Text(
             id="The last of them has it {count} second after it goes out.",
