@@ -35,7 +35,8 @@ class Day:
     """Who said goodbye, by reason."""
     digests: Mapping[str, int] = field(default_factory=dict)
     alerts: Mapping[str, int] = field(default_factory=dict)
-    """With corrections and recalls."""
+    corrections: Mapping[str, int] = field(default_factory=dict)
+    """And recalls; "edited": the message was changed, or taken away, where it stood, and no new one was sent."""
     sent: int = 0
     """Digests that reached a private chat …"""
     seen: int = 0
@@ -96,6 +97,11 @@ class Report:
     @property
     def alerts(self) -> Counter[str]:
         return _total(day.alerts for day in self.days)
+
+    @property
+    def corrections(self) -> Counter[str]:
+        """Return what became of corrections and recalls."""
+        return _total(day.corrections for day in self.days)
 
     @property
     def seen_share(self) -> float | None:
@@ -214,7 +220,8 @@ def _day(day: date, found: list[Figure]) -> Day:
         new=by_detail("new").total(),
         gone=by_detail("gone"),
         digests=by_detail("digest"),
-        alerts=by_detail("alert", "correction"),
+        alerts=by_detail("alert"),
+        corrections=by_detail("correction"),
         sent=seen["sent"],
         seen=seen["seen"],
     )

@@ -112,7 +112,10 @@ async def first_broadcast(tx: Connection, since: datetime) -> int | None:
 
 
 async def count_deliveries(tx: Connection, first: int, end: int | None) -> dict[str, Counts]:
-    """Return what became of the deliveries of broadcasts `first` to before `end`: kind → (channel, state) → n."""
+    """Return what became of the deliveries of broadcasts `first` to before `end`: kind → (channel, state) → n.
+
+    Of corrections and recalls "edited" are those whose message was changed or taken away where it stood.
+    """
     kinds: dict[int, str] = {URGENT: "alert", **{priority: kind for kind, priority in PRIORITY.items()}}
     found: dict[str, Counts] = {kind: {} for kind in PRIORITY}
     for row in await tx.execute(outcomes(first, end)):
@@ -120,9 +123,22 @@ async def count_deliveries(tx: Connection, first: int, end: int | None) -> dict[
         counts[key] = counts.get(key, 0) + row.many
     return found
 
+    corrections = found["correction"]
+    if corrections:
+        for row in await tx.execute(_edited(first, end)):
+            corrections[row.channel, "edited"] = row.many
+            corrections[row.channel, "sent"] -= row.many
 
 def outcomes(first: int, end: int | None) -> Select[Any]:
     """Return the query for the deliveries of these broadcasts, by channel, priority and state."""
+def _edited(first: int, end: int | None) -> Select[Any]:
+    """Return the query for the messages that corrections and recalls changed in place: no new one was sent."""
+    d, b = deliveries.c, broadcasts.c
+    mine = select(b.id).where(b.kind == "correction", b.id >= first, *([] if end is None else [b.id < end]))
+    query = select(d.channel, func.count().label("many"))
+    return query.where(d.broadcast_id.in_(mine), d.state == "sent", d.parts_sent == 0).group_by(d.channel)
+
+
     d = deliveries.c
     query = select(d.channel, d.priority, d.state, func.count().label("many")).where(*_of(first, end))
     return query.group_by(d.channel, d.priority, d.state)

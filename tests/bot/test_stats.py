@@ -45,6 +45,20 @@ async def test_an_admin_sees_the_figures_and_a_chart(newsroom: Newsroom) -> None
     assert "✓ 30 ngày" in owner.buttons
 
 
+async def test_corrections_have_a_line_of_their_own(newsroom: Newsroom) -> None:
+    [one] = await came(newsroom.db, newsroom.now, 1)
+    id = await broadcast(newsroom.db, "Đính chính", kind="correction", now=newsroom.now)
+    await became(newsroom.db, id, one, "sent", newsroom.now)
+    await newsroom.services.stats.count(newsroom.now)
+    owner = newsroom.person(EDITORS)
+    await owner.writes("/thongke")
+    assert "Đính chính, thu hồi: 1 tin được sửa hoặc gỡ tại chỗ, 0 tin gửi mới" in owner.sees
+    assert "Tin nóng:" not in owner.sees
+    newsroom.passes(seconds=2)
+    await owner.presses("Tin đã gửi")
+    assert owner.shown[-1].message.file is None, "nothing was sent"
+
+
 @pytest.mark.parametrize("days", PERIODS)
 async def test_the_buttons_choose_the_period_and_the_chart(newsroom: Newsroom, days: int) -> None:
     owner = newsroom.person(EDITORS)

@@ -50,6 +50,19 @@ async def test_what_became_of_the_deliveries_of_a_day_is_counted_by_outcome(db: 
     assert report.digests == {"sent": 1, "gone": 1, "pending": 2}
 
 
+async def test_messages_that_a_correction_changed_in_place_are_no_new_messages(db: Database, now: datetime) -> None:
+    here, there, zalo = await came(db, now - DAY, 1, 2) + await came(db, now - DAY, 3, channel="zalo")
+    correction = await broadcast(db, "Đính chính", kind="correction", now=now)
+    for chat, parts in ((here, 0), (there, 1), (zalo, 1)):
+        await became(db, correction, chat, "sent", now)
+        async with db.write() as tx:
+            await tx.execute(update(deliveries).where(deliveries.c.chat_id == chat).values(parts_sent=parts))
+    stats = Stats(db, NEWSROOM)
+    await stats.count(now)
+    report = await stats.report(7, now)
+    assert (report.alerts, report.corrections) == ({}, {"sent": 2, "edited": 1})
+
+
 async def test_a_digest_counts_as_seen_when_its_reader_did_something_afterwards(db: Database, now: datetime) -> None:
     one, two = await came(db, now - 5 * DAY, 1, 2)
     id = await broadcast(db, "Tin", now=now - 3 * DAY)

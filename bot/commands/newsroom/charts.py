@@ -45,7 +45,8 @@ def _growth(days: tuple[Day, ...], language: Translator) -> list[Series]:
 
 def _deliveries(days: tuple[Day, ...], language: Translator) -> list[Series]:
     def bars(states: tuple[str, ...]) -> tuple[float, ...]:
-        return tuple(sum(day.digests.get(state, 0) + day.alerts.get(state, 0) for state in states) for day in days)
+        kinds = [(day.digests, day.alerts, day.corrections) for day in days]
+        return tuple(sum(found.get(state, 0) for found in each for state in states) for each in kinds)
 
     return [
         Series(name=language.text("arrived"), values=bars(ARRIVED)),

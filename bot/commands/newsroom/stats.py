@@ -105,12 +105,13 @@ def _deliveries(report: Report, language: Translator) -> list[str]:
     for name, outcomes in (
         (N_("Digests: {number} arrived"), report.digests),
         (N_("Alerts: {number} arrived"), report.alerts),
+        (N_("Corrections and recalls: {edited} changed in place, {number} sent as a new message"), report.corrections),
     ):
         if not outcomes:
             continue
         arrived = sum(outcomes[state] for state in ARRIVED)
         others = [language.text(_OUTCOMES[state], number=outcomes[state]) for state in NOT_THERE if outcomes[state]]
-        said.append(", ".join([language.text(name, number=arrived), *others]))
+        said.append(", ".join([language.text(name, number=arrived, edited=outcomes["edited"]), *others]))
     if (share := report.seen_share) is not None:
         said.append(
             language.text(
