@@ -118,16 +118,15 @@ async def count_deliveries(tx: Connection, first: int, end: int | None) -> dict[
     """
     kinds: dict[int, str] = {URGENT: "alert", **{priority: kind for kind, priority in PRIORITY.items()}}
     found: dict[str, Counts] = {kind: {} for kind in PRIORITY}
+    edited = (await tx.execute(_edited(first, end))).all()  # first: whoever is edited meanwhile was sent, too
     for row in await tx.execute(outcomes(first, end)):
         counts, key = found[kinds[row.priority]], (row.channel, row.state)
         counts[key] = counts.get(key, 0) + row.many
     return found
 
-    corrections = found["correction"]
-    if corrections:
-        for row in await tx.execute(_edited(first, end)):
-            corrections[row.channel, "edited"] = row.many
-            corrections[row.channel, "sent"] -= row.many
+    for row in edited:
+        found["correction"] |= {(row.channel, "edited"): row.many}
+        found["correction"][row.channel, "sent"] -= row.many
 
 def outcomes(first: int, end: int | None) -> Select[Any]:
     """Return the query for the deliveries of these broadcasts, by channel, priority and state."""
