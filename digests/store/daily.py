@@ -122,14 +122,12 @@ async def count_deliveries(tx: Connection, first: int, end: int | None) -> dict[
     for row in await tx.execute(outcomes(first, end)):
         counts, key = found[kinds[row.priority]], (row.channel, row.state)
         counts[key] = counts.get(key, 0) + row.many
-    return found
-
     for row in edited:
         found["correction"] |= {(row.channel, "edited"): row.many}
         found["correction"][row.channel, "sent"] -= row.many
+    return found
 
-def outcomes(first: int, end: int | None) -> Select[Any]:
-    """Return the query for the deliveries of these broadcasts, by channel, priority and state."""
+
 def _edited(first: int, end: int | None) -> Select[Any]:
     """Return the query for the messages that corrections and recalls changed in place: no new one was sent."""
     d, b = deliveries.c, broadcasts.c
@@ -138,6 +136,8 @@ def _edited(first: int, end: int | None) -> Select[Any]:
     return query.where(d.broadcast_id.in_(mine), d.state == "sent", d.parts_sent == 0).group_by(d.channel)
 
 
+def outcomes(first: int, end: int | None) -> Select[Any]:
+    """Return the query for the deliveries of these broadcasts, by channel, priority and state."""
     d = deliveries.c
     query = select(d.channel, d.priority, d.state, func.count().label("many")).where(*_of(first, end))
     return query.group_by(d.channel, d.priority, d.state)
