@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -22,7 +23,10 @@ from digests.model import Person, Role
 from digests.signing_in import SESSION
 
 HOME = "/bantin-console"
-COOKIE = "bantin-console"
+COOKIE, LANGUAGE = "bantin-console", "bantin-language"
+WORDS = ("title", "body", "text", "passage", "reason")
+"""Fields that hold what somebody has written, and that must not be lost."""
+NOTHING = Response(status_code=404)
 FORM_LIMIT = 256 * 1024
 """Bytes of a form: the longest alert, twice, with room."""
 FILE_LIMIT = 16 * 2**20
@@ -44,6 +48,16 @@ View = Callable[[Request, Visitor], Awaitable[Response]]
 Act = Callable[[Request, Visitor, Form], Awaitable[Response]]
 
 
+class Faces(Protocol):
+    """What is shown to somebody who does not get in, or not there."""
+
+    def missing(self, visitor: Visitor) -> Response:
+        """Say that there is no such page, or not for them."""
+
+    def again(self, visitor: Visitor | None, chosen: str | None, path: str, form: Form) -> Response:
+        """Keep what was written in a form that was not taken: nobody is signed in, or others than when it was shown."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Door:
     """Lets in whoever has a session and the role that a page takes. `public_url` is BANTIN_PUBLIC_URL.
@@ -53,6 +67,7 @@ class Door:
 
     services: Services
     voice: Voice
+    faces: Faces
     clock: Callable[[], datetime]
     public_url: str | None = None
 
@@ -70,7 +85,7 @@ class Door:
         if not person.may("editor"):
             return None
         chat = await self.services.subscriptions.find(ref)
-        chosen = request.cookies.get("bantin-language") or (chat.locale if chat else None)
+        chosen = request.cookies.get(LANGUAGE) or (chat.locale if chat else None)
         return Visitor(person=person, language=translator(language_of(chosen)), token=token_of(session), now=now)
 
     def page(self, role: Role, view: View) -> Callable[[Request], Awaitable[Response]]:
@@ -80,11 +95,9 @@ class Door:
             visitor = await self.visitor(request)
             if visitor is None:
                 return self._to_the_door(request)
-            if not visitor.person.may(role):
-                return Response(status_code=404)
-            response = await view(request, visitor)
+            response = await view(request, visitor) if visitor.person.may(role) else NOTHING
             response.headers.setdefault("Cache-Control", "private, no-store")
-            return response
+            return self._shown(response, visitor)
 
         return endpoint
 
@@ -94,24 +107,41 @@ class Door:
         async def endpoint(request: Request) -> Response:
             visitor = await self.visitor(request)
             if visitor is None:
-                return self._to_the_door(request)
+                return await self._signed_out(request)
             if not visitor.person.may(role):
-                return Response(status_code=404)
+                return self.faces.missing(visitor)
             try:
                 form = await read_form(request, limit)
             except TooLarge:
                 return Response(visitor.language.text("This is too large."), status_code=413, media_type="text/plain")
-            if not (
-                from_our_page(request, self.public_url) and secrets.compare_digest(one(form, "token"), visitor.token)
-            ):
+            if not from_our_page(request, self.public_url):
                 sentence = visitor.language.text("This did not come from this page. Please open the page again.")
                 return Response(sentence, status_code=403, media_type="text/plain")
+            if not secrets.compare_digest(one(form, "token").encode(), visitor.token.encode()):
+                return self.faces.again(visitor, None, request.url.path, form)
             try:
-                return await act(request, visitor, form)
+                return self._shown(await act(request, visitor, form), visitor)
             except NotAllowed:  # the role was taken away while the form was on its way
                 return self._to_the_door(request)
 
         return endpoint
+
+    def _shown(self, response: Response, visitor: Visitor) -> Response:
+        """Return the answer; where it says only that nothing is there, a page that says so in words."""
+        bare = response.status_code == 404 and not response.body
+        return self.faces.missing(visitor) if bare else response
+
+    async def _signed_out(self, request: Request) -> Response:
+        """Lead to the door, with what was written if it was written on our own page."""
+        if request.headers.get("x-script") or not from_our_page(request, self.public_url):
+            return self._to_the_door(request)
+        try:
+            form = await read_form(request)
+        except TooLarge:
+            return self._to_the_door(request)
+        if not any(one(form, name).strip() for name in WORDS):
+            return self._to_the_door(request)
+        return self.faces.again(None, request.cookies.get(LANGUAGE), request.url.path, form)
 
     def begin(self, response: Response, session: str) -> None:
         """Let the browser keep a session."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from bot.commands import Services
 from bot.voice import Voice
-from bot.web.console.access import HOME, Door
+from bot.web.console.access import HOME, Door, Visitor
 from bot.web.console.alert_writing import AlertWriting
 from bot.web.console.alerts import Alerts
 from bot.web.console.corrections import Corrections
@@ -25,6 +26,7 @@ from bot.web.console.people import People
 from bot.web.console.readers import Readers
 from bot.web.console.shell import Shell
 from bot.web.console.today import Today
+from bot.web.guard import Failures
 from bot.web.page import give
 from config.newsroom import Newsroom
 
@@ -33,8 +35,8 @@ def console(
     services: Services, newsroom: Newsroom, voice: Voice, clock: Callable[[], datetime], public_url: str | None
 ) -> Mount:
     """Return everything below /bantin-console."""
-    door = Door(services=services, voice=voice, clock=clock, public_url=public_url)
     shell = Shell(newsroom)
+    door = Door(services=services, voice=voice, faces=shell, clock=clock, public_url=public_url)
     pages = (
         Entrance,
         Today,
@@ -55,5 +57,9 @@ def console(
     async def file(request: Request) -> Response:
         return give(request, shell.asset(request.path_params["name"]))
 
+    async def nothing(request: Request, visitor: Visitor) -> Response:
+        return shell.missing(visitor)
+
     routes = [Route("/static/{name}", file), *(route for room in rooms for route in room.routes())]
-    return Mount(HOME, routes=routes)
+    elsewhere = Route("/{path:path}", door.page("editor", nothing))
+    return Mount(HOME, routes=[*routes, elsewhere], middleware=[Middleware(Failures, answer=shell.failed)])

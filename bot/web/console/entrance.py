@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.console.access import COOKIE, HOME, Door, Form, Visitor, seen
+from bot.web.console.access import COOKIE, HOME, LANGUAGE, Door, Form, Visitor, seen
 from bot.web.console.shell import Shell
 from bot.web.guard import from_our_page
 from config.i18n import LANGUAGES
@@ -66,11 +66,11 @@ class Entrance:
         language = form.get("language", [""])[0]
         response = seen(_back(form))
         if language in LANGUAGES:
-            response.set_cookie("bantin-language", language, max_age=_LANGUAGE_SECONDS, path=HOME, samesite="lax")
+            response.set_cookie(LANGUAGE, language, max_age=_LANGUAGE_SECONDS, path=HOME, samesite="lax")
         return response
 
     def _language(self, request: Request) -> str:
-        chosen = request.cookies.get("bantin-language", "")
+        chosen = request.cookies.get(LANGUAGE, "")
         return chosen if chosen in LANGUAGES else self._shell.newsroom.languages[0]
 
 

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from bot.commands.newsroom.people import NAMES
 from bot.messages import N_
-from bot.web.console.access import HOME, Visitor
+from bot.web.console.access import HOME, WORDS, Form, Visitor, one
 from bot.web.page import PAGES, Asset, read_asset
 from config.i18n import LANGUAGES, Translator, own_name, translator
 from config.newsroom import Newsroom
@@ -72,6 +72,24 @@ class Shell:
     def bare(self, template: str, language: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page for somebody who is not signed in."""
         return self._page(template, translator(language), status, values)
+
+    def missing(self, visitor: Visitor) -> HTMLResponse:
+        """Return the page that says that there is none."""
+        return self.render("missing.html", visitor, status=404)
+
+    def again(self, visitor: Visitor | None, chosen: str | None, path: str, form: Form) -> HTMLResponse:
+        """Return what was written in a form that was not taken, with a button that sends it once more."""
+        kept = [(name, one(form, name)) for name in WORDS if one(form, name).strip()]
+        fields = [(name, value) for name, values in form.items() if name != "token" for value in values]
+        values: dict[str, Any] = {"written": kept, "fields": fields, "path": path}
+        if visitor is not None:
+            return self.render("again.html", visitor, status=403, **values)
+        language = chosen if chosen in LANGUAGES else self.newsroom.languages[0]
+        return self.bare("again.html", language, status=401, **values)
+
+    def failed(self) -> HTMLResponse:
+        """Return the page that says that something went wrong on our side."""
+        return self.bare("failed.html", self.newsroom.languages[0], status=500)
 
     def topics(self, language: Translator) -> dict[str, str]:
         """Return what the topics are called, by slug, in the newsroom's order."""

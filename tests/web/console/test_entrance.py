@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -98,6 +99,81 @@ async def test_a_form_of_another_page_or_session_is_refused(office: Office) -> N
         assert (await browser.post(f"{HOME}/quyen/moi", data=fields, headers=abroad)).status_code == 403
         assert (await browser.post(f"{HOME}/quyen/moi", content=b"x" * 300_000)).status_code == 413
     assert await office.newsroom.services.members.invitations(office.newsroom.now) == []
+
+
+def hidden(page: str) -> dict[str, str]:
+    """Return the fields of the form that sends once more what was written."""
+    fields = re.findall(r'<textarea name="(\w+)" hidden aria-hidden="true">(.*?)</textarea>', page, re.DOTALL)
+    return {name: unescape(value) for name, value in fields}
+
+
+async def test_what_was_written_is_kept_when_the_session_has_ended_or_is_another(office: Office) -> None:
+    path = f"{HOME}/tinnong/moi"
+    words = {"title": "Lũ <b>quét</b>", "body": "Dòng một\nDòng hai", "whom": "all", "hours": "6"}
+    async with office.signed_in("editor") as lan:
+        token = re.search(r'data-token="(\w+)"', (await lan.get(path)).text)
+        assert token
+        office.newsroom.passes(hours=13)
+        ended = await lan.post(path, data={"token": token[1], **words})
+        assert ended.status_code == 401
+        assert hidden(ended.text) == words
+        assert "Lũ &lt;b&gt;quét" in ended.text
+        assert "/console" in ended.text
+        await lan.post(await office.link(await office.person("editor")))
+        other = await lan.post(path, data={"token": "", **hidden(ended.text)})
+        assert other.status_code == 403
+        assert await office.newsroom.services.alerts.open() == []
+        fresh = re.search(r'name="token" value="(\w+)"', other.text.partition("<main")[2])
+        assert fresh
+        taken = await lan.post(path, data={"token": fresh[1], **hidden(other.text)})
+        assert taken.status_code == 303
+    [alert] = await office.newsroom.services.alerts.open()
+    assert (alert.text.title, alert.text.body) == (words["title"], words["body"])
+
+
+async def test_what_another_page_sends_is_not_shown_back(office: Office) -> None:
+    abroad = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+    async with office.browser() as stranger:
+        answer = await stranger.post(f"{HOME}/tinnong/moi", data={"title": "Lừa"}, headers=abroad)
+        assert (answer.status_code, "Lừa" in answer.text) == (303, False)
+    async with office.signed_in("editor") as lan:
+        answer = await lan.post(f"{HOME}/tinnong/moi", data={"title": "Lừa", "token": "x"}, headers=abroad)
+        assert (answer.status_code, "Lừa" in answer.text) == (403, False)
+
+
+async def test_a_page_that_is_not_there_says_so_and_leads_back(office: Office) -> None:
+    async with office.signed_in("editor") as lan:
+        for path in ("/quyen", "/khong-co", "/tinnong/999", "/tinnong/x", "/nguon/1"):
+            answer = await lan.get(HOME + path)
+            assert (path, answer.status_code, "Không có gì ở đây" in answer.text) == (path, 404, True)
+    async with office.browser() as stranger:
+        assert (await stranger.get(f"{HOME}/khong-co")).headers["location"] == f"{HOME}/vao"
+
+
+async def test_what_fails_is_logged_once_and_said_in_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(limit: int = 0) -> None:
+        raise RuntimeError("the database is away")
+
+    async with office.signed_in("editor") as lan:
+        monkeypatch.setattr(office.newsroom.services.alerts, "recent", broken)
+        answer = await lan.get(f"{HOME}/tinnong")
+        assert (answer.status_code, "Có lỗi ở phía chúng tôi" in answer.text) == (500, True)
+    assert [record.levelname for record in caplog.records if "web_request_failed" in record.getMessage()] == ["ERROR"]
+
+
+async def test_no_page_of_the_console_can_be_framed_or_run_foreign_scripts(office: Office) -> None:
+    async with office.signed_in("owner") as browser:
+        for path in ("/", "/vao", "/tinnong/moi", "/khong-co"):
+            headers = (await browser.get(HOME + path)).headers
+            policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+            assert (policy["default-src"], policy["script-src"]) == ("'none'", "'self'")
+            shut = (policy["frame-ancestors"], policy["form-action"], policy["base-uri"])
+            assert shut == ("'none'", "'self'", "'none'")
+            assert headers["cache-control"] == "private, no-store"
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["referrer-policy"] == "same-origin"
 
 
 async def test_the_console_speaks_the_language_that_was_chosen(office: Office) -> None:

@@ -50,6 +50,7 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     body.set("token", token);
     try {
       const answer = await fetch(form.dataset.preview, { method: "POST", body, headers: { "X-Script": "1" } });
+      document.getElementById("ended").hidden = ![401, 403].includes(answer.status);
       if (answer.ok && mine === asked) into.innerHTML = await answer.text();
     } catch { /* the next key stroke tries again */ }
   };
@@ -82,7 +83,7 @@ async function keep(item) {
   const into = document.getElementById(list.dataset.into);
   try {
     const answer = await fetch(list.dataset.order, { method: "POST", body, headers: { "X-Script": "1" } });
-    if (answer.status === 401) return location.reload();
+    if (!answer.ok && ![409, 422].includes(answer.status)) return location.reload();
     into.innerHTML = await answer.text();
     if (held) document.getElementById(item.id)?.focus();
   } catch { location.reload(); }
