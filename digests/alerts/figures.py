@@ -30,7 +30,8 @@ class Figures(Book):
         begins = max(now, alert.scheduled_at or now)
         async with self._db.read() as tx:
             quiet = await self._quiet(tx, begins)
-            found = await recipients.reach(tx, alert.audience, alert.urgent, quiet, alert.expires_at)
+            told = await fanout.thread(tx, alert)
+            found = await recipients.reach(tx, alert.audience, alert.urgent, quiet, alert.expires_at, told)
         took = [(one.readers - one.quiet) * spacing(self.rules.rates.get(one.channel, _FAST)) for one in found]
         return Reach(
             total=sum(one.readers for one in found),

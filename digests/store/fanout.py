@@ -161,7 +161,8 @@ async def _rows(
     )
     chunk = chats.c.id > (into[0].filled_to or 0), chats.c.id <= up_to
     among = chats.outerjoin(silent, recipients.same_kind(silent))
-    return select(*columns).select_from(among).where(*chunk, recipients.belongs(alert.audience, alert.urgent))
+    belongs = recipients.belongs(alert.audience, alert.urgent, await thread(tx, alert))
+    return select(*columns).select_from(among).where(*chunk, belongs)
 
 
 def _mine(alert: int) -> Select[tuple[int]]:
@@ -186,20 +187,20 @@ def _whose(into: Sequence[Filled]) -> ColumnElement[int]:
 
 async def _answered(tx: Connection, alert: Alert) -> ColumnElement[Any]:
     """Return the ids of the message that a chat got last of the alerts before this one in its thread."""
-    if not (before := await _thread(tx, alert)):
+    if not (before := await thread(tx, alert)):
         return null()
     past = deliveries.alias("past")
     got = past.c.chat_id == chats.c.id, past.c.broadcast_id.in_(before), past.c.state == "sent"
     return select(past.c.refs).where(*got).order_by(past.c.id.desc()).limit(1).correlate(chats).scalar_subquery()
 
 
-async def _thread(tx: Connection, alert: Alert) -> Collection[int]:
+async def thread(tx: Connection, alert: Alert) -> Collection[int]:
     """Return the broadcasts of the alerts that this one follows up, directly or by others."""
-    thread, follows = list[int](), alert.follows
-    while follows is not None and len(thread) < _DISTANT and follows not in thread:
-        thread.append(follows)
+    before, follows = list[int](), alert.follows
+    while follows is not None and len(before) < _DISTANT and follows not in before:
+        before.append(follows)
         follows = (await tx.execute(select(alerts.c.follows).where(alerts.c.id == follows))).scalar()
-    if not thread:
+    if not before:
         return []
-    query = select(broadcasts.c.id).where(broadcasts.c.alert_id.in_(thread), broadcasts.c.kind == "alert")
+    query = select(broadcasts.c.id).where(broadcasts.c.alert_id.in_(before), broadcasts.c.kind == "alert")
     return list((await tx.execute(query)).scalars())

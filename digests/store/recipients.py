@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     case,
     column,
+    exists,
     false,
     func,
     or_,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from digests.model import NEVER, Audience, FollowKind
 from digests.store.database import Connection
-from digests.store.schema import Clock, UtcDateTime, chats, follows
+from digests.store.schema import Clock, UtcDateTime, chats, deliveries, follows
 
 
 class QuietKind(NamedTuple):
@@ -56,8 +57,10 @@ class Reached:
     late: int
 
 
-async def reach(tx: Connection, audience: Audience, urgent: bool, quiet: Quiet, expires_at: datetime) -> list[Reached]:
-    """Count the audience by channel."""
+async def reach(
+    tx: Connection, audience: Audience, urgent: bool, quiet: Quiet, expires_at: datetime, told: Collection[int] = ()
+) -> list[Reached]:
+    """Count the audience by channel. `told`: see `belongs`."""
     silent = in_quiet_hours(quiet)
     held = and_(silent.c.ends_at.is_not(None), ~breaks_quiet_hours(audience, urgent))
     late = and_(held, silent.c.ends_at >= expires_at)
@@ -71,7 +74,7 @@ async def reach(tx: Connection, audience: Audience, urgent: bool, quiet: Quiet, 
         func.sum(case((late, 1), else_=0)).label("late"),
     )
     query = query.select_from(chats.outerjoin(silent, same_kind(silent)))
-    query = query.where(belongs(audience, urgent)).group_by(chats.c.channel).order_by(chats.c.channel)
+    query = query.where(belongs(audience, urgent, told)).group_by(chats.c.channel).order_by(chats.c.channel)
     return [Reached(**row) for row in (await tx.execute(query)).mappings()]
 
 
@@ -82,9 +85,15 @@ async def quiet_kinds(tx: Connection, after: int = 0, up_to: int | None = None) 
     return [QuietKind(*row) for row in await tx.execute(query)]
 
 
-def belongs(audience: Audience, urgent: bool) -> ColumnElement[bool]:
-    """Is a chat in the audience? Of a linked reader's chats the one at home is, a paused one is if it is urgent."""
-    here = chats.c.state.in_(("active", "paused")) if urgent else chats.c.state == "active"
+def belongs(audience: Audience, urgent: bool, told: Collection[int] = ()) -> ColumnElement[bool]:
+    """Is a chat in the audience? Of a linked reader's chats the one at home is, a paused one is if it is urgent.
+
+    It is also if it has one of the broadcasts `told`: whoever was told of a danger is told when it is over.
+    """
+    here = chats.c.state == "active"
+    if urgent or told:
+        knows = deliveries.c.chat_id == chats.c.id, deliveries.c.broadcast_id.in_(told), deliveries.c.state == "sent"
+        here = or_(here, and_(chats.c.state == "paused", true() if urgent else exists().where(*knows)))
     narrow = chats.c.channel.in_(sorted(audience.channels)) if audience.channels else true()
     wide = true() if audience.everyone else or_(_topics(audience), _places(audience.places))
     return and_(here, chats.c.at_home, narrow, wide)

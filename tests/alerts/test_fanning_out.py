@@ -74,6 +74,19 @@ async def test_a_place_is_for_those_who_follow_it(house: House) -> None:
     assert await house.reached(await house.sent(other, to=both)) == ["1", "2", "3", "4", "5"]
 
 
+async def test_who_paused_and_was_told_of_a_danger_is_told_that_it_is_over(house: House) -> None:
+    for id, state in ((1, "active"), (2, "paused"), (3, "paused")):
+        await house.reader(id, state=state)
+    first = await house.sent(urgent=True)
+    await house.settles(first, "sent", house.now, ["1", "2"])
+    await house.settles(first, "gone", house.now)
+    over = AlertText(title="Nước đã rút")
+    draft = await house.alerts.draft(over, LAN, house.now, follows=first.id, change="over")
+    assert (await house.alerts.reach(draft, house.now)).total == 2
+    assert await house.reached(await house.sent(over, follows=first.id, change="over")) == ["1", "2"]
+    assert await house.reached(await house.sent(AlertText(title="Lễ hội mùa xuân"))) == ["1"]
+
+
 async def test_a_channel_narrows_it(house: House) -> None:
     await house.reader(1)
     await house.reader(2, channel="web")

@@ -184,6 +184,32 @@ async def test_a_follow_up_goes_to_the_same_readers_and_says_what_changed(desk: 
     assert alert.audience == (await desk.alert()).audience
 
 
+async def test_an_all_clear_wakes_nobody_unless_the_editor_says_so_and_a_raised_danger_does(desk: Desk) -> None:
+    lan = desk.lan
+    await lan.presses("🚨 Đặt khẩn")
+    await lan.presses("➡️ Gửi duyệt")
+    await desk.minh.presses("✅ Duyệt")
+    await desk.passes(21)
+    await desk.deliver()
+    await lan.presses("🔗 Nối tiếp")
+    await lan.writes("Nước suối Lũng Pô đã rút")
+    for label, urgent in (
+        ("✅ Đã hết nguy hiểm", False),
+        ("⬆️ Nguy hiểm tăng", True),
+        ("⬇️ Nguy hiểm giảm", False),
+        ("📰 Chỉ có thông tin mới", False),
+    ):
+        await lan.sends_action("ad:f:2:1")
+        await lan.presses(label)
+        assert (await desk.alert(2)).urgent is urgent, label
+    await lan.presses("🚨 Đặt khẩn")
+    assert (await desk.alert(2)).urgent
+    await lan.sends_action("ad:f:2:1")
+    await lan.presses("✅ Đã hết nguy hiểm")
+    assert "không đánh thức ai" in lan.sees
+    assert "🚨 Đặt khẩn" in lan.buttons
+
+
 async def test_a_draft_is_discarded_only_after_a_question(desk: Desk) -> None:
     await desk.lan.presses("🗑 Hủy")
     assert "Hủy tin nóng #1" in desk.lan.sees

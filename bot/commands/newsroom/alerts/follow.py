@@ -11,6 +11,9 @@ from digests.model import Alert, Change
 MOST = 8
 _CHANGES: dict[str, Change | None] = {"r": "raised", "l": "lowered", "o": "over", "n": None}
 
+_WAKES_NOBODY = ("lowered", "over")
+"""Good news can wait for the morning: nobody has to act on it at once. Who is awake gets it as quickly as any other."""
+
 
 async def press(request: Request, alert: Alert, rest: str) -> Answer:
     """ad:f:<id>[:0 | :<earlier>[:<r, l, o or n>]]: which alert it follows, and what has changed."""
@@ -28,19 +31,25 @@ async def press(request: Request, alert: Alert, rest: str) -> Answer:
 
 
 async def _set(request: Request, alert: Alert, first: Alert | None, change: Change | None) -> Answer:
-    service = request.services.alerts
+    service, now = request.services.alerts, request.now
     try:
         if first is None:
-            changed = await service.change(alert.id, request.person, request.now, follows=None, change=None)
-        else:
-            changed = await service.change(
-                alert.id, request.person, request.now, follows=first.id, change=change, audience=first.audience
-            )
+            changed = await service.change(alert.id, request.person, now, follows=None, change=None)
+            return await show(request, changed)
+        urgent = change not in _WAKES_NOBODY and (alert.urgent or (change == "raised" and first.urgent))
+        to = first.audience
+        changed = await service.change(
+            alert.id, request.person, now, follows=first.id, change=change, audience=to, urgent=urgent
+        )
     except AlertRefused as error:
         return await refused(request, alert.id, error)
-    if first is None:
-        return await show(request, changed)
     note = Text(id="It goes to the same readers as alert #{id}, as an answer to it.", values={"id": str(first.id)})
+    if alert.urgent and not urgent:
+        note = Text(
+            id="It goes to the same readers as alert #{id}, as an answer to it, and wakes nobody: tap “🚨 Make it "
+            "urgent” if it should.",
+            values={"id": str(first.id)},
+        )
     return await show(request, changed, note=note)
 
 
