@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -79,6 +80,8 @@ class Failures:
 
         try:
             await self._app(scope, receive, watched)
+        except HTTPException:  # an answer of the router's own
+            raise
         except Exception as error:
             event(logger, "web_request_failed", level=logging.ERROR, error=error, path=scope.get("path"))
             if not begun:

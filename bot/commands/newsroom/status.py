@@ -60,7 +60,7 @@ async def _show(request: Request, *, edit: bool = False) -> Reply:
     found = await request.services.house.look(request.now)
     rates = request.services.alerts.rules.rates
     view = View(language=request.language, newsroom=request.newsroom, now=request.now, rates=rates)
-    lines = [*lines_of(view, found), _errors(request)]
+    lines = [*lines_of(view, found), errors_of(request.language)]
     wrong = sum(bool(line.remedy) for line in lines)
     head = request.language.text("✅ Everything works.")
     if wrong:
@@ -191,8 +191,8 @@ def _disk(view: View, found: Condition) -> Line:
     return Line(said=said, remedy=language.text("Please make room.") if found.disk.filling else "")
 
 
-def _errors(request: Request) -> Line:
-    language = request.language
+def errors_of(language: Translator) -> Line:
+    """Return how many errors this process has written down in the last hour."""
     if not (count := TALLY.within(HOUR)):
         return Line(said=language.text("No errors in the last hour in this process"))
     said = language.text(

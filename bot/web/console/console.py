@@ -21,6 +21,7 @@ from bot.web.console.emergency import Emergency
 from bot.web.console.entrance import Entrance
 from bot.web.console.feeds import Feeds
 from bot.web.console.figures import Figures, Log
+from bot.web.console.house import House
 from bot.web.console.letters import Letters
 from bot.web.console.people import People
 from bot.web.console.readers import Readers
@@ -50,6 +51,7 @@ def console(
         Readers,
         Figures,
         Log,
+        House,
         People,
     )
     rooms = [page(door, shell) for page in pages]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from starlette.datastructures import URL
 from starlette.requests import Request
@@ -15,14 +14,23 @@ from bot.commands.newsroom.alerts.report import chart as delays_of
 from bot.commands.newsroom.charts import CHARTS, chart
 from bot.commands.newsroom.deeds import person, sentence
 from bot.commands.newsroom.stats import lines_of
+from bot.messages import N_
 from bot.web.console.access import HOME, Door, Visitor, asked
 from bot.web.console.shell import Shell
 from config.i18n import alphabetical
 from digests.stats import PERIODS
-from digests.trail import Filter
+from digests.trail import Filter, Page
 
 PROGRAM = "-"
 """How the address names the program, among people."""
+THINGS = {
+    "alert": N_("alert or correction"),
+    "article": N_("story"),
+    "feed": N_("feed"),
+    "chat": N_("subscriber"),
+    "letter": N_("letter"),
+}
+"""What a deed can be about, as the log writes it before its number."""
 
 
 class Figures:
@@ -88,32 +96,46 @@ class Log:
         return [Route("/nhatky", self._door.page("admin", self._show))]
 
     async def _show(self, request: Request, visitor: Visitor) -> Response:
+        """Show the lines that the address asks for: of whom, of which day, about what, and the page of them."""
         who, day, number = asked(request, "ai"), _day(asked(request, "ngay")), asked(request, "trang")
+        about, id = _thing(asked(request, "ve"), asked(request, "so"))
         page = int(number) if number.isdecimal() and len(number) <= 4 else 0
-        wanted = Filter(who=("" if who == PROGRAM else who) if who else None, day=day)
-        trail, language, newsroom = self._door.services.trail, visitor.language, self._shell.newsroom
-        found = await trail.page(wanted, page)
-        people = {key: person(key, found.names, language) for key in await trail.people()}
-        days: list[tuple[str, list[Any]]] = []
-        for each, deeds in groupby(found.deeds, key=lambda deed: deed.at.astimezone(newsroom.zone).date()):
-            said = [
-                (language.time(deed.at, newsroom.zone), sentence(deed, found.names, language, newsroom))
-                for deed in deeds
-            ]
-            days.append((language.date(each), said))
-        here = URL(f"{HOME}/nhatky").include_query_params(ai=who, ngay=day.isoformat() if day else "")
+        whom = ("" if who == PROGRAM else who) if who else None
+        trail = self._door.services.trail
+        found = await trail.page(Filter(who=whom, day=day, about=f"{about}:{id}" if id else None), page)
+        people = {key: person(key, found.names, visitor.language) for key in await trail.people()}
+        shown = {"ai": who, "ngay": day.isoformat() if day else "", "ve": about, "so": id}
+        here = URL(f"{HOME}/nhatky").include_query_params(**shown)
         return self._shell.render(
             "log.html",
             visitor,
             here="/nhatky",
-            days=days,
+            days=self._days(found, visitor),
             people=sorted(people.items(), key=lambda each: alphabetical(each[1])),
             program=PROGRAM,
-            who=who,
-            day=day.isoformat() if day else "",
+            things={key: visitor.language.text(name) for key, name in THINGS.items()},
+            shown=shown,
             newer=str(here.include_query_params(trang=page - 1)) if page else "",
             older=str(here.include_query_params(trang=page + 1)) if found.older else "",
         )
+
+    def _days(self, found: Page, visitor: Visitor) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return what was done, by day: the time and the sentence of each deed."""
+        language, newsroom, days = visitor.language, self._shell.newsroom, []
+        for day, deeds in groupby(found.deeds, key=lambda deed: deed.at.astimezone(newsroom.zone).date()):
+            said = [
+                (language.time(deed.at, newsroom.zone), sentence(deed, found.names, language, newsroom))
+                for deed in deeds
+            ]
+            days.append((language.date(day), said))
+        return days
+
+
+def _thing(kind: str, number: str) -> tuple[str, str]:
+    """Return a kind of thing and a number as the log writes them; "" for no number."""
+    number = number.lstrip("#")
+    known = number.isdecimal() and len(number) < 16
+    return kind if kind in THINGS else next(iter(THINGS)), str(int(number)) if known else ""
 
 
 def _day(text: str) -> date | None:

@@ -37,6 +37,7 @@ ROOMS = (
     Room(path="/thuebao", name=N_("Readers"), role="admin"),
     Room(path="/thongke", name=N_("Statistics"), role="admin"),
     Room(path="/nhatky", name=N_("Log"), role="admin"),
+    Room(path="/hethong", name=N_("The house"), role="admin"),
     Room(path="/quyen", name=N_("People"), role="admin"),
 )
 

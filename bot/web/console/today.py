@@ -9,8 +9,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.commands.newsroom.alerts.words import state_of
-from bot.commands.newsroom.status import View, lines_of
+from bot.commands.newsroom.status import Line
 from bot.web.console.access import Door, Visitor
+from bot.web.console.house import looked_at
 from bot.web.console.shell import Shell
 
 
@@ -49,14 +50,6 @@ class Today:
             "troubles": await self._troubles(visitor) if visitor.person.may("admin") else None,
         }
 
-    async def _troubles(self, visitor: Visitor) -> list[tuple[str, str]]:
+    async def _troubles(self, visitor: Visitor) -> list[Line]:
         """Return what is not well, each with what to do."""
-        services = self._door.services
-        found = await services.house.look(visitor.now)
-        view = View(
-            language=visitor.language,
-            newsroom=self._shell.newsroom,
-            now=visitor.now,
-            rates=services.alerts.rules.rates,
-        )
-        return [(line.said, line.remedy) for line in lines_of(view, found) if line.remedy]
+        return [line for line in await looked_at(self._door, self._shell, visitor) if line.remedy]

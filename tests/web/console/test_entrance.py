@@ -183,19 +183,3 @@ async def test_the_console_speaks_the_language_that_was_chosen(office: Office) -
         assert "Who works in the newsroom" in (await browser.get(f"{HOME}/quyen")).text
         away = await send(browser, "/quyen", "/ngonngu", language="xx", here="//elsewhere.example")
         assert away.headers["location"] == HOME
-
-
-async def test_people_are_invited_and_roles_taken_on_the_page(office: Office) -> None:
-    async with office.signed_in("owner") as browser:
-        page = await send(browser, "/quyen", "/quyen/moi", role="editor", name="<b>Mai</b>")
-        code = re.search(r"/start role_([\w-]+)", page.text)
-        assert code
-        assert "&lt;b&gt;Mai" in page.text
-        mai = office.newsroom.person("8")
-        await mai.writes(f"/start role_{code[1]}")
-        assert "biên tập viên" in mai.sees
-        assert "fake:8" in (await browser.get(f"{HOME}/quyen")).text
-        assert (await send(browser, "/quyen", "/quyen/thu", who="fake:8")).status_code == 303
-        assert "fake:8" not in (await browser.get(f"{HOME}/quyen")).text
-    async with office.signed_in("admin", "9") as browser:
-        assert (await send(browser, "/quyen", "/quyen/moi", role="owner", name="x")).status_code == 403

@@ -71,6 +71,9 @@ async def test_the_log_is_filtered_by_person_and_day(office: Office) -> None:
         assert await shown(ngay=today.isoformat()) == (False, True)
         assert await shown(ai="fake:7", ngay=today.isoformat()) == (False, False)
         assert await shown(ai="-") == (False, False)
+        assert await shown(ve="alert", so="#1") == (True, False)
+        assert await shown(ve="letter", so="1") == (False, False)
+        assert await shown(ve="nothing", so="x") == (True, True)
         for odd in (
             {"ai": "x"},
             {"ai": "\0"},
@@ -96,7 +99,19 @@ async def test_a_long_log_has_pages(office: Office) -> None:
         assert "trang=2" not in second
 
 
-@pytest.mark.parametrize("path", ["/thongke", "/thongke/7-r.png", "/nhatky"])
+async def test_the_house_page_says_how_everything_stands_and_what_to_do(office: Office) -> None:
+    async with office.signed_in("admin") as browser:
+        page = (await browser.get(f"{HOME}/hethong")).text
+        assert "Nguồn tin:" in page
+        assert "✅" in page
+        assert "⚠️" in page, "nothing of the program runs in this test"
+        assert "Python" in page
+        part = (await browser.get(f"{HOME}/hethong/phan", headers={"X-Script": "1"})).text
+        assert "<html" not in part
+        assert "Nguồn tin:" in part
+
+
+@pytest.mark.parametrize("path", ["/hethong", "/hethong/phan", "/thongke", "/thongke/7-r.png", "/nhatky"])
 async def test_editors_see_neither_figures_nor_log(office: Office, path: str) -> None:
     async with office.signed_in("editor") as browser:
         assert (await browser.get(HOME + path)).status_code == 404

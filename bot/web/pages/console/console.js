@@ -11,10 +11,15 @@ document.addEventListener("submit", (event) => {
   if (question && !confirm(question)) event.preventDefault();
 });
 
-document.addEventListener("click", async (event) => {
-  const code = event.target.closest("code.copy");
-  if (code) await navigator.clipboard?.writeText(code.textContent);
-});
+async function copy(event) {
+  const code = event.target.closest?.("code.copy");
+  if (!code || (event.type === "keydown" && !["Enter", " "].includes(event.key))) return;
+  event.preventDefault();
+  await navigator.clipboard?.writeText(code.textContent);
+  code.classList.add("copied");
+}
+document.addEventListener("click", copy);
+document.addEventListener("keydown", copy);
 
 /* --- parts that keep themselves fresh: <section data-fresh="/address" data-every="3"> -------------
    Where something in it has another data-state than before, the whole page is loaded again. */
