@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.commands import Services
+from bot.commands import Services, shown
 from bot.commands.linking import CHANNELS
 from bot.commands.newsroom.amounts import moment, room_left
+from bot.commands.newsroom.reasons import said
 from bot.jobs import Tick, Ticker
 from bot.messages import N_, Reply, Text
 from bot.platforms import Outlet
-from bot.speech import speak
+from bot.speech import sentence, speak
 from config.i18n import Translator, translator
 from config.logs import event
 from digests.model import Block, ChatRef, Span
@@ -36,8 +37,14 @@ _BEGUN = {
         "again now and then. Nobody was unsubscribed. Please look at the token and at {channel} itself."
     ),
     "refused": N_("⚠️ {channel} refuses the bot's token: nothing can be sent there. Please check {variable}."),
-    "stopped": N_("⚠️ {what} was stopped: the platform refused the message too often. The others did not get it."),
-    "disk": N_("⚠️ The disk is filling: {free} left. Please make room, or nothing can be stored any more."),
+    "stopped": N_(
+        "⚠️ {what} was stopped: the platform refused the message too often. The others did not get it. "
+        "Please look at its words, and send it anew."
+    ),
+    "disk": N_(
+        "⚠️ The disk is filling: {free} left. Please remove what is not needed there (old logs, old backups), or "
+        "nothing can be stored any more."
+    ),
 }
 _OVER = {
     "late": N_("✅ No digest is late any more (one was due at {since})."),
@@ -116,11 +123,13 @@ class Notices:
     def _begun(self, kind: str, troubles: Sequence[Trouble]) -> Reply:
         if kind == "feed":
             down = Text(
-                id="⚠️ {count} feed could not be read for six hours. See /feeds.",
-                plural="⚠️ {count} feeds could not be read for six hours. See /feeds.",
+                id="⚠️ {count} feed could not be read for six hours. Please open its address: if it has moved, add the "
+                "new one (/feeds).",
+                plural="⚠️ {count} feeds could not be read for six hours. Please open their addresses: if one has "
+                "moved, add the new one (/feeds).",
                 count=len(troubles),
             )
-            return Reply(parts=(down, self._listed(troubles)))
+            return Reply(parts=(down, self._listed(troubles, why=True)))
         return Reply(parts=tuple(Text(id=_BEGUN[kind], values=self._values(trouble)) for trouble in troubles))
 
     def _over(self, kind: str, troubles: Sequence[Trouble]) -> Reply:
@@ -130,16 +139,18 @@ class Notices:
                 plural="✅ {count} feeds can be read again:",
                 count=len(troubles),
             )
-            return Reply(parts=(back, self._listed(troubles)))
+            return Reply(parts=(back, self._listed(troubles, why=False)))
         return Reply(parts=tuple(Text(id=_OVER[kind], values=self._values(trouble)) for trouble in troubles))
 
-    def _listed(self, feeds: Sequence[Trouble]) -> Block:
+    def _listed(self, feeds: Sequence[Trouble], *, why: bool) -> Block:
+        """Return a line for each feed, its address behind its name, and what is wrong with it (`why`)."""
         lines = []
         for feed in feeds[:MOST]:
             since = self._language.text("since {time}", time=self._moment(feed.since))
-            error = str(feed.values["error"])
-            name = f"{feed.values['name']} ({since})"
-            lines.append((Span(text=f"• {name}: {error[:120]}" if error else f"• {name}"),))
+            name = Span(text=shown(str(feed.values["name"]), 60), link=str(feed.values["url"]))
+            error = said(str(feed.values["error"])[:200]) if why else ""
+            reason = sentence(error, self._language) if isinstance(error, Text) else error
+            lines.append((Span(text="• "), name, Span(text=f" ({since}): {reason}" if reason else f" ({since})")))
         if len(feeds) > MOST:
             lines.append((Span(text="…"),))
         return Block(lines=tuple(lines))

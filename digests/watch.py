@@ -47,7 +47,7 @@ class Watch:
 
     def __init__(self, db: Database, house: House) -> None:
         self._db, self._house = db, house
-        self._due_before: datetime | None = None
+        self._overdue_before: datetime | None = None
 
     async def look(self, now: datetime) -> Changes:
         """Return what has begun and what is over since anybody last looked; say `told` when it was told."""
@@ -83,10 +83,11 @@ class Watch:
         ]
 
     async def _late(self, tx: Connection, now: datetime) -> list[Trouble]:
-        """A digest is late when it was due the last time, too: after a standstill it may be composed right now."""
-        due, before = await condition.next_digest(tx), self._due_before
-        self._due_before = due
-        if due is None or now - due <= LATE or before is None or due > before:
+        """A digest is late when it was overdue the last time, too: after a standstill it may be composed right now."""
+        due, before = await condition.next_digest(tx), self._overdue_before
+        overdue = due is not None and now - due > LATE
+        self._overdue_before = due if overdue else None
+        if due is None or not overdue or before is None or due > before:
             return []
         return [Trouble(kind="late", since=due)]
 

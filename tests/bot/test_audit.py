@@ -83,8 +83,9 @@ async def test_the_log_is_read_in_plain_sentences_the_newest_first(newsroom: New
         ("/nhatky mai 23/11", "Không có gì được ghi lại", "#13"),
         ("/nhatky tin 77", "đã sửa", "#12"),
         ("/nhatky fake:1", "Lan đã duyệt tin nóng #12", "Mai"),
-        ("/nhatky Hùng", "Không có ai trong tòa soạn tên là “hung”", "#12"),
-        ("/nhatky 31/02", "Không có", "#12"),
+        ("/nhatky Hùng", "Không có ai trong tòa soạn tên là “Hùng”", "#12"),
+        ("/nhatky 31/02", "Không có ngày 31/02.", "#12"),
+        ("/nhatky Lan 32/13", "Không có ngày 32/13.", "#12"),
     ],
 )
 async def test_it_is_asked_by_name_by_day_and_by_number(newsroom: Newsroom, asked: str, seen: str, unseen: str) -> None:

@@ -47,18 +47,31 @@ async def fares(newsroom: Newsroom, **values: object) -> None:
 
 async def test_a_feed_that_is_down_and_back_again_is_told_in_the_owners_chat(newsroom: Newsroom) -> None:
     owner, notices = newsroom.person(EDITORS), watching(newsroom)
-    await fares(newsroom, failures=4, last_ok_at=newsroom.now - 7 * HOUR, error="HTTP 503")
+    await fares(newsroom, failures=4, last_ok_at=newsroom.now - 7 * HOUR, error="the server answered 503 No")
     await notices.look()
-    assert "⚠️ 1 nguồn tin không đọc được suốt 6 giờ. Xem /nguon." in owner.sees
-    assert "• Báo thử (từ 23:30 22/11/2026): HTTP 503" in owner.sees
+    assert "⚠️ 1 nguồn tin không đọc được suốt 6 giờ. Xin mở thử địa chỉ" in owner.sees
+    assert "• Báo thử (từ 23:30 22/11/2026): máy chủ trả lời 503 No" in owner.sees
     for _ in range(3):
         await a_minute_later(newsroom, notices)
     assert len(owner.shown) == 1
     await fares(newsroom, failures=0, last_ok_at=newsroom.now, error=None)
     await a_minute_later(newsroom, notices)
-    assert "✅ 1 nguồn tin đã đọc lại được:" in owner.sees
+    assert owner.sees == "✅ 1 nguồn tin đã đọc lại được:\n\n• Báo thử (từ 23:30 22/11/2026)"
     await a_minute_later(newsroom, notices)
     assert len(owner.shown) == 2
+
+
+async def test_after_a_standstill_a_digest_is_not_called_late_before_it_could_be_composed(newsroom: Newsroom) -> None:
+    owner, notices = newsroom.person(EDITORS), watching(newsroom)
+    await newsroom.subscriber()
+    async with newsroom.db.write() as tx:
+        await tx.execute(update(digest_plans).values(next_due_at=newsroom.now + HOUR))
+    await notices.look()
+    newsroom.passes(hours=3)
+    await notices.look()
+    assert owner.shown == []
+    await a_minute_later(newsroom, notices)
+    assert "bị trễ" in owner.sees
 
 
 async def test_it_looks_once_a_minute_however_often_it_ticks(newsroom: Newsroom) -> None:

@@ -27,13 +27,15 @@ _PEOPLE, _DAYS = choice(N_("👤 By person"), "au:w"), choice(N_("📅 By day"),
 async def audit(request: Request) -> Answer:
     """/nhatky [name] [23/11] [#12]: the log, or those lines of it."""
     wanted, name = _read(request)
+    if wanted is None:
+        return Reply(parts=(Text(id="There is no day {day}.", values={"day": name}),), menu=((_DAYS, _ALL),))
     if name:
         found = await request.services.trail.people(name)
         if len(found) > 1:
             return _choose(request, found, wanted)
         if not found:
             return Reply(
-                parts=(Text(id="Nobody in the newsroom is called “{name}”.", values={"name": shown(name)}),),
+                parts=(Text(id="Nobody in the newsroom is called “{name}”.", values={"name": _said(request, name)}),),
                 menu=((_PEOPLE, _ALL),),
             )
         wanted = Filter(who=next(iter(found)), day=wanted.day, about=wanted.about)
@@ -139,16 +141,26 @@ def _filter(day: str, about: str, who: str) -> Filter:
 # --- words ----------------------------------------------------------------------------------------
 
 
-def _read(request: Request) -> tuple[Filter, str]:
-    """Return which lines the words ask for, and what is left of them: somebody's name, folded."""
+def _said(request: Request, name: str) -> str:
+    """Return a folded name as it was written, if it was written by itself."""
+    return shown(request.argument if fold(request.argument) == name else name)
+
+
+def _read(request: Request) -> tuple[Filter | None, str]:
+    """Return which lines the words ask for, and what is left of them: somebody's name, folded.
+
+    None and the words: they ask for a day that there is none of.
+    """
     text, day, about = fold(request.argument), None, None
     for word, back in _WORDS.items():
         if re.search(rf"\b{word}\b", text):
             day, text = _today(request) - timedelta(days=back), text.replace(word, " ")
     if found := re.search(r"[a-z]+:\S+", text):  # somebody without a name
         return Filter(day=day), found[0]
-    if (found := _DAY.search(text)) and (day := _date(found, _today(request))):
-        text = text.replace(found[0], " ")
+    if found := _DAY.search(text):
+        day, text = _date(found, _today(request)), text.replace(found[0], " ")
+        if day is None:
+            return None, found[0]
     for pattern, kind in ((_STORY, "article"), (_THING, "alert")):
         if about is None and (found := pattern.search(text)):
             about, text = f"{kind}:{int(found[1])}", text.replace(found[0], " ")
