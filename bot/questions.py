@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.commands import Handler, Request, feedback, follows, keywords, news, places, setup, times
+from bot.wishes import wish_of
 from digests.collect.text import fold
 from digests.compose.schedule import read_times
 from digests.errors import BadTime
+from digests.names import LONGEST
 
 _CLOCK = re.compile(r"\d\s*(?:[:h]|g\d\d|gio\b|am\b|pm\b|sang\b|toi\b|chieu\b|ruoi\b)|[a-z] gio\b")
 
@@ -52,6 +54,11 @@ def _anything(request: Request, text: str) -> bool:
     return True
 
 
+def _name_like(request: Request, text: str) -> bool:
+    """May these be names to follow, and not a sentence that says what to do?"""
+    return ("," in text or len(text) <= LONGEST) and not time_of_day(text) and wish_of(text) is None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What a chat may have been asked: which texts are an answer, who takes it, and the step after it (/start)."""
@@ -59,6 +66,8 @@ class Question:
     fits: Callable[[Request, str], bool]
     run: Handler
     onward: str = ""
+    once: bool = False
+    """It ends with its answer, which does not end it itself: what is written next is none."""
 
     @property
     def is_place(self) -> bool:
@@ -72,8 +81,8 @@ QUESTIONS = {
     "setup-time": Question(fits=_like_a_time, run=partial(times.set_times, mode="s"), onward="done"),
     "place": Question(fits=_near_place, run=partial(places.choose_place, mode="c")),
     "time": Question(fits=_like_a_time, run=partial(times.set_times, mode="c")),
-    "follow": Question(fits=_anything, run=follows.follow),
+    "follow": Question(fits=_name_like, run=follows.follow, once=True),
     "keywords": Question(fits=_words_with_signs, run=keywords.keywords),
-    "search": Question(fits=_anything, run=news.search),
+    "search": Question(fits=_anything, run=news.search, once=True),
     "feedback": Question(fits=_anything, run=feedback.feedback),
 }

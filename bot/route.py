@@ -76,10 +76,10 @@ def for_anyone(run: Handler, commands: tuple[Command, ...]) -> bool:
 
 
 async def carry_out(request: Request, meaning: Meaning) -> Answer:
-    """Let the one who answers do so. What is no answer to the question that the chat was asked forgets the question."""
+    """Let the one who answers do so. The question that the chat was asked is forgotten, unless it stays open."""
     request = request.about(meaning.argument)
     asked = request.chat.awaiting
-    if meaning.awaited or request.incoming.action or asked is None:
+    if (meaning.awaited and not meaning.ends) or request.incoming.action or asked is None:
         return await meaning.run(request)
     answer = await meaning.run(request.of(await request.services.subscriptions.await_answer(request.chat, None)))
     first, _, step = asked.partition("-")

@@ -53,6 +53,8 @@ class Meaning:
     run: Handler
     argument: str = ""
     awaited: bool = False
+    ends: bool = False
+    """With this answer the question is closed."""
 
 
 def addressee(text: str) -> str | None:
@@ -84,12 +86,12 @@ def meaning_of(request: Request, text: str) -> Meaning:
         if phrases.has(bare):
             return Meaning(run=run)
     if not any(map(str.isalnum, text)):
-        return Meaning(run=help.no_words)
+        return Meaning(run=help.show_help if "?" in text else help.no_words)
     if len(bare) > news.LONGEST:
         return Meaning(run=news.long_text, argument=text)
-    if said := wish_of(bare):
-        return Meaning(run=said[0], argument=said[1])
     wish = asked(bare)
+    if said := wish_of(bare) or wish_of(wish.polite):
+        return Meaning(run=said[0], argument=said[1])
     return _meant_as_a_whole(request, bare, wish) or _time(bare) or _time(wish.polite) or _about(request, bare, wish)
 
 
@@ -181,7 +183,7 @@ def _answer(request: Request, bare: str) -> Meaning | None:
     if not question.fits(request, bare):
         return None
     named = _name_in(request, asked(bare)) if question.is_place else None
-    return Meaning(run=question.run, argument=named or bare, awaited=True)
+    return Meaning(run=question.run, argument=named or bare, awaited=True, ends=question.once)
 
 
 def _spoken(request: Request, wish: Asked) -> Meaning | None:

@@ -21,6 +21,7 @@ from bot.commands import (
     places,
     quiet,
     settings,
+    start,
     times,
 )
 from bot.commands.follows import topics, unfollow
@@ -74,7 +75,10 @@ WISHES = (
     _wish(r"(?:nhan|gui)(?: tin| ban tin)? (?:\d|mot|hai|ba|may) lan (?:mot|moi|1|trong) ngay", times.times),
     _wish(rf"(?:tat|dung|{_NOT})(?: gui| nhan tin| lam phien)?(?: thong bao| tin| chuong)?(?: cho)?(?: {_ME})?"
           r"(?: vao)? (?:ban dem|buoi dem|buoi toi|luc ngu|dem)", quiet.quiet),
+    _wish(rf"(?:sao |o sao )?(?:ma )?(?:van )?(?:{_NOT}|chua)(?: thay| nhan duoc| co| gui)+(?: ban)? tin(?: gi| nao)?",
+          times.times),
     # too much, and the way back
+    _wish(r"(?:tat|ngat|chan) (?:het )?(?:thong bao|tin nhan|tin|chuong|bot)", pauses.too_much),
     _wish(r"(?:sao |o sao )?(?:ma )?(?:gui |nhan )?(?:nhieu tin|nhieu tin nhan|tin nhieu|"
           r"nhieu)(?: qua)+", pauses.too_much),
     _wish(r"(?:o )?sao (?:ma )?(?:gui |nhan )?nhieu (?:tin|the|vay)", pauses.too_much),
@@ -85,6 +89,12 @@ WISHES = (
     _wish(r"(?:bat lai|nhan (?:ban )?tin lai|nhan lai (?:ban )?tin|gui tin lai|tiep tuc gui|"
           r"tiep tuc nhan)(?: ban tin| tin)?",
           pauses.resume),
+    _wish(r"(?:muon )?(?:dang ky |dk )?nhan(?: ban)? tin(?: tuc)?(?: hang ngay| moi ngay| tu dong)?", start.start),
+    # where one lives
+    _wish(rf"(?:(?:co )?tin(?: tuc)?(?: gi)?(?: moi)?(?: o| ve| cua| tai)? )?"
+          rf"(?:xa|phuong|que|dia phuong|noi)(?: cua)? (?:{_ME}|nha)(?: o| dang o)?"
+          rf"(?: (?:hom nay )?co (?:tin )?gi(?: moi| hay)?(?: khong| ko)?)?", places.mine),
+    _wish(r"(?:news (?:in|of|from|about) )?my (?:commune|ward|village|place|area|home)|near me", places.mine),
     # what was missed
     _wish(r"(?:co )?(?:bo )?lo (?:mat )?(?:nhung )?(?:tin )?(?:gi|nao|j)(?: moi| hay)?(?: (?:khong|ko|k|"
           r"chua))?", news.missed),
@@ -96,7 +106,8 @@ WISHES = (
     _wish(r"(?:add|change) (?:a )?topic", topics),
     # the newsroom: what is to be said comes in the next message
     _wish(r"(?:muon |can )?(?:phan anh|gap phong vien|gui thu cho toa soan|lien he (?:voi )?(?:phong vien|toa soan))"
-          r"|(?:cho hoi )?so dien thoai(?: cua)? toa soan", feedback.feedback),
+          r"|(?:cho hoi )?so dien thoai(?: cua)? toa soan|gap (?:bien tap vien|toa soan)"
+          r"|bao (?:loi|sai)|tin (?:nay |do )?(?:bi )?sai|(?:link|duong dan) (?:bi )?hong", feedback.feedback),
     # who we are, and what we know
     _wish(rf"{_YOU} (?:la ai|ten gi|ten la gi|la gi|lam duoc gi|biet lam gi)|who are you|what are you|what can you do|"
           r"day la (?:cai )?gi|what is this", help.greeting),

@@ -21,10 +21,14 @@ LONGEST = 50
 _SIGNS = re.compile(r"[\W_]+")
 _SHORTEST = 5
 """Letters of a name, blanks included, in which one may be wrong."""
+_MARKS = 2
+"""Letters in which it may differ where diacritics were typed: the wrong one, and one with another diacritic."""
 LINKS = frozenset({"o", "tai", "cua", "tren", "in", "at", "of", "around", "for"})
 """Words between a topic and a place, folded."""
 WHENS = ("hom nay", "ngay mai", "hom qua", "tuan nay", "today", "tomorrow", "now", "news", "moi nhat")
 """What is said between a topic and a place and changes nothing, folded."""
+_NO_SLIPS = frozenset({"bac ho"})
+"""Names that look like a slip of a place's and are none, folded: Uncle Hồ is not Bắc Hà."""
 _INTRODUCTIONS = ("chu de ", "chuyen muc ", "tin tuc ", "tin ve ", "muc ", "tin ", "topic ", "news about ")
 
 
@@ -89,7 +93,7 @@ class Names:
         named = self._meant
         best: dict[Query, float] = {}
         for span in spans:
-            if len(span) < _SHORTEST:
+            if len(span) < _SHORTEST or span in _NO_SLIPS:
                 continue
             # A few words of a sentence look like some name or other; alone, they are a name with a slip in it.
             least = 80 if span == whole else 90
@@ -116,10 +120,17 @@ class Names:
         right = [span for span in spans if " ".join(bare[slice(*span)]) in self._places]
         for start, end in spans:
             written = " ".join(bare[start:end])
-            if len(written) < _SHORTEST or any(start < stop and begin < end for begin, stop in right):
+            if (
+                len(written) < _SHORTEST
+                or written in _NO_SLIPS
+                or any(start < stop and begin < end for begin, stop in right)
+            ):
                 continue
             near = process.extract(written, self._places.keys(), scorer=OSA.distance, score_cutoff=1, limit=3)
+            typed = " ".join(words[start:end])
             for name in (found[0] for found in near if len(found[0]) >= _SHORTEST):
+                if typed != written and OSA.distance(typed, self._places[name]) > _MARKS:
+                    continue  # the diacritics that were typed make it another word
                 spelled = name if bare == words else self._places[name]
                 corrected = " ".join([*words[:start], spelled, *words[end:]])
                 yield Slip(written=written, name=name, corrected=corrected)

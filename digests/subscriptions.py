@@ -109,14 +109,18 @@ class Subscriptions:
     # --- when and how --------------------------------------------------------------------------
 
     async def set_times(self, chat: Chat, text: str, now: datetime) -> Chat:
-        """Set when the digest comes, from words such as "06:30 18:00 t2-t6"; weekdays alone keep the times. BadTime."""
+        """Set when the digest comes, from words such as "06:30 18:00 t2-t6"; weekdays alone keep the times. BadTime.
+
+        A question that was open is answered by that.
+        """
         plans, days = read_times(text)
         if not plans and not days:
             raise BadTime(text.strip())
 
         def act(chat: Chat) -> Chat:
             kept = chat.plans or self._plans()
-            return replace(chat, plans=tuple(plans) or tuple(replace(plan, weekdays=days) for plan in kept))
+            times = tuple(plans) or tuple(replace(plan, weekdays=days) for plan in kept)
+            return replace(chat, plans=times, awaiting=None)
 
         return await self._change(chat, act, now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from bot.commands import Answer, OldButton, Request, choice, heading, named, rows, setup, shown, times, wording
+from bot.commands import Answer, OldButton, Request, choice, heading, named, pauses, rows, setup, shown, times, wording
 from bot.commands.menus import SETTINGS, topic_menu
 from bot.messages import N_, Choice, Menu, Reply, Text, say
 from config.i18n import alphabetical
@@ -172,6 +172,8 @@ def _confirmation(name: str, *, on: bool) -> Reply:
 
 def _what_to_drop(request: Request) -> Reply:
     menu = _drop_menu(request, request.chat.follows)
+    if not menu and request.chat.state == "left":
+        return pauses.not_subscribed()
     if not menu:
         return Reply(
             parts=(Text(id="You follow nothing in particular: you get general news."),),

@@ -77,8 +77,8 @@ def _short(request: Request, kept: Kept) -> Iterator[Text]:
     )
     if request.chat.state == "banned":
         yield Text(id="The newsroom has banned this chat: nothing is sent here, and nothing but /mydata is answered.")
-    sent = kept.count("deliveries")
-    yield Text(id="{count} message sent in 35 days.", plural="{count} messages sent in 35 days.", count=sent)
+    if sent := kept.count("deliveries"):
+        yield Text(id="{count} message sent in 35 days.", plural="{count} messages sent in 35 days.", count=sent)
     if letters := kept.count("tickets"):
         yield Text(id="{count} letter to the newsroom.", plural="{count} letters to the newsroom.", count=letters)
     if lines := kept.count("web_messages"):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.commands import Answer, OldButton, Request, choice, heading, pins, setup, shown
+from bot.commands import Answer, OldButton, Request, choice, heading, news, pins, setup, shown
 from bot.commands.follows import renamed, similar_places
 from bot.commands.menus import SETTINGS, district_menu, districts, pin_row, place_menu
 from bot.messages import N_, Menu, Reply, Text, say
 from config.newsroom import Place
 from digests.collect.text import fold
+from digests.reading import Query
 
 SHORTEST_START = 2
 """Letters of a name from which on places are offered."""
@@ -19,6 +20,14 @@ async def places(request: Request) -> Answer:
     if request.argument:
         return await choose_place(request, "c")
     return _place_list(await _expecting_a_name(request, "c"), edit=False)
+
+
+async def mine(request: Request) -> Answer:
+    """Answer who asks about where they live: the newest of the places that they follow, or else which that is."""
+    followed = sorted(request.chat.follows.places)
+    if not followed:
+        return await places(request.about(""))
+    return await news.newest_of(request, [Query(kind="place", value=code) for code in followed])
 
 
 async def press_district(request: Request) -> Answer:

@@ -7,6 +7,8 @@ NEWS = (
     "tin tức",
     "tin mới",
     "tin mới nhất",
+    "tin nhanh",
+    "tin trong nước",
     "xem tin",
     "đọc tin",
     "tin trong tỉnh",

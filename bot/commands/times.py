@@ -54,7 +54,6 @@ async def set_times(request: Request, mode: str, *, pressed: bool = False) -> An
         return _wrong(wrong)
     request = request.of(chat)
     if mode == "s":
-        await request.services.subscriptions.await_answer(chat, None)  # that was the last question
         return setup.done(request, edit=pressed)
     told = Text(id="Your digest will come at: {times}.", values={"times": wording.times(chat.plans, request.language)})
     return Reply(parts=(told, *stands_aside(request)), menu=((SETTINGS,),), edit=pressed)

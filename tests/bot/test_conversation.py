@@ -220,6 +220,9 @@ async def test_anything_can_be_followed_and_dropped_by_name(newsroom: Newsroom) 
     await person.presses("✖ “giá thảo quả”")
     assert not (await chat_of(newsroom, person)).follows
     (nothing,) = await person.writes("/huy")
+    assert "Bạn chưa đăng ký" in nothing
+    await person.writes("/tieptuc")
+    (nothing,) = await person.writes("/huy")
     assert "chưa theo dõi mục nào" in nothing
 
 

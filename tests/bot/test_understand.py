@@ -47,6 +47,8 @@ MEANT = [
     ("ok", "bạn cứ nhắn nhé"),
     ("3 con vật", "Chưa tìm thấy tin nào về"),
     ("tiếng Anh", "From now on I speak English"),
+    ("???", "Không cần nhớ lệnh"),
+    ("tin trong nước", "Tin mới nhất"),
 ]
 """(what somebody writes, what the answer holds)"""
 
@@ -71,6 +73,60 @@ async def test_a_question_is_forgotten_when_the_person_goes_on_to_something_else
     await person.writes("/caidat")
     (said,) = await person.writes("thể thao")
     assert said.startswith("Tin mới: ")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "told"),
+    [
+        ("/timkiem", "lũ quét", "Kết quả tìm"),
+        ("/dangky", "giá quế", "Bạn đã theo dõi từ khóa"),
+        ("/gio", "7h15", "07:15"),
+    ],
+)
+async def test_a_question_is_over_with_its_answer(newsroom: Newsroom, question: str, answer: str, told: str) -> None:
+    person = await newsroom.subscriber()
+    await person.writes(question)
+    if question == "/gio":
+        await person.presses("Giờ khác")
+    assert told in (await person.writes(answer))[0]
+    assert "Tin mới: ⚽ Thể thao" in (await person.writes("thể thao"))[0]
+    assert "Chỉ với “5”" in (await person.writes("tin 5"))[0]
+
+
+async def test_a_sentence_is_no_name_to_follow(newsroom: Newsroom) -> None:
+    person = await newsroom.subscriber()
+    for text, told in (
+        ("gửi tin cho tôi lúc 6 giờ sáng hằng ngày", "Bản tin sẽ được gửi lúc 06:00"),
+        ("đừng gửi tin bóng đá nữa", "ẩn tin ⚽ Thể thao"),
+        ("muốn nhận tin hằng ngày", "06:00"),
+    ):
+        await person.writes("/dangky")
+        assert told in (await person.writes(text))[0], text
+    assert not (await newsroom.services.subscriptions.find(person.ref)).follows.keywords  # type: ignore[union-attr]  # they are known
+
+
+async def test_where_one_lives_is_what_one_follows(newsroom: Newsroom) -> None:
+    person = await newsroom.subscriber()
+    assert "Hãy chọn huyện" in (await person.writes("cháu ơi bà muốn nghe tin xã mình"))[0]
+    await newsroom.news("Chợ phiên Bắc Hà đông khách", places=("02839",))
+    await person.writes("/diaphuong Bắc Hà")
+    for text in ("tin xã mình", "quê tôi có gì mới không", "my commune"):
+        said = (await person.writes(text))[0]
+        assert "Tin mới: xã Bắc Hà" in said, text
+        assert "Chợ phiên Bắc Hà đông khách" in said, text
+
+
+@pytest.mark.parametrize("text", ["Bác Hồ", "bac ho"])
+async def test_uncle_ho_is_no_place(newsroom: Newsroom, text: str) -> None:
+    await newsroom.news("Tin ở Bắc Hà")
+    assert "Chưa tìm thấy tin nào về" in (await newsroom.person().writes(text))[0]
+    assert not any("Bắc Hà" in label for label in newsroom.person().buttons)
+
+
+async def test_what_is_written_with_diacritics_is_put_right_only_into_what_they_allow(newsroom: Newsroom) -> None:
+    await newsroom.news("Chợ phiên ở Văn Bàn", "Chợ phiên ở Bát Xát")
+    for text, found in (("chợ bát xác", "Bát Xát"), ("cho bat xac", "Bát Xát"), ("chợ bạt xéc", "Chưa tìm thấy")):
+        assert found in (await newsroom.person().writes(f"/timkiem {text}"))[0], text
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,13 @@ SENTENCES = [
     ("tìm tin về chợ phiên", "Kết quả tìm “chợ phiên”"),
     ("có bài nào về chợ phiên không", "Kết quả tìm “chợ phiên”"),
     ("how do I stop this?", "không nhận bản tin nữa"),
+    ("tắt thông báo", "làm phiền bạn"),
+    ("sao không thấy tin gì thế", "Giờ nhận bản tin"),
+    ("tôi chưa nhận được bản tin", "Giờ nhận bản tin"),
+    ("tin này sai rồi", "nhắn gì với tòa soạn"),
+    ("link hỏng rồi bạn ơi", "nhắn gì với tòa soạn"),
+    ("gặp biên tập viên", "nhắn gì với tòa soạn"),
+    ("muốn nhận tin hằng ngày", "Bạn muốn đọc tin về chủ đề nào?"),
 ]
 """(what somebody writes who has just read, what the answer holds)"""
 
@@ -85,7 +92,8 @@ async def test_a_sentence_is_done_as_it_is_meant(newsroom: Newsroom) -> None:
     ["đừng gửi tin này nữa", "không cần tin học", "chợ phiên", "nghỉ lễ 2 tháng 9", "dừng xe đúng nơi", "xóa nhà tạm",
      "từ khóa", "dữ liệu số", "học tiếng Anh", "bạn là nhất", "spam", "chặn dòng sông", "phản ánh của cử tri",
      "đổi tiền lẻ", "ẩn số", "đêm hội",
-     "xóa đói giảm nghèo", "tắt đèn", "kém 15"],
+     "xóa đói giảm nghèo", "tắt đèn", "kém 15", "tin sai sự thật", "báo sai phạm đất đai", "không có tin đồn", "xã ta",
+     "quê hương đổi mới", "nhận tin báo tố giác"],
 )  # fmt: skip
 def test_what_only_looks_like_one_is_none(text: str) -> None:
     assert wish_of(text) is None
