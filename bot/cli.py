@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli_feeds import feeds_app
+from bot.cli_help import Group
 from bot.cli_house import backup, members_app, stats
 from bot.cli_inspect import inspect_app
 from bot.cli_ready import ready, run_until_done
@@ -17,6 +18,7 @@ from bot.cli_subscribers import subscribers_app
 
 app = typer.Typer(
     name="bantin",
+    cls=Group,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -24,10 +26,8 @@ app = typer.Typer(
 )
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(subscribers_app, name="subscribers")
-app.add_typer(inspect_app, name="inspect")
 app.add_typer(members_app, name="members")
-app.command()(stats)
-app.command()(backup)
+app.add_typer(inspect_app, name="inspect")
 
 
 ROLES = ("bot", "scheduler", "sender", "web")
@@ -133,3 +133,7 @@ def preview(
     from bot.previewing import print_preview
 
     asyncio.run(print_preview(ready(), tuple(topic or ()), tuple(place or ()), lang, channel, datetime.now(UTC)))
+
+
+app.command()(stats)
+app.command()(backup)

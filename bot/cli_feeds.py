@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_help import Group
 from bot.cli_ready import ready
 
 # Each command imports what it needs: `bantin --help` answers at once.
 
-feeds_app = typer.Typer(help="The sources: list, add, remove, check, import, export.", no_args_is_help=True)
+feeds_app = typer.Typer(cls=Group, help="The sources: list, add, remove, check, import, export.", no_args_is_help=True)
 Address = Annotated[str, typer.Argument(help="The feed's address.")]
 
 

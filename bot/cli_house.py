@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_help import Group
 from bot.cli_ready import ready
 
 # Each command imports what it needs: `bantin --help` answers at once.
 
-members_app = typer.Typer(help="Who works in the newsroom: list, grant, revoke.", no_args_is_help=True)
+members_app = typer.Typer(cls=Group, help="Who works in the newsroom: list, grant, revoke.", no_args_is_help=True)
 Who = Annotated[str, typer.Argument(metavar="WHO", help="A platform and the person's id there: telegram:123456.")]
 
 

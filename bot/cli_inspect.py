@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_help import Group
 from bot.cli_ready import ready
 
-inspect_app = typer.Typer(help="What the collector makes of feeds, pages and texts.", no_args_is_help=True)
+inspect_app = typer.Typer(cls=Group, help="What the collector makes of feeds, pages and texts.", no_args_is_help=True)
 Sources = Annotated[
     list[str], typer.Argument(metavar="PATH_OR_URL...", help="Files (- is standard input) or addresses.")
 ]

@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_help import Group
 from bot.cli_ready import ready
 
 # Each command imports what it needs: `bantin --help` answers at once.
 
-subscribers_app = typer.Typer(help="The subscribers as a CSV file: export, import.", no_args_is_help=True)
+subscribers_app = typer.Typer(cls=Group, help="The subscribers as a CSV file: export, import.", no_args_is_help=True)
 
 
 @subscribers_app.command()
