@@ -164,7 +164,7 @@ class AlertWriting:
             first=error.alert if isinstance(error, AlertRefused) and error.why == "twice" else None,
             field=field,
             all_topics=list(self._shell.topics(visitor.language).items()),
-            all_places=[(place.code, place.full_name) for place in newsroom.places],
+            all_places=[(place.code, place.full_name, " ".join(place.old_districts)) for place in newsroom.places_of()],
             channels={kind: CHANNELS.get(kind, kind) for kind in channels},
             changes={change: visitor.language.text(said) for change, said in CHANGES.items()},
             to_follow=await self._to_follow(alert, str(field["follows"])),

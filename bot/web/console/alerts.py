@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.commands.newsroom.alerts.report import lines_of
 from bot.commands.newsroom.alerts.returning import REASONS, tell_returned
 from bot.commands.newsroom.alerts.showing import beside
-from bot.commands.newsroom.alerts.words import View, settings_block, title_of
+from bot.commands.newsroom.alerts.words import View, audience_of, settings_block, title_of
 from bot.messages import N_, Text
 from bot.pictures.canvas import drawn
 from bot.pictures.map import map_of
@@ -112,6 +112,7 @@ class Alerts:
         unsent = alert.kind == "alert" and alert.state in UNSENT
         ended = alert.started_at is not None and alert.ended_at is not None
         return {
+            "audience": audience_of(alert.audience, view),
             "settings": _lines(settings_block(alert, view)) if unsent else [],
             "told_by": lines_of(await self._service.report(alert.id), view) if ended else [],
             "others": [view.who(person.key) for person in await beside(services, visitor.person)],

@@ -13,6 +13,8 @@ from starlette.routing import Route
 
 from bot.commands.newsroom.deeds import person
 from bot.commands.newsroom.desk.acts import REFUSALS
+from bot.commands.newsroom.desk.decided import Eyes, decided
+from bot.speech import sentence as said
 from bot.web.console.access import HOME, Door, Form, Visitor, asked, one, seen
 from bot.web.console.alert_form import sentence
 from bot.web.console.shell import Shell
@@ -26,6 +28,8 @@ from digests.model import Article, Block
 LEFT, LISTED = 20, 30
 """Stories without room that are listed; changed and hidden ones that are."""
 LONGEST_LEAD = 300
+_MOST = 300
+"""Characters by which a story is looked for."""
 _UNDOABLE: tuple[Undoable, ...] = get_args(Undoable)
 
 
@@ -52,7 +56,15 @@ class Desk:
     # --- the digest -------------------------------------------------------------------------------
 
     async def _list(self, request: Request, visitor: Visitor) -> Response:
-        return await self._digest(visitor, self._topic(asked(request, "topic")))
+        """Show the next digest; "?tim=…": the stories of a number, an address or some words, in it or not."""
+        wanted = asked(request, "tim")[:_MOST]
+        if not wanted:
+            return await self._digest(visitor, self._topic(asked(request, "topic")))
+        id = await self._service.article_of(wanted)
+        found = [] if id else list((await self._door.services.reading.find(wanted, limit=LEFT)).articles)
+        if id or len(found) == 1:
+            return seen(f"{HOME}/bantruc/{id or found[0].id}")
+        return self._render("desk_found.html", visitor, wanted=wanted, found=found)
 
     async def _digest(
         self,
@@ -127,7 +139,8 @@ class Desk:
         status: int = 200,
     ) -> Response:
         """Show a story; the sentences that can be its lead only when asked for: their page has to be fetched."""
-        names = await self._door.services.trail.people()
+        names = await self._door.services.members.names()
+        eyes = Eyes(language=visitor.language, newsroom=self._shell.newsroom, now=visitor.now, names=names)
         return self._render(
             "desk_story.html",
             visitor,
@@ -137,7 +150,7 @@ class Desk:
             story=story,
             article=story.article,
             mark=story.mark,
-            who=person(story.mark.by, names, visitor.language) if story.mark.by else "Bantin",
+            decided=[said(text, visitor.language) for text in decided(story, eyes)],
             block=self._block(visitor, story.article),
             choices=await self._service.choices(story.article.id, visitor.now) if leads else None,
             longest=LONGEST_LEAD,

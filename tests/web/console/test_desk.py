@@ -165,3 +165,16 @@ async def test_what_is_not_on_the_desk_is_not_found(office: Office, path: str) -
     async with office.signed_in("editor") as lan:
         answer = await (send(lan, "/bantruc", path) if path.endswith("gi") else lan.get(HOME + path))
         assert answer.status_code == 404
+
+
+async def test_a_story_is_found_by_its_number_its_address_or_words(office: Office) -> None:
+    await office.newsroom.news("Chợ đêm đóng cửa")
+    async with office.signed_in("editor") as lan:
+        for wanted in ("2", "tin 2", "https://bao.example/truong-moi-khanh-thanh.html", "khánh thành"):
+            found = await lan.get(f"{HOME}/bantruc", params={"tim": wanted})
+            assert (wanted, found.headers["location"]) == (wanted, f"{HOME}/bantruc/2")
+        several = (await lan.get(f"{HOME}/bantruc", params={"tim": "chợ"})).text
+        assert f"{HOME}/bantruc/1" in several
+        assert f"{HOME}/bantruc/4" in several
+        nothing = await lan.get(f"{HOME}/bantruc", params={"tim": "<b>tàu vũ trụ"})
+        assert "&lt;b&gt;tàu vũ trụ" in nothing.text

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-
 from bot.commands import Request, choice, named, rows
-from bot.commands.newsroom.amounts import moment
+from bot.commands.newsroom.desk.decided import Eyes, decided
 from bot.commands.newsroom.desk.view import ALL, View, back
-from bot.commands.newsroom.people import address, ref_of
 from bot.messages import N_, Choice, Menu, Reply, Text
 from digests.collect.text import shorten
 from digests.compose.message import story_block
-from digests.desk import Deed, Story
+from digests.desk import Story
 from digests.model import Block, Span
 
 TITLE = 60
@@ -24,75 +20,14 @@ async def card(request: Request, story: Story, view: View, *, note: Text | None 
     block = story_block(article, newsroom=request.newsroom, translator=request.language, now=request.now)
     about = f"{request.language.text('story {id}', id=article.id)} · {request.topic_name(article.topic)}"
     lines = Block(lines=((Span(text=about),),))
-    parts = (*((note,) if note else ()), block, lines, *await _decided(request, story))
+    parts = (*((note,) if note else ()), block, lines, *decided(story, await _eyes(request)))
     menu = _menu(story, view)
     return Reply(parts=parts, menu=(*menu[:-1], *_beyond(request, story), *menu[-1:]), edit=edit)
 
 
-async def _decided(request: Request, story: Story) -> list[Text]:
-    """Return a sentence for each thing that is decided, with who did that and when; they may be several."""
-    mark, said = story.mark, list[Text]()
+async def _eyes(request: Request) -> Eyes:
     names = await request.services.members.names()
-
-    def who(*whats: str) -> dict[str, str]:
-        deed = next((deed for deed in story.deeds if deed.what in whats), None)
-        by, at = (deed.who, deed.at) if deed else (mark.by, mark.at)
-        return {"name": _name(by, names), "time": since(request, at)}
-
-    if story.article.gone:
-        said.append(Text(id="🚫 It was taken down at its source, or recalled: no digest tells it any more."))
-    if mark.mark:
-        said.append(Text(id=_STANDING[mark.mark], values=who(_MARKED[mark.mark])))
-        if before := _overruled(story):
-            values = {"name": _name(before.who, names), "time": since(request, before.at)}
-            said.append(Text(id=_BEFORE[before.what], values=values))
-    if mark.rank is not None:
-        values = {**who("desk.moved"), "place": str(mark.rank + 1)}
-        said.append(Text(id="↕️ Moved: place {place} ({name}, {time})", values=values))
-    if mark.topic:
-        values = {**who("desk.filed"), "topic": request.topic_name(story.source_topic)}
-        said.append(Text(id="🗂 Another topic; it was {topic} ({name}, {time})", values=values))
-    if mark.lead:
-        values = {**who("desk.lead"), "lead": shorten(story.source_lead, 200)}
-        said.append(Text(id="✂️ Another lead ({name}, {time}); it was: {lead}", values=values))
-    return said
-
-
-_MARKED = {"pin": "desk.pinned", "hide": "desk.hidden", "hold": "desk.held"}
-_STANDING = {
-    "pin": N_("📌 Pinned ({name}, {time})"),
-    "hide": N_("🙈 Hidden: no digest tells it ({name}, {time})"),
-    "hold": N_("✋ Held: nobody sees it until it is released ({name}, {time})"),
-}
-_BEFORE = {
-    "desk.pinned": N_("Before that, {name} had pinned it ({time})."),
-    "desk.hidden": N_("Before that, {name} had hidden it ({time})."),
-    "desk.held": N_("Before that, {name} had held it ({time})."),
-}
-
-
-_UNDONE = ("desk.unpin", "desk.unhide", "desk.unhold")
-
-
-def _overruled(story: Story) -> Deed | None:
-    """Return what somebody else had decided when the present mark took its place."""
-    marked = [deed for deed in story.deeds if deed.what in _BEFORE or deed.what in _UNDONE]
-    if len(marked) < 2 or marked[1].what not in _BEFORE or marked[1].who == marked[0].who:
-        return None
-    return marked[1]
-
-
-def since(request: Request, at: datetime) -> str:
-    """Return "06:30", with the day where it is not today's."""
-    zone, language = request.newsroom.zone, request.language
-    if at.astimezone(zone).date() == request.now.astimezone(zone).date():
-        return language.time(at, zone)
-    return moment(at, zone, language)
-
-
-def _name(key: str, names: Mapping[str, str]) -> str:
-    """Return what somebody is called, whom a mark names."""
-    return names.get(key) or address(ref_of(key)) if key else "Bantin"
+    return Eyes(language=request.language, newsroom=request.newsroom, now=request.now, names=names)
 
 
 def _menu(story: Story, view: View) -> Menu:

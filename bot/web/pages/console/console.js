@@ -74,6 +74,31 @@ document.addEventListener("click", (event) => {
   form.dispatchEvent(new Event("input"));
 });
 
+/* --- a long list of boxes, narrowed by words: <input data-filter="id">, <button data-pick="id"> ---------
+   Marks over letters do not count, and what is chosen is always shown. */
+
+const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
+const boxes = (id) => [...document.querySelectorAll(`#${id} > label`)];
+
+for (const tool of document.querySelectorAll("[data-with-script]")) tool.hidden = false;
+for (const field of document.querySelectorAll("[data-filter]")) {
+  const narrow = (event) => {
+    event.stopPropagation();  // it is no change of the form
+    const wanted = folded(field.value.trim());
+    for (const label of boxes(field.dataset.filter)) {
+      label.hidden = !folded(label.dataset.words).includes(wanted) && !label.firstElementChild.checked;
+    }
+  };
+  field.addEventListener("input", narrow);
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+}
+for (const button of document.querySelectorAll("[data-pick]")) {
+  button.addEventListener("click", () => {
+    for (const label of boxes(button.dataset.pick)) label.firstElementChild.checked ||= !label.hidden;
+    button.form.dispatchEvent(new Event("input"));
+  });
+}
+
 /* --- lists that are put in order by dragging, or with the keys Alt+↑ and Alt+↓ ------------------
    <ol data-order="/address" data-topic="…" data-into="id"><li data-id data-seen draggable="true" tabindex="0">
    The answer is the part of the page as it is then, with the reason where the order could not be kept. */
