@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from socket import socket
@@ -29,6 +28,7 @@ from bot.opening import opened
 from bot.pulses import keep_beating
 from bot.scheduler import Scheduler
 from bot.services import atlas_of, services_of
+from bot.stopping import stopping_on_signals
 from bot.ticks import notices_of, ticks_of
 from bot.voice import Voice
 from bot.web.app import web_app
@@ -108,7 +108,7 @@ async def serve(
         stack.push_async_callback(house.services.visitor.close)
         for sender in house.senders.values():
             stack.push_async_callback(sender.answers.settle)
-        stack.enter_context(_stopping_on_signals(house.stop))
+        stack.enter_context(stopping_on_signals(house.stop))
         if "scheduler" not in roles or await _has_news(db):
             house.stocked.set()
         parts = _parts(house, roles)
@@ -171,14 +171,13 @@ def _parts(house: House, roles: frozenset[str]) -> list[Part]:
         parts.append(scheduler.run(house.stop, house.stocked))
     if "sender" in roles:
         parts += [sender.run(house.stop) for sender in house.senders.values()]
-    if roles & {"bot", "web"}:
-        parts += [sender.answers.run(house.stop) for sender in house.senders.values()]
     if "bot" in roles:
         parts += [_listen(house, kind, channel) for kind, channel in house.platforms.items()]
     if roles == {"bot"} and not parts:
         raise ConfigError("BANTIN_TELEGRAM_TOKEN is not set, so there is nobody to listen to; @BotFather gives a token")
     if roles & {"bot", "web"}:
         parts.append(house.services.reading.keep(house.clock, house.stop))
+        parts += [sender.answers.run(house.stop) for sender in house.senders.values()]
     if "bot" in roles and "scheduler" not in roles:
         parts.append(notices_of(house.db, house.services, house.senders, house.clock).run(house.stop))
     return [*parts, keep_beating(house.services.house, roles, house.clock, house.stop)]
@@ -212,27 +211,6 @@ async def _run(parts: list[Part], stop: asyncio.Event) -> None:
     for error in ended:
         if isinstance(error, BaseException):
             raise error
-
-
-@contextmanager
-def _stopping_on_signals(stop: asyncio.Event) -> Iterator[None]:
-    """Set `stop` on SIGTERM and SIGINT; a second one ends the program at once, as it does by default."""
-    loop = asyncio.get_running_loop()
-    caught = (signal.SIGTERM, signal.SIGINT)
-
-    def on_signal() -> None:
-        event(logger, "stopping")
-        stop.set()
-        for each in caught:
-            loop.remove_signal_handler(each)
-
-    for each in caught:
-        loop.add_signal_handler(each, on_signal)
-    try:
-        yield
-    finally:
-        for each in caught:
-            loop.remove_signal_handler(each)
 
 
 async def _has_news(db: Database) -> bool:

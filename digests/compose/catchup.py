@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from config.i18n import Translator, translator
 from config.newsroom import Newsroom
-from digests.compose.edition import KEPT, ids_of
-from digests.compose.message import digest_message, more_button, number_buttons, other_buttons
+from digests.compose.message import digest_message, of_edition
 from digests.compose.news import REACH, STORY, News
+from digests.compose.ondemand import answer, keep_answer
 from digests.compose.stand import Stand
 from digests.model import Chat, Message
 from digests.store import Database, articles, chats
-from digests.store.editions import chat_signature
-from digests.store.standing import keep
 
 FARTHEST = REACH + STORY
 """How far back it goes: as far as the news at hand does."""
@@ -47,15 +44,11 @@ async def _tell(db: Database, newsroom: Newsroom, news: News, chat: Chat, now: d
         edition=0,
         note=_note(since, chat, language, anything=bool(selection.sections)),
     )
+    message = answer(message, told, language)
     async with db.write() as tx:
         if not await chats.tell(tx, chat, news.until):
             return None
-        name, left = chat_signature(chat.id), ids_of(told.left[:KEPT])
-        edition = await keep(tx, news.until, name, since, shown=ids_of(told.shown), left=left, now=now)
-    if not told.sections:
-        return replace(message, buttons=other_buttons(language), silent=False)
-    more = ((more_button(edition, 1, language),),) if told.left else ()
-    return replace(message, buttons=(*number_buttons(told.shown), *more), silent=False)
+        return of_edition(message, await keep_answer(tx, chat, news, since, message, told, now))
 
 
 def _note(since: datetime, chat: Chat, language: Translator, *, anything: bool) -> str:

@@ -50,6 +50,10 @@ class Composed:
     """ "late", "asleep" (for so long that it may have been sent), or "told" (they asked for it meanwhile)."""
 
 
+class _Outdated(Exception):
+    """An article was corrected or taken down after the news was read."""
+
+
 async def compose_due(db: Database, newsroom: Newsroom, now: datetime) -> list[Composed]:
     """Compose the digest of everybody who is due at `now` and put it into the outbox; return what was done.
 
@@ -82,6 +86,8 @@ async def _compose(
                 composed = await _miss(tx, group, now, missed)
             else:
                 composed = await _publish(tx, newsroom, news, group, now)
+    except _Outdated:
+        return Composed(slot=group.slot, readers=0)  # the next round reads the news again
     except Exception as error:
         event(logger, "digest_failed", level=logging.ERROR, slot=group.slot, error=error)
         return Composed(slot=group.slot, readers=0)
@@ -135,7 +141,10 @@ async def _publish(tx: Connection, newsroom: Newsroom, news: News, group: Group,
 async def _write(
     tx: Connection, newsroom: Newsroom, selection: Selection, reader: Chat, edition: Edition, now: datetime
 ) -> Edition:
-    """Fill a new edition: what it tells, and the message to send unless there is nothing to tell to one who minds."""
+    """Fill a new edition: what it tells, and the message to send unless there is nothing to tell to one who minds.
+
+    Whoever corrects a story of it waits for it, and finds it.
+    """
     message, told = digest_message(
         selection,
         newsroom=newsroom,
@@ -145,6 +154,8 @@ async def _write(
         now=now,
         edition=edition.id,
     )
+    if not await articles.hold(tx, told.shown):
+        raise _Outdated
     broadcast = None
     if told.sections or reader.empty_digest:
         broadcast = await outbox.add_broadcast(tx, "digest", message, now, edition.slot + KEEPS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ LEAD = 300
 """Characters of a lead, in whole sentences."""
 PAGE = 5
 """Stories of a page of what the digest left out."""
+_MORE = "more"
 
 Line = tuple[Span, ...]
 
@@ -70,6 +72,16 @@ def page_message(
         for number, article in enumerate(articles, start=1)
     )
     return Message(blocks=blocks, buttons=(*number_buttons(articles), *(((button,),) if button else ())))
+
+
+def of_edition(message: Message, edition: int) -> Message:
+    """Return a digest that was made before its edition had a number, with the button "more" of that edition."""
+    first = f"{_MORE}:0:1"
+    rows = (
+        tuple(replace(button, action=f"{_MORE}:{edition}:1") if button.action == first else button for button in row)
+        for row in message.buttons
+    )
+    return replace(message, buttons=tuple(rows), edition=edition)
 
 
 def number_buttons(articles: Sequence[Article]) -> tuple[tuple[Button, ...], ...]:
@@ -126,7 +138,7 @@ def other_buttons(translator: Translator) -> tuple[tuple[Button, ...], ...]:
 
 def more_button(edition: int, page: int, translator: Translator) -> Button:
     """Return the button that asks for page `page` (from 1) of what the edition left out."""
-    return Button(label=translator.text("Read more stories"), action=f"more:{edition}:{page}")
+    return Button(label=translator.text("Read more stories"), action=f"{_MORE}:{edition}:{page}")
 
 
 def heading_of(key: str, newsroom: Newsroom, locale: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from config.i18n import translator
+from config.i18n import Translator, translator
 from config.newsroom import Newsroom
 from digests.compose.edition import KEPT, WOKE, ids_of, open_news
 from digests.compose.message import (
@@ -14,13 +14,15 @@ from digests.compose.message import (
     more_button,
     nothing_since,
     number_buttons,
+    of_edition,
     other_buttons,
     page_message,
 )
 from digests.compose.news import DAY, REACH, STORY, News, told_until
+from digests.compose.select import Selection
 from digests.compose.stand import Stand
 from digests.model import NEVER, Chat, Follows, Message
-from digests.store import Database, articles, chats, editions
+from digests.store import Connection, Database, articles, chats, editions
 from digests.store.editions import chat_signature
 from digests.store.standing import Standing, keep, standing
 
@@ -95,17 +97,28 @@ async def _tell(
     message, told = digest_message(
         selection, newsroom=newsroom, translator=words, zone=chat.zone, slot=now, now=now, edition=0, note=note
     )
+    message = answer(message, told, words)
     async with db.write() as tx:
         if not await chats.tell(tx, chat, news.until, asking=asking, anyway=anyway):
             return None
-        # Under a name of its own: an edition for everybody at this very moment must not take it for its own.
-        name, left = chat_signature(chat.id), ids_of(told.left[:KEPT])
-        edition = await keep(tx, news.until, name, since, shown=ids_of(told.shown), left=left, now=now)
-    buttons = other_buttons(words)
-    if told.sections:
-        more = ((more_button(edition, 1, words),),) if told.left else ()
-        buttons = (*number_buttons(told.shown), *more)
+        return of_edition(message, await keep_answer(tx, chat, news, since, message, told, now))
+
+
+def answer(message: Message, told: Selection, words: Translator) -> Message:
+    """Return the digest of what is told as an answer: with a sound, and with something to tap if it is empty."""
+    more = ((more_button(0, 1, words),),) if told.left else ()
+    buttons = (*number_buttons(told.shown), *more) if told.sections else other_buttons(words)
     return replace(message, buttons=buttons, silent=False)
+
+
+async def keep_answer(
+    tx: Connection, chat: Chat, news: News, since: datetime, message: Message, told: Selection, now: datetime
+) -> int:
+    """Keep the edition that a chat is answered with, and return its id."""
+    # Under a name of its own: an edition for everybody at this very moment must not take it for its own.
+    name, left = chat_signature(chat.id), ids_of(told.left[:KEPT])
+    kept = message if told.shown else None  # where no story is told, none can be corrected
+    return await keep(tx, news.until, name, since, shown=ids_of(told.shown), left=left, message=kept, now=now)
 
 
 async def more(

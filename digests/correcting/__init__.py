@@ -16,11 +16,12 @@ from digests.alerts import Alerts
 from digests.alerts.words import read_words, tidy
 from digests.collect.text import fold
 from digests.collect.urls import absolute, canonical
-from digests.correcting.launch import REACH, Launcher
+from digests.correcting.launch import Launcher
+from digests.correcting.stories import REACH
 from digests.errors import AlertRefused
 from digests.model import Alert, AlertText, Message, Person
 from digests.rewording import Wrong as Wrong
-from digests.store import Connection, Database, alerts, articles, correctable, intake, receipts
+from digests.store import Connection, Database, alerts, answers, articles, correctable, intake, receipts
 from digests.store.receipts import Receipt as Receipt
 
 __all__ = ["Correcting", "Launcher", "Reached", "Receipt", "Wrong"]
@@ -39,8 +40,6 @@ class Reached:
     """They get a message instead: their platform cannot edit, or we do not know whether it arrived."""
     waiting: int = 0
     """They still wait for it."""
-    asked: int = 0
-    """They asked for a digest that holds it: an answer cannot be corrected."""
 
 
 class Correcting:
@@ -88,20 +87,18 @@ class Correcting:
 
     async def reach(self, wrong: Wrong, now: datetime) -> Reached:
         """Return whom the wrong words have reached so far."""
-        since, asked = now - REACH, 0
         async with self._db.read() as tx:
             if wrong.alert is not None:
-                carriers = await correctable.of_alert(tx, wrong.alert.id)
+                ids = [carrier.id for carrier in await correctable.of_alert(tx, wrong.alert.id)]
+                there = await correctable.having(tx, ids)
             else:
-                article = wrong.article.id if wrong.article else 0
-                carriers = await correctable.of_story(tx, article, since, limit=100_000)
-                asked = await correctable.asked_for(tx, article, since)
-            ids = [carrier.id for carrier in carriers]
-            there = await correctable.having(tx, ids)
-            waiting = await correctable.still_waiting(tx, ids, now) if wrong.alert else 0
+                article, since = (wrong.article.id if wrong.article else 0), now - REACH
+                ids = await correctable.told_story(tx, article, since)
+                there = [*await correctable.having(tx, ids), *await answers.having(tx, article, since)]
+            waiting = await correctable.still_waiting(tx, ids, now, stopped=wrong.alert is not None)
         changed = sum(one.readers for one in there if one.named and one.channel in self._edits)
         every = sum(one.readers for one in there)
-        return Reached(changed=changed, said=every - changed, waiting=waiting, asked=asked)
+        return Reached(changed=changed, said=every - changed, waiting=waiting)
 
     def read(self, written: str) -> AlertText:
         """Return an editor's words as the text of a correction: the first line is the title."""

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from config.i18n import translator
 from config.newsroom import Newsroom
-from digests.compose.correction import corrected_digest, recalled_digest
+from digests.correcting import stories
 from digests.model import Alert, AlertState, Message
 from digests.rewording import Words, Wrong, words, wrong_of
-from digests.store import Connection, alerts, correctable, corrections, desk, intake
+from digests.store import Connection, alerts, correctable, corrections
 from digests.store.correctable import Carrier
 
-REACH = timedelta(hours=48)
-"""How old a digest may be whose stories are corrected: readers look at none that is older."""
-DIGESTS = 100
-"""Digests corrected in one transaction."""
 _UNSENT: tuple[AlertState, ...] = ("draft", "waiting", "approved")
 
 
@@ -33,23 +28,22 @@ class Launcher:
 
     async def launch(self, tx: Connection, alert: Alert, now: datetime) -> bool:
         """Begin it, or put the next deliveries into the outbox; True when there are more to be put there at once."""
-        fillings = await corrections.fillings(tx, alert.id)
-        if not fillings:
+        if not await corrections.begun(tx, alert.id):
             await self._begin(tx, alert, now)
-            fillings = await corrections.fillings(tx, alert.id)
         others = await corrections.carrying(tx, [other.id for other in await self._superseded(tx, alert)])
         if await corrections.in_the_air(tx, others):
             return False  # a late edit with the words of before must not come after ours
-        count = 0
+        fillings, count = await corrections.fillings(tx, alert.id), 0
         for filling in fillings:
             if filling.instead is not None:
                 count += await corrections.move_waiting(tx, filling, now)
             count += await corrections.fill(tx, filling, now)
         if alert.follows is None:
-            count += await self._more_digests(tx, alert, now)
+            count += await stories.go_on(tx, alert, now, self._newsroom)
         if count:
             return True
-        if not await corrections.unsettled(tx, [filling.of for filling in fillings], now):
+        more = await corrections.unsettled(tx, [filling.of for filling in fillings], now)
+        if not more and not (alert.follows is None and await stories.more_to_come(tx, alert, now)):
             await corrections.note_filled(tx, alert.id)
         return False
 
@@ -59,7 +53,7 @@ class Launcher:
             return  # there is nothing (any more) that anybody has
         await self._supersede(tx, alert, now)
         if wrong.alert is None:
-            await self._begin_story(tx, alert, wrong, now)
+            await stories.begin(tx, alert, wrong, now)
         elif alert.kind == "recall":
             await self._begin_recall(tx, alert, wrong, wrong.alert, now)
         else:
@@ -99,7 +93,7 @@ class Launcher:
         for carrier in await correctable.of_alert(tx, of.id):
             said = self._words(alert, wrong, now, carrier)
             edit = await corrections.add(tx, alert, carrier, "edit", said.instead, said.otherwise, now)
-            if await correctable.still_waiting(tx, [carrier.id], now):
+            if await correctable.still_waiting(tx, [carrier.id], now, stopped=True):
                 await corrections.add_instead(tx, edit, carrier.id, said.instead)
 
     async def _begin_recall(self, tx: Connection, alert: Alert, wrong: Wrong, of: Alert, now: datetime) -> None:
@@ -120,42 +114,3 @@ class Launcher:
 
     def _words(self, alert: Alert, wrong: Wrong, now: datetime, carrier: Carrier) -> Words:
         return words(alert, wrong, now, self._newsroom, carrier.locale or self._newsroom.languages[0])
-
-    # --- a story of digests -----------------------------------------------------------------------
-
-    async def _begin_story(self, tx: Connection, alert: Alert, wrong: Wrong, now: datetime) -> None:
-        """Put the right words into the archive, so that search, cards and later digests have them; or take it down."""
-        assert wrong.article is not None  # otherwise there is nothing wrong
-        await intake.begin_intake(tx)
-        if alert.kind == "recall":
-            await desk.take_down(tx, wrong.article.id, now)
-        elif known := await intake.known_by_id(tx, wrong.article.id):
-            right = {"title": alert.text.title, "lead": " ".join(alert.text.body.split()), "corrected_at": now}
-            await intake.revise(tx, known, now, places=wrong.article.places, **right)
-
-    async def _more_digests(self, tx: Connection, alert: Alert, now: datetime) -> int:
-        """Correct the digests that showed the story and were not come to yet; return how many those are."""
-        wrong, count, after = await wrong_of(tx, alert), 0, 0
-        if wrong is None or wrong.article is None:
-            return 0
-        since = (alert.started_at or now) - REACH
-        while found := await correctable.of_story(tx, wrong.article.id, since, alert.id, after=after, limit=DIGESTS):
-            after = found[-1].id
-            for carrier in found:
-                if right := self._digest(alert, wrong, carrier):
-                    said = self._words(alert, wrong, now, carrier)
-                    id = await corrections.add(tx, alert, carrier, "edit", right, said.otherwise, now)
-                    await corrections.fill(tx, corrections.Filling(id=id, of=carrier.id), now)
-                    count += 1
-            if count >= DIGESTS:
-                break
-        return count
-
-    def _digest(self, alert: Alert, wrong: Wrong, carrier: Carrier) -> Message | None:
-        language = translator(carrier.locale or self._newsroom.languages[0])
-        at, url = alert.started_at or alert.updated_at, wrong.text.url or ""
-        if alert.kind == "recall":
-            return recalled_digest(carrier.message, url, at, newsroom=self._newsroom, translator=language)
-        return corrected_digest(
-            carrier.message, url, alert.text, wrong.text, at, newsroom=self._newsroom, translator=language
-        )

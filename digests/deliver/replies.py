@@ -6,11 +6,12 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from config.logs import event
+from digests.deliver.answers import Answers
 from digests.deliver.line import Line
 from digests.deliver.outcome import backoff
 from digests.deliver.pace import reply_batch_size
@@ -24,23 +25,41 @@ PATIENCE = 90.0
 
 
 class Replies:
-    """Sends and edits at once, in the order asked. `on_gone` hears of people who are not there any more."""
+    """Sends and edits at once, in the order asked. `on_gone` hears of people who are not there any more.
 
-    def __init__(self, line: Line, on_gone: Callable[[ChatRef], Awaitable[None]]) -> None:
-        self._line, self._on_gone = line, on_gone
+    `answers` gets the platform's ids of digests.
+    """
+
+    def __init__(self, line: Line, on_gone: Callable[[ChatRef], Awaitable[None]], answers: Answers) -> None:
+        self._line, self._on_gone, self._answers = line, on_gone, answers
         self._waiting: deque[tuple[int, asyncio.Future[float]]] = deque()
         self._pump: asyncio.Task[None] | None = None
         self._size = reply_batch_size(line.channel.rate)
 
     async def reply(self, chat: ChatRef, *messages: Message) -> str | None:
         """Send an answer; return the platform's id of its last part, or None when it could not be delivered."""
-        parts = [part for message in messages for part in self._line.channel.split(message)]
+        split = [(message, self._line.channel.split(message)) for message in messages]
+        slots = iter(await self._slots(sum(len(parts) for _, parts in split)))
         ref: str | None = None
-        for part, at in zip(parts, await self._slots(len(parts)), strict=True):
-            ref = await self._try(chat, self._sending(part), at)
-            if ref is None:
+        for message, parts in split:
+            refs = await self._send(chat, parts, slots)
+            if message.edition is not None and refs is not None:
+                self._answers.arrived(message.edition, refs)
+            if refs is None or len(refs) < len(parts):
                 return None
+            ref = refs[-1]
         return ref
+
+    async def _send(self, chat: ChatRef, parts: Sequence[Message], slots: Iterator[float]) -> list[str] | None:
+        """Send parts in the next slots; return the ids of those that have arrived, None when one may have or not."""
+        refs: list[str] = []
+        try:
+            for part in parts:
+                refs.append(await self._persist(chat, self._sending(part), next(slots)))
+        except DeliveryError as error:
+            await self._give_up(chat, error)
+            return None if isinstance(error, Uncertain) else refs
+        return refs
 
     async def edit(self, chat: ChatRef, ref: str, message: Message) -> None:
         """Replace a message; where the platform cannot, or it is too long for one, send it anew."""
@@ -75,13 +94,6 @@ class Replies:
 
     def _sending(self, part: Message) -> Callable[[ChatRef, float], Awaitable[str]]:
         return lambda to, at: self._line.send(to, part, at)
-
-    async def _try(self, chat: ChatRef, act: Callable[[ChatRef, float], Awaitable[T]], at: float) -> T | None:
-        try:
-            return await self._persist(chat, act, at)
-        except DeliveryError as error:
-            await self._give_up(chat, error)
-            return None
 
     async def _persist(self, chat: ChatRef, act: Callable[[ChatRef, float], Awaitable[T]], at: float) -> T:
         """Try in the slot that begins `at`, and after that in new ones."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from config.logs import event
+from digests.deliver.answers import Answers
 from digests.deliver.carrier import SENDING, Carrier, Errand
 from digests.deliver.channel import Channel, Limit
 from digests.deliver.line import Clock, Line, utc_now
@@ -46,7 +47,8 @@ class Sender:
         self.db, self.channel, self.clock = db, channel, clock
         self.line = Line(db, channel, clock)
         self.suspects = Suspects(db, channel.kind, clock)
-        self._replies = Replies(self.line, self.suspects.reply_bounced)
+        self.answers = Answers(db)
+        self._replies = Replies(self.line, self.suspects.reply_bounced, self.answers)
         self._known: dict[int, Broadcast] = {}
         self._carrier = Carrier(db, self.line)
         self._results = Results(db, channel.kind, clock, self.suspects)

@@ -9,7 +9,8 @@ from typing import Literal
 from digests.model.messages import Message
 from digests.model.readers import ChatRef
 
-Kind = Literal["digest", "alert", "correction", "notice"]
+Kind = Literal["digest", "alert", "correction", "notice", "answer"]
+"""An answer is a digest that somebody asked for: it went out past the outbox, and is there when it must be corrected."""
 Mode = Literal["send", "edit", "delete"]
 DeliveryState = Literal["pending", "leased", "sent", "gone", "uncertain", "rejected", "expired", "cancelled"]
 

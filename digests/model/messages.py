@@ -66,6 +66,8 @@ class Message:
     """Goes with the text: a document, or a picture above it."""
     picture: str | None = None
     """The http(s) address of a picture that the platform shows with the text, where it can."""
+    edition: int | None = None
+    """The digest that it is, of one that somebody asked for: so that the platform's ids of it can be noted there."""
 
     @property
     def text(self) -> str:

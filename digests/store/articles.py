@@ -90,6 +90,17 @@ async def candidates(tx: Connection, since: datetime, until: datetime) -> list[A
     return [_article(row, until - LIFE) for row in rows]
 
 
+async def hold(tx: Connection, found: Sequence[Article]) -> bool:
+    """Have these articles stay as they are until this transaction ends.
+
+    False: one of them was corrected or taken down since it was read.
+    """
+    c, read = articles.c, {article.id: (article.corrected, article.gone) for article in found}
+    query = select(c.id, c.corrected_at, c.gone_at).where(c.id.in_(sorted(read))).order_by(c.id)
+    rows = await tx.execute(query.with_for_update(read=True))
+    return all(read[row.id] == (row.corrected_at, row.gone_at is not None) for row in rows)
+
+
 async def latest(
     tx: Connection,
     *,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select, union
 
 from digests.model import Message
 from digests.model_json import from_json
@@ -29,6 +29,8 @@ class Carrier:
     id: int
     locale: str
     message: Message
+    edition: int | None = None
+    """Of a digest that may still go out to somebody: the edition that it tells."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,24 +50,53 @@ async def of_alert(tx: Connection, alert: int) -> list[Carrier]:
     return [Carrier(id=row.id, locale=row.locale or "", message=from_json(row.message)) for row in rows]
 
 
+async def told_story(tx: Connection, article: int, since: datetime) -> list[int]:
+    """Return the broadcasts of the digests of slots after `since` that showed an article."""
+    query, _ = _telling(tx, select(broadcasts.c.id), article, since)
+    return list((await tx.execute(query.order_by(broadcasts.c.id))).scalars())
+
+
 async def of_story(
-    tx: Connection, article: int, since: datetime, correction: int = 0, *, after: int = 0, limit: int = 100
+    tx: Connection, article: int, since: datetime, correction: int, now: datetime, *, after: int = 0, limit: int = 100
 ) -> list[Carrier]:
     """Return digests of slots after `since` that showed an article and that a correction has not come to yet.
 
-    `message` is how they read now, after the corrections before this one. In the order of their ids, those `after` one.
+    `message` is how they read now, after the corrections before this one. In the order of their ids, those `after`
+    one. Until this transaction ends, nobody else puts their editions into the outbox.
     """
-    b, done = broadcasts.c, broadcasts.alias("done")
+    b, done, ours = broadcasts.c, broadcasts.alias("done"), broadcasts.alias("ours")
     taken = exists().where(done.c.corrects == b.id, done.c.alert_id == correction)
-    query = select(b.id, b.message, _locale(b.id)).join_from(editions, broadcasts).where(_shows(tx, article), ~taken)
-    rows = (await tx.execute(query.where(editions.c.slot > since, b.id > after).order_by(b.id).limit(limit))).all()
-    return [Carrier(id=row.id, locale=row.locale or "", message=await _as_it_reads(tx, row)) for row in rows]
+    own = exists().where(
+        ours.c.id == b.corrects, ours.c.alert_id == correction
+    )  # it has the right words from the start
+    edits = select(done.c.message).where(done.c.corrects == b.id, done.c.mode == "edit").order_by(done.c.id.desc())
+    newest = edits.limit(1).correlate(broadcasts).scalar_subquery().label("newest")
+    columns = b.id, b.kind, b.message, b.expires_at, newest, _locale(b.id)
+    query, edition = _telling(tx, select(*columns), article, since)
+    query = query.add_columns(edition).where(~taken, ~own, b.id > after).order_by(b.id).limit(limit)
+    rows = (await tx.execute(query)).all()
+    held = select(editions.c.id).where(editions.c.id.in_(sorted({row.edition for row in rows})))
+    await tx.execute(held.order_by(editions.c.id).with_for_update())
+    return [
+        Carrier(
+            id=row.id,
+            locale=row.locale or "",
+            message=from_json(row.newest or row.message),
+            edition=row.edition if row.kind == "digest" and row.expires_at > now else None,
+        )
+        for row in rows
+    ]
 
 
-async def asked_for(tx: Connection, article: int, since: datetime) -> int:
-    """Return how many digests that somebody asked for, and that are therefore not in the outbox, showed an article."""
-    mine = editions.c.signature.like("chat %"), editions.c.slot > since, _shows(tx, article)
-    return int((await tx.execute(select(func.count()).select_from(editions).where(*mine))).scalar_one())
+def _telling(
+    tx: Connection, query: Select[Any], article: int, since: datetime
+) -> tuple[Select[Any], ColumnElement[Any]]:
+    """Let a query of broadcasts find those of digests that showed an article; return it and the edition's id."""
+    told = select(editions.c.id, editions.c.broadcast_id).where(editions.c.slot > since, shows(tx, article)).cte("told")
+    now = select(told.c.broadcast_id.label("broadcast"), told.c.id.label("edition"))
+    earlier = select(broadcasts.c.id, told.c.id).join_from(told, broadcasts, broadcasts.c.edition_id == told.c.id)
+    words = union(now.where(told.c.broadcast_id.is_not(None)), earlier).subquery("words")
+    return query.join_from(broadcasts, words, words.c.broadcast == broadcasts.c.id), words.c.edition
 
 
 async def having(tx: Connection, carriers: Sequence[int]) -> list[Having]:
@@ -77,17 +108,18 @@ async def having(tx: Connection, carriers: Sequence[int]) -> list[Having]:
     return [Having(channel=row.channel, named=bool(row.named), readers=row.readers) for row in rows]
 
 
-async def still_waiting(tx: Connection, carriers: Sequence[int], now: datetime) -> int:
-    """Return how many may still get these messages: they wait for them, or a stop took them back."""
+async def still_waiting(tx: Connection, carriers: Sequence[int], now: datetime, *, stopped: bool = False) -> int:
+    """Return how many may still get these messages: they wait for them, or (`stopped`) a stop took them back."""
     ids = list(carriers)
-    such = deliveries.c.broadcast_id.in_(ids), or_(WAITS, IN_AIR, taken_back(), lately_gone(now))
+    waits = or_(WAITS, IN_AIR, lately_gone(now), *([taken_back()] if stopped else []))
+    such = deliveries.c.broadcast_id.in_(ids), waits
     waiting = int((await tx.execute(select(func.count()).select_from(deliveries).where(*such))).scalar_one())
     filling = select(broadcasts.c.id).where(broadcasts.c.id.in_(ids), broadcasts.c.filled_to.is_not(None))
     return waiting or len((await tx.execute(filling)).all())
 
 
-def _shows(tx: Connection, article: int) -> ColumnElement[bool]:
-    """Match editions that told an article. Their number is small, so their lists are simply read."""
+def shows(tx: Connection, article: int) -> ColumnElement[bool]:
+    """Match editions that told an article. Those of two days are few enough for their lists to be simply read."""
     if tx.dialect.name == "sqlite":
         each = func.json_each(editions.c.stories, "$.shown").table_valued("value")
         return exists(select(1).select_from(each).where(each.c.value == article))
@@ -99,12 +131,6 @@ def _locale(broadcast: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return the language of a digest: that of one who got it. All who share it had the same when it was composed."""
     one = select(chats.c.locale).join_from(deliveries, chats).where(deliveries.c.broadcast_id == broadcast)
     return one.limit(1).scalar_subquery().label("locale")
-
-
-async def _as_it_reads(tx: Connection, row: Any) -> Message:
-    later = select(broadcasts.c.message).where(broadcasts.c.corrects == row.id, broadcasts.c.mode == "edit")
-    newest = (await tx.execute(later.order_by(broadcasts.c.id.desc()).limit(1))).scalar()
-    return from_json(newest or row.message)
 
 
 def taken_back() -> ColumnElement[bool]:

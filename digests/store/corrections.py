@@ -20,7 +20,7 @@ from digests.store import alerts, outbox
 from digests.store.correctable import HAS_IT, IN_AIR, WAITS, Carrier, lately_gone, taken_back
 from digests.store.database import Connection
 from digests.store.schema import alerts as alerts_table
-from digests.store.schema import broadcasts, deliveries
+from digests.store.schema import broadcasts, deliveries, editions
 
 CHUNK = 10_000
 """Rows put into the outbox in one transaction."""
@@ -51,8 +51,8 @@ async def add(
     )
 
 
-async def add_instead(tx: Connection, edit: int, of: int, message: Message) -> int:
-    """Add a broadcast of the same alert with other words: to it move those who still wait for `of`."""
+async def add_instead(tx: Connection, edit: int, of: int, message: Message, edition: int | None = None) -> int:
+    """Add a broadcast of the same alert or edition with other words: to it move those who still wait for `of`."""
     row = (await tx.execute(select(broadcasts).where(broadcasts.c.id == of))).one()
     kind: Kind = row.kind
     return await outbox.add_broadcast(
@@ -65,7 +65,28 @@ async def add_instead(tx: Connection, edit: int, of: int, message: Message) -> i
         locale=row.locale,
         corrects=edit,
         filled_to=row.filled_to,
+        edition=edition,
     )
+
+
+async def reword(tx: Connection, edition: int, of: int, instead: int) -> None:
+    """Let an edition go out in the words of `instead` to all who are not in the outbox yet; what was `of` it stays."""
+    now = update(editions).where(editions.c.id == edition, editions.c.broadcast_id == of)
+    await tx.execute(now.values(broadcast_id=instead))
+    await tx.execute(update(broadcasts).where(broadcasts.c.id == of).values(edition_id=edition))
+
+
+async def begin_story(tx: Connection, alert: Alert, now: datetime) -> None:
+    """Note that the correction of a story has begun; it goes on until `note_filled`, whoever is found to have it."""
+    nothing = Message(blocks=())
+    await outbox.add_broadcast(tx, "correction", nothing, now, now + LASTS, alert=alert.id, filled_to=0)
+
+
+async def begun(tx: Connection, alert: int) -> bool:
+    """Has a correction or recall begun?"""
+    return (
+        await tx.execute(select(broadcasts.c.id).where(broadcasts.c.alert_id == alert).limit(1))
+    ).first() is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,18 +98,25 @@ class Filling:
     instead: int | None = None
     named: bool = False
     """It changes only messages that we can name: those that an earlier correction sent where it could edit nothing."""
+    digest: bool = False
 
 
 async def fillings(tx: Connection, alert: int) -> list[Filling]:
-    """Return the broadcasts of a correction or recall."""
+    """Return the broadcasts of a correction or recall that are not known to have reached everybody's outbox."""
     b, other = broadcasts.c, broadcasts.alias("other")
     instead = select(func.max(other.c.id)).where(other.c.corrects == b.id, other.c.mode == "send").scalar_subquery()
     of = broadcasts.alias("of")
-    query = select(b.id, b.corrects, instead.label("instead"), (of.c.mode != "send").label("named"))
+    query = select(b.id, b.corrects, instead.label("instead"), (of.c.mode != "send").label("named"), of.c.kind)
     query = query.join(of, of.c.id == b.corrects).where(b.alert_id == alert, b.mode != "send").order_by(b.id)
     return [
-        Filling(id=row.id, of=row.corrects, instead=row.instead, named=bool(row.named))
-        for row in await tx.execute(query)
+        Filling(
+            id=row.id,
+            of=row.corrects,
+            instead=row.instead,
+            named=bool(row.named),
+            digest=row.kind in ("digest", "answer"),
+        )
+        for row in await tx.execute(query.where(b.filled_to.is_not(None)))
     ]
 
 
@@ -124,10 +152,12 @@ def _rows(filling: Filling, now: datetime) -> Select[Any]:
 async def move_waiting(tx: Connection, filling: Filling, now: datetime) -> int:
     """Let those wait for the right message who still wait for the wrong one, or from whom a stop took it back.
 
-    Return how many those are, CHUNK at most.
+    Return how many those are, CHUNK at most. A digest is never stopped by an editor, and has parts: who got the first
+    of them gets the others, and then an edit.
     """
     d = deliveries.c
-    some = select(d.id).where(d.broadcast_id == filling.of, or_(WAITS, taken_back()))
+    waits = and_(WAITS, d.parts_sent == 0) if filling.digest else or_(WAITS, taken_back())
+    some = select(d.id).where(d.broadcast_id == filling.of, waits)
     some = some.limit(CHUNK).with_for_update(skip_locked=True)
     late = literal(now, d.due_at.type)
     moved = (
@@ -167,9 +197,10 @@ async def withdraw(tx: Connection, ids: Sequence[int], now: datetime) -> int:
     return (await tx.execute(rest.values(state="cancelled", updated_at=now))).rowcount
 
 
-async def note_filled(tx: Connection, alert: int) -> None:
-    """Note that a correction has reached everybody's outbox."""
-    await tx.execute(update(broadcasts).where(broadcasts.c.alert_id == alert).values(filled_to=null()))
+async def note_filled(tx: Connection, alert: int, one: int | None = None) -> None:
+    """Note that a correction has reached everybody's outbox, or that `one` of its broadcasts has."""
+    such = broadcasts.c.alert_id == alert if one is None else broadcasts.c.id == one
+    await tx.execute(update(broadcasts).where(such).values(filled_to=null()))
 
 
 async def reopen(tx: Connection, alert: int) -> None:

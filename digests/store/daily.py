@@ -120,6 +120,8 @@ async def count_deliveries(tx: Connection, first: int, end: int | None) -> dict[
     found: dict[str, Counts] = {kind: {} for kind in PRIORITY}
     edited = (await tx.execute(_edited(first, end))).all()  # first: whoever is edited meanwhile was sent, too
     for row in await tx.execute(outcomes(first, end)):
+        if row.priority not in kinds:
+            continue  # an answer, which is in the ledger only to be corrected
         counts, key = found[kinds[row.priority]], (row.channel, row.state)
         counts[key] = counts.get(key, 0) + row.many
     for row in edited:

@@ -52,6 +52,13 @@ async def put(tx: Connection, mark: Mark) -> None:
     await tx.execute(into.on_conflict_do_update(index_elements=["story_id"], set_=row))
 
 
+async def touch(tx: Connection, story: int, article: int, now: datetime) -> None:
+    """Note that something about a story is different now; what was decided about it stays."""
+    row = {"story_id": story, "article_id": article, "mark": "", "by": "", "at": now}
+    into: Any = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(desk_marks).values(row)
+    await tx.execute(into.on_conflict_do_update(index_elements=["story_id"], set_={"at": now}))
+
+
 async def away(tx: Connection, since: datetime, limit: int = 30) -> list[int]:
     """Return an article of each story that is hidden or held since a moment, and those whose page is gone."""
     marked = select(desk_marks.c.article_id).where(desk_marks.c.mark.in_(("hide", "hold")), desk_marks.c.at > since)

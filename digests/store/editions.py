@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.model import NEVER
 from digests.store.database import Connection
-from digests.store.schema import chats, deliveries, digest_plans, editions
+from digests.store.schema import broadcasts, chats, deliveries, digest_plans, editions
 
 CHUNK = 10_000
 """Readers settled in one transaction, so that nobody else waits long for the one writer of SQLite."""
@@ -150,9 +150,13 @@ def _is_due(slot: datetime) -> ColumnElement[bool]:
     return chats.c.id.in_(select(digest_plans.c.chat_id).where(digest_plans.c.next_due_at == slot))
 
 
+CHAT = "chat "
+"""What the names begin with under which stand the editions that somebody asked for."""
+
+
 def chat_signature(id: int) -> str:
     """Return the name under which stand the editions that a chat asked for: nobody else gets them."""
-    return f"chat {id}"
+    return f"{CHAT}{id}"
 
 
 # --- what they get ------------------------------------------------------------------------------
@@ -166,7 +170,9 @@ async def begin(tx: Connection, slot: datetime, signature: str, since: datetime,
     if added is not None:
         return Edition(id=added, slot=slot, broadcast=None, shown=(), left=()), True
     same = editions.c.slot == slot, editions.c.signature == signature, editions.c.since == since
-    return _edition((await tx.execute(select(editions).where(*same))).one()), False
+    # Whoever corrects it waits until its readers are in the outbox, or these get the right words.
+    found = select(editions).where(*same).with_for_update(read=True)
+    return _edition((await tx.execute(found)).one()), False
 
 
 async def fill(
@@ -202,13 +208,15 @@ async def fold_back(tx: Connection, after: datetime, chat: int | None = None) ->
 
     Its news then goes into their next digest. Return how many there were.
     """
-    expired = deliveries.c.broadcast_id == editions.c.broadcast_id, deliveries.c.state == "expired"
-    unsent = exists().where(*expired, *([] if chat is None else [deliveries.c.chat_id == chat]))
+    expired = deliveries.c.state == "expired", *([] if chat is None else [deliveries.c.chat_id == chat])
+    unsent = exists().where(deliveries.c.broadcast_id == editions.c.broadcast_id, *expired)
+    # It may have been corrected while it waited: then some of it is another broadcast.
+    earlier = exists(select(1).select_from(deliveries.join(broadcasts)).where(*expired, _tells(editions.c.id)))
     folded = 0
-    for row in (await tx.execute(select(editions).where(editions.c.slot > after, unsent))).all():
-        missed = select(deliveries.c.chat_id).where(
-            deliveries.c.broadcast_id == row.broadcast_id, deliveries.c.state == "expired"
-        )
+    for row in (await tx.execute(select(editions).where(editions.c.slot > after, or_(unsent, earlier)))).all():
+        its = or_(deliveries.c.broadcast_id == row.broadcast_id, _tells(row.id))
+        missed = select(deliveries.c.chat_id).join_from(deliveries, broadcasts)
+        missed = missed.where(its, deliveries.c.state == "expired")
         who = chats.c.watermark == row.slot, chats.c.id.in_(missed if chat is None else [chat])
         had = None if row.since == NEVER else row.since
         folded += (await tx.execute(update(chats).where(*who).values(watermark=had, catching_up=True))).rowcount
@@ -218,6 +226,11 @@ async def fold_back(tx: Connection, after: datetime, chat: int | None = None) ->
 async def forget(tx: Connection, before: datetime) -> int:
     """Forget the editions of slots before a moment and return how many; their "more" buttons then lead nowhere."""
     return (await tx.execute(delete(editions).where(editions.c.slot < before))).rowcount
+
+
+def _tells(edition: ColumnElement[int] | int) -> ColumnElement[bool]:
+    """Match broadcasts that tell an edition in other words than its own one of now."""
+    return broadcasts.c.edition_id == edition
 
 
 def _stories(shown: Sequence[int], left: Sequence[int]) -> dict[str, list[int]]:

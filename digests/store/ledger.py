@@ -13,7 +13,8 @@ from sqlalchemy import and_, bindparam, func, literal_column, null, select, upda
 
 from digests.model import ChatRef, Delivery, DeliveryState, Outcome
 from digests.store.database import Connection
-from digests.store.schema import broadcasts, chats, deliveries, digest_plans
+from digests.store.editions import chat_signature
+from digests.store.schema import broadcasts, chats, deliveries, digest_plans, editions
 
 CHUNK = 10_000
 """Rows changed by one statement at most, so that a database with one writer serves others in between."""
@@ -194,6 +195,7 @@ async def forget_messages(tx: Connection, chat_id: int) -> None:
     await tx.execute(update(deliveries).where(d.chat_id == chat_id, d.target.is_not(None)).values(target=null()))
     arrived = d.chat_id == chat_id, d.state.in_(("sent", "uncertain")), d.parts_sent > 0
     await tx.execute(update(deliveries).where(*arrived).values(refs=[], parts_sent=0))
+    await tx.execute(update(editions).where(editions.c.signature == chat_signature(chat_id)).values(refs=null()))
 
 
 async def _forget_thread(tx: Connection, delivery: Delivery) -> None:

@@ -47,6 +47,7 @@ async def add_broadcast(
     filled_to: int | None = None,
     locale: str | None = None,
     corrects: int | None = None,
+    edition: int | None = None,
 ) -> int:
     """Add a message for many and return its id; `fan_out` says for whom. The last arguments are columns of the table.
 
@@ -64,6 +65,7 @@ async def add_broadcast(
         "filled_to": filled_to,
         "locale": locale,
         "corrects": corrects,
+        "edition_id": edition,
     }
     return int((await tx.execute(insert(broadcasts).values(values).returning(broadcasts.c.id))).scalar_one())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Select, delete, func, insert, select, update
+from sqlalchemy import Insert, Select, delete, func, insert, or_, select, update
 
 from digests.model import ChatRef
 from digests.store.bundle import Rows as Rows
@@ -62,13 +62,17 @@ async def delete_all(tx: Connection, chat_id: int, ref: ChatRef, now: datetime) 
     Somebody of the newsroom loses their role with it; what they did in its name stays in its log. False, and nothing
     is done, when there is no such chat (any more).
     """
+    mine = editions.c.signature == chat_signature(chat_id)
+    # Digests that nobody else got: they are broadcasts if a story of theirs had to be corrected.
+    asked = select(editions.c.broadcast_id).where(mine, editions.c.broadcast_id.is_not(None))
     gone = await tx.execute(delete(chats).where(chats.c.id == chat_id))  # and with it all that hangs on it
     if not gone.rowcount:
         return False
     rest = [
         delete(members).where(members.c.channel == ref.channel, members.c.external_id == ref.id),
         delete(sign_ins).where(sign_ins.c.who == f"{ref.channel}:{ref.id}"),
-        delete(editions).where(editions.c.signature == chat_signature(chat_id)),
+        delete(broadcasts).where(or_(broadcasts.c.id.in_(asked), broadcasts.c.corrects.in_(asked))),
+        delete(editions).where(mine),
     ]
     if ref.channel == "web":
         rest.append(delete(web_messages).where(web_messages.c.external_id == ref.id))

@@ -50,12 +50,14 @@ async def receipt(tx: Connection, alert: Alert) -> Receipt:
 
 
 async def _spared(tx: Connection, alert: Alert) -> int:
-    """Count those who got the right message at once, or after a recall nothing."""
+    """Count those who get the right message at once, or after an alert's recall nothing."""
     d, b, mine = deliveries.c, broadcasts.c, broadcasts.alias("mine")
     query = select(func.count()).select_from(deliveries.join(broadcasts))
-    if alert.kind == "recall":
+    if alert.kind == "recall" and alert.follows is not None:
         of = select(mine.c.corrects).where(mine.c.alert_id == alert.id, mine.c.otherwise.is_not(None))
         query = query.where(b.id.in_(of), taken_back(), d.updated_at >= (alert.started_at or alert.updated_at))
     else:
-        query = query.where(b.corrects.in_(select(mine.c.id).where(mine.c.alert_id == alert.id)), d.state == "sent")
+        # The chats that had to wait for the digest were moved to one that will never have the wrong words.
+        right = b.corrects.in_(select(mine.c.id).where(mine.c.alert_id == alert.id))
+        query = query.where(right, d.state.in_(("sent", "pending", "leased")))
     return int((await tx.execute(query)).scalar_one())

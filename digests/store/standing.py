@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select, true
+from sqlalchemy import bindparam, case, exists, func, null, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
-from digests.model import NEVER
+from digests.model import NEVER, Message
+from digests.model_json import to_json
 from digests.store.database import Connection
 from digests.store.ready import Ready, among
 from digests.store.schema import UtcDateTime, articles, deliveries, desk_marks, editions, pulses
@@ -93,19 +95,30 @@ async def keep(
     since: datetime,
     shown: Sequence[int],
     left: Sequence[int],
+    message: Message | None,
     now: datetime,
 ) -> int:
-    """Keep an edition that a reader asked for and return its id; asked for twice at the same moment, it is one."""
+    """Keep an edition that a reader asked for and return its id. `message` is the answer, if it can be corrected.
+
+    Asked for once more with the same news, it is another edition, of `now`; twice at the same moment, it is one.
+    """
     stories = {"shown": list(shown), "left": list(left)}
     row = {"slot": slot, "signature": signature, "since": since, "stories": stories, "created_at": now}
+    row["message"] = to_json(message) if message else None
     kept: int = (await _keeping(tx.dialect.name == "sqlite").first(tx, row)).id
     return kept
 
 
 @cache
 def _keeping(lite: bool) -> Ready:
-    names = ("slot", "signature", "since", "stories", "created_at")
-    query = (sqlite if lite else postgresql).insert(editions)
-    query = query.values({name: bindparam(name, type_=editions.c[name].type) for name in names})
-    query = query.on_conflict_do_update(index_elements=names[:3], set_={"stories": query.excluded.stories})
-    return Ready(query.returning(editions.c.id))
+    names = ("slot", "signature", "since", "stories", "created_at", "message")
+    row = {name: bindparam(name, type_=editions.c[name].type) for name in names}
+    e, had = editions.c, editions.alias("had").c
+    same = had.slot == row["slot"], had.signature == row["signature"], had.since == row["since"]
+    slot = case((exists().where(*same), row["created_at"]), else_=row["slot"])
+    query: Any = (sqlite if lite else postgresql).insert(editions)
+    # With a condition that always holds: else SQLite takes ON CONFLICT for a part of the SELECT.
+    query = query.from_select(names, select(slot, *(row[name] for name in names[1:])).where(true()))
+    anew = {"stories": query.excluded.stories, "message": query.excluded.message, "refs": null()}
+    query = query.on_conflict_do_update(index_elements=names[:3], set_=anew)
+    return Ready(query.returning(e.id))

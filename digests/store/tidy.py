@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from digests.store import alerts, audit, conversation, desk, editions, members, offers, persons, slots, tickets
+from digests.store import alerts, answers, audit, conversation, desk, editions, members, offers, persons, slots, tickets
 from digests.store.database import Connection
 from digests.store.schema import broadcasts, deliveries
 
@@ -14,6 +14,8 @@ UPDATES = timedelta(days=7)
 """Ids of handled updates, and once-only jobs: a platform repeats an update for a day at most."""
 DELIVERIES = timedelta(days=35)
 """What was sent to whom, and the editions: long enough for a monthly report."""
+ANSWERS = timedelta(hours=48)
+"""The digests that somebody asked for, word by word: so long a story of theirs can be corrected."""
 CONVERSATIONS = timedelta(days=35)
 """Messages of the web chat."""
 DESK = timedelta(days=35)
@@ -29,6 +31,7 @@ async def tidy(tx: Connection, now: datetime) -> dict[str, int]:
     return {
         "updates": await slots.tidy(tx, now - UPDATES),
         "editions": await editions.forget(tx, now - DELIVERIES),
+        "answers": await answers.forget(tx, now - ANSWERS),
         "broadcasts": await _forget_broadcasts(tx, now - DELIVERIES),
         "letters": await tickets.tidy(tx, now - LETTERS, now - DRAFTS),
         "desk": await desk.tidy(tx, now - DESK),

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from digests.alerts import Rules
 from digests.correcting import Correcting, Launcher, Receipt
+from digests.correcting.stories import LATECOMERS
 from digests.model import Alert, AlertText
 from digests.store import Database
 from digests.store.schema import broadcasts, chats, deliveries
@@ -20,6 +21,8 @@ from tests.fakes.telegram import FakeTelegram
 WRONG = AlertText(title="Lũ quét ở Bát Xát", body="Đường 156 cấm từ 17 giờ.")
 RIGHT = AlertText(title="Lũ quét ở Bát Xát", body="Đường 156 cấm từ 19 giờ.")
 EDITS = frozenset({"telegram", "web"})
+BUSY = 20
+"""Ticks of a twentieth of a second."""
 
 
 class Press(House):
@@ -93,10 +96,11 @@ class Press(House):
         return await self.receipt(correction)
 
     async def ends(self, alert: Alert, seconds: float = 30.0) -> None:
-        """Tick until it is sent."""
-        for _ in range(int(seconds / 0.05)):
-            await self.alerts.start_due(self.now)
-            await self.alerts.settle(self.now)
+        """Tick until it is sent. Its clock stands still until nobody composes with the words of before any more."""
+        for tick in range(int(seconds / 0.05)):
+            now = self.now + (LATECOMERS if tick >= BUSY else timedelta())
+            await self.alerts.start_due(now)
+            await self.alerts.settle(now)
             if (await self.found(alert)).state == "sent":
                 return
             await asyncio.sleep(0.05)

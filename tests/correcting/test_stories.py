@@ -3,89 +3,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from digests.correcting import Receipt
 from digests.indexing import index_articles
-from digests.model import Alert, AlertText, Block, Message, Span
-from digests.store import articles, editions, feeds, intake, outbox
-from digests.store.intake import Draft
-from digests.store.schema import chats
-from tests.alerts.house import HA, LAN
+from digests.model import AlertText
+from digests.store import articles
+from tests.alerts.house import LAN
+from tests.correcting.bulletins import BRIDGE, MARKET, RIGHT, corrects, digest, stores, told
 from tests.correcting.press import Press
 from tests.deliver.conftest import sending
 from tests.fakes.telegram import FakeTelegram
 
 pytestmark = pytest.mark.slow
 
-BRIDGE, MARKET = "https://bao.example/cau.html", "https://bao.example/cho.html"
-RIGHT = AlertText(title="Cầu Làng Giàng thông xe ngày 30", body="Cầu thông xe lúc 8 giờ sáng ngày 30.")
-
-
-def digest(*stories: tuple[str, str]) -> Message:
-    """Return a digest of stories: (title, address)."""
-    head = Block(lines=((Span(text="📰 Bản tin", bold=True),),))
-    told = (
-        Block(
-            lines=(
-                (Span(text=f"{number}. ", bold=True), Span(text=title, bold=True, link=url)),
-                (Span(text=f"Lời dẫn của {title}."),),
-                (Span(text="Báo thử · 2 giờ trước", italic=True),),
-            )
-        )
-        for number, (title, url) in enumerate(stories, start=1)
-    )
-    return Message(blocks=(head, *told), silent=True)
-
 
 @pytest.fixture
 async def bridge(press: Press) -> int:
     """Two stories are known; readers 1 to 3 were told both, 4 only of the market, 5 both and three days ago."""
-    ids = await _stores(press, ("Cầu Làng Giàng thông xe ngày 20", BRIDGE), ("Chợ phiên đông khách", MARKET))
+    ids = await stores(press, ("Cầu Làng Giàng thông xe ngày 20", BRIDGE), ("Chợ phiên đông khách", MARKET))
     await press.subscribe(range(1, 6))
     both = digest(("Cầu Làng Giàng thông xe ngày 20", BRIDGE), ("Chợ phiên đông khách", MARKET))
-    await _told(press, both, ids, [1, 2, 3], hours=2)
-    await _told(press, digest(("Chợ phiên đông khách", MARKET)), ids[1:], [4], hours=2)
-    await _told(press, both, ids, [5], hours=72)
+    await told(press, both, ids, [1, 2, 3], hours=2)
+    await told(press, digest(("Chợ phiên đông khách", MARKET)), ids[1:], [4], hours=2)
+    await told(press, both, ids, [5], hours=72)
     return ids[0]
-
-
-async def _stores(press: Press, *stories: tuple[str, str]) -> list[int]:
-    async with press.db.write() as tx:
-        feed = await feeds.add(tx, "https://bao.example/rss", "Báo thử", press.now)
-        rows = [_draft(feed.id, title, url, press) for title, url in stories]
-        return await intake.add(tx, rows)
-
-
-def _draft(feed: int, title: str, url: str, press: Press) -> Draft:
-    lead = f"Lời dẫn của {title}."
-    values: dict[str, Any] = {"url": url, "guid": url, "title": title, "lead": lead, "published_at": press.now}
-    values |= {"source": "Báo thử", "own": True, "folded": intake.folded(title, lead), "topic": "xa-hoi"}
-    values |= {"image": None, "dated": True, "first_seen_at": press.now, "news_at": press.now, "feed_id": feed}
-    return Draft(**values)
-
-
-async def _told(press: Press, message: Message, ids: list[int], readers: list[int], hours: int) -> None:
-    slot = press.now - timedelta(hours=hours)
-    async with press.db.write() as tx:
-        edition, _ = await editions.begin(tx, slot, f"s{len(ids)}", slot - timedelta(days=1), slot)
-        broadcast = await outbox.add_broadcast(tx, "digest", message, slot, slot + timedelta(hours=4))
-        await editions.fill(tx, edition.id, broadcast=broadcast, shown=ids)
-        who = select(chats.c.id).where(chats.c.external_id.in_([str(id) for id in readers]))
-        await outbox.fan_out(tx, broadcast, who, slot)
-    await press.arrived(broadcast, {id: press.telegram.shows(id, message.text) for id in readers})
-
-
-async def _corrects(press: Press, story: int, text: AlertText = RIGHT) -> Alert:
-    wrong = await press.correcting.find(f"tin {story}")
-    made = await press.correcting.draft(wrong, text, LAN, press.now)
-    made = await press.alerts.submit(made.id, LAN, press.now)
-    await press.alerts.approve(made.id, made.hash, HA, press.now)
-    await press.alerts.start_due(press.now)
-    return await press.found(made)
 
 
 async def test_a_storys_correction_edits_the_digests_that_told_it_lately_and_no_other(
@@ -95,7 +38,7 @@ async def test_a_storys_correction_edits_the_digests_that_told_it_lately_and_no_
     reached = await press.correcting.reach(wrong, press.now)
     assert (reached.changed, reached.said) == (3, 0)
     async with sending(press.db, telegram):
-        assert await press.goes_through(await _corrects(press, bridge)) == Receipt(changed=3)
+        assert await press.goes_through(await corrects(press, bridge)) == Receipt(changed=3)
     assert [telegram.last(id).edits for id in range(1, 6)] == [1, 1, 1, 0, 0]
     shown = telegram.last(1)
     assert "1. Cầu Làng Giàng thông xe ngày 30\nCầu thông xe lúc 8 giờ sáng ngày 30.\n✏️ Đã đính chính lúc" in shown.text
@@ -105,7 +48,7 @@ async def test_a_storys_correction_edits_the_digests_that_told_it_lately_and_no_
 
 
 async def test_the_archive_keeps_the_right_words_when_the_feed_comes_again(press: Press, bridge: int) -> None:
-    await _corrects(press, bridge)
+    await corrects(press, bridge)
     await index_articles(press.db)
     async with press.db.read() as tx:
         article = await articles.get(tx, bridge)
@@ -121,13 +64,13 @@ async def test_a_second_correction_and_one_of_another_story_stand_beside_the_fir
     market = (await press.correcting.find(MARKET)).article
     assert market
     async with sending(press.db, telegram):
-        await press.goes_through(await _corrects(press, bridge))
+        await press.goes_through(await corrects(press, bridge))
         press.passes(timedelta(milliseconds=500))
         text = AlertText(title="Chợ phiên vắng khách", body="Chợ vắng.")
-        await press.goes_through(await _corrects(press, market.id, text))
+        await press.goes_through(await corrects(press, market.id, text))
         press.passes(timedelta(milliseconds=500))
         again = AlertText(title=RIGHT.title, body="Cầu thông xe lúc 9 giờ sáng ngày 30.")
-        await press.goes_through(await _corrects(press, bridge, again))
+        await press.goes_through(await corrects(press, bridge, again))
     shown = telegram.last(1).text
     assert "lúc 9 giờ sáng ngày 30" in shown
     assert "Sai: “8”. Đúng: “9”." in shown
@@ -148,12 +91,3 @@ async def test_a_recalled_story_is_a_notice_in_its_digests_and_told_to_nobody_mo
     async with press.db.write() as tx:
         told = await articles.candidates(tx, press.now - timedelta(days=1), press.now)
     assert bridge not in [article.id for article in told if not article.gone]
-
-
-async def test_what_somebody_asked_for_is_not_reached_and_that_is_said(press: Press, bridge: int) -> None:
-    async with press.db.write() as tx:
-        edition, _ = await editions.begin(
-            tx, press.now - timedelta(hours=1), editions.chat_signature(1), press.now - timedelta(days=1), press.now
-        )
-        await editions.fill(tx, edition.id, broadcast=None, shown=[bridge])
-    assert (await press.correcting.reach(await press.correcting.find(BRIDGE), press.now)).asked == 1

@@ -28,6 +28,7 @@ KINDS: dict[Kind, str] = {
     "alert": N_("alert"),
     "correction": N_("correction"),
     "notice": N_("notice"),
+    "answer": N_("digest on request"),
 }
 OUTCOMES: dict[DeliveryState, str] = {
     "pending": N_("waiting"),

@@ -23,9 +23,16 @@ broadcasts = Table(
     Column("filled_to", Id),  # the highest chat that the fan-out has come to; null: it is complete
     Column("locale", String(8)),  # of an alert, which has one in each language
     Column("corrects", Id),  # the broadcast whose messages it edits or deletes, or whose waiting ones it took over
+    Column("edition_id", Id),  # of a digest that was corrected while it waited: the edition, whatever words it is in
     Index("ix_broadcasts_alert_id", "alert_id"),
     Index("ix_broadcasts_corrects", "corrects"),
     Index("ix_broadcasts_created_at", "created_at"),
+    Index(
+        "ix_broadcasts_edition_id",
+        "edition_id",
+        postgresql_where=text("edition_id IS NOT NULL"),
+        sqlite_where=text("edition_id IS NOT NULL"),
+    ),
 )
 
 editions = Table(
@@ -35,9 +42,13 @@ editions = Table(
     Column("slot", UtcDateTime, nullable=False),
     Column("signature", String(32), nullable=False),
     Column("since", UtcDateTime, nullable=False),  # the watermark, or how far back it reaches
-    Column("broadcast_id", ForeignKey("broadcasts.id", ondelete="CASCADE")),  # null: nothing to send
+    # What is sent, in the words of now; null: nothing, or it was asked for and has not been put into the outbox.
+    Column("broadcast_id", ForeignKey("broadcasts.id", ondelete="CASCADE")),
     Column("stories", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # Of one that was asked for, as long as it can be corrected: the answer, and the platform's ids of it.
+    Column("message", JSON(none_as_null=True)),
+    Column("refs", JSON(none_as_null=True)),  # null: not known; empty: it certainly has not arrived
     UniqueConstraint("slot", "signature", "since"),
     Index("ix_editions_signature", "signature"),
 )

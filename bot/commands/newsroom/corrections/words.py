@@ -76,14 +76,6 @@ def reach_of(reached: Reached, *, recall: bool = False) -> tuple[Text, ...]:
         )
     if reached.waiting:
         parts.append(_waiting(reached.waiting, recall))
-    if reached.asked:
-        parts.append(
-            Text(
-                id="{count} digest was sent because somebody asked for it: there it stays as it is.",
-                plural="{count} digests were sent because somebody asked for them: there it stays as it is.",
-                count=reached.asked,
-            )
-        )
     return tuple(parts)
 
 
