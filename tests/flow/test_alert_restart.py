@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from bot.app import serve
 from bot.services import atlas_of, services_of
 from config.newsroom import load
 from config.settings import Settings
@@ -16,29 +15,11 @@ from digests.store import Database
 from tests.fakes.clock import Clock
 from tests.fakes.phones import TelegramPhone
 from tests.fakes.telegram import FakeTelegram
+from tests.flow.program import Program
 
 pytestmark = pytest.mark.slow
 
 LAN, MINH, READER = 7, 8, 20
-
-
-class Program:
-    """The whole program, started and stopped as the test likes."""
-
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        self._settings, self._clock = settings, clock
-
-    async def __aenter__(self) -> None:
-        self._stop, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
-        started = serve(self._settings, clock=self._clock, stop=self._stop, on_ready=ready.set_result)
-        self._running = asyncio.create_task(started)
-        await asyncio.wait({self._running, ready}, return_when=asyncio.FIRST_COMPLETED)
-        if self._running.done():
-            await self._running
-
-    async def __aexit__(self, *_: object) -> None:
-        self._stop.set()
-        await asyncio.wait_for(self._running, 15)
 
 
 @pytest.fixture
