@@ -18,6 +18,7 @@ from digests.model import ChatRef, Person, Role
 from tests.bot.talk import EDITORS, NEWSROOM, Newsroom
 
 URL = "http://bantin.test"
+STORIES = ("Chợ phiên mở lại", "Trường mới khánh thành", "Đường liên thôn thông xe")
 OWNER = ChatRef(channel="fake", id=EDITORS)
 
 

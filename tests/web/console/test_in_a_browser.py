@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, expect
 
-from bot.web.server import listen, serve
-from digests.desk import Desk
-from digests.model import AlertText, Role
-from tests.bot.talk import Newsroom
+from digests.model import AlertText
 from tests.web.browser import DESK, PHONE, Window
-from tests.web.console.office import Office, make_office
+from tests.web.console.office import STORIES, Office
+from tests.web.console.window import entered
 
 pytestmark = pytest.mark.slow
 ONE_DATABASE = "what a browser shows does not depend on the database"
 HOME = "/bantin-console"
-expect.set_options(timeout=15_000)
-STORIES = ("Chợ phiên mở lại", "Trường mới khánh thành", "Đường liên thôn thông xe")
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
-async def office(newsroom: Newsroom) -> AsyncIterator[Office]:
-    """The console on a port of this machine, with news and a reader."""
-    newsroom.services = replace(newsroom.services, desk=Desk(newsroom.db, newsroom.services.newsroom))
-    newsroom.passes(hours=2)
-    await newsroom.news(*STORIES)
-    await newsroom.subscriber("70")
-    office = await make_office(newsroom)
-    listener, stop = listen("127.0.0.1", 0), asyncio.Event()
-    office.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-    async def close() -> None: ...
-
-    serving = asyncio.create_task(serve(office.app, listener, stop, close))
-    yield office
-    stop.set()
-    await serving
-
-
-@asynccontextmanager
-async def entered(
-    office: Office, browser: Browser, role: Role, id: str, size: dict[str, int] = DESK
-) -> AsyncIterator[tuple[Window, Page]]:
-    """Somebody who came in by a link of the bot's."""
-    async with Window(browser, {"viewport": size}) as window:
-        page = await window.open(office.url + await office.link(await office.person(role, id, f"Lan {id}")))
-        await page.get_by_role("button", name="Đăng nhập").click()
-        await page.get_by_role("heading", name="Hôm nay").wait_for()
-        yield window, page
+def office(served: Office) -> Office:
+    return served
 
 
 async def test_an_alert_is_written_seen_as_it_will_be_approved_by_another_and_undone(
@@ -169,6 +135,7 @@ _FAULTS = """() => {
   const named = (node) => (node.labels?.length && [...node.labels].some((label) => label.innerText.trim()))
     || node.getAttribute('aria-label');
   const faults = [];
+  for (const part of document.querySelectorAll('details')) part.open = true;
   if (document.documentElement.scrollWidth > innerWidth) faults.push('wider than the phone');
   for (const node of document.querySelectorAll('input:not([type=hidden]), select, textarea'))
     if (!named(node)) faults.push(`no label: ${node.outerHTML.slice(0, 90)}`);
