@@ -297,6 +297,6 @@ async def test_the_demonstration_takes_another_port_when_its_own_is_taken_and_st
         assert b" 200 " in await reader.readline()
         writer.close()
         process.send_signal(signal.SIGTERM)
-        _, err = await asyncio.wait_for(process.communicate(), 12)
+        _, err = await asyncio.wait_for(process.communicate(), 60)
         assert process.returncode == 0
         assert b"Traceback" not in err

@@ -31,7 +31,7 @@ class Watched:
     async def times(self, count: int) -> None:
         """Wait until it has been shown so often."""
         async with self.seen:
-            await asyncio.wait_for(self.seen.wait_for(lambda: self.count >= count), 5)
+            await asyncio.wait_for(self.seen.wait_for(lambda: self.count >= count), 60)
 
 
 async def test_who_is_answered_at_once_sees_no_sign() -> None:
@@ -67,7 +67,7 @@ async def test_an_answer_that_takes_over_a_second_is_announced(newsroom: Newsroo
     outlet, platform, asked = FakeOutlet(), FakePlatform(), asyncio.Event()
 
     async def slow(request: Request) -> Reply:
-        await asyncio.wait_for(asked.wait(), 10)
+        await asyncio.wait_for(asked.wait(), 60)
         return say("All set!")
 
     dispatcher = Dispatcher(newsroom.services, {"fake": outlet}, actions={"slow": slow}, platforms={"fake": platform})

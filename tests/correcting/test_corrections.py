@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,7 @@ from digests.correcting import Receipt
 from digests.store import Database
 from tests.alerts.house import LAN
 from tests.correcting.press import RIGHT, Press
-from tests.deliver.conftest import sending
+from tests.deliver.conftest import hold_ups, sending
 from tests.deliver.outboxes import broadcast
 from tests.deliver.outboxes import states as states_of
 from tests.fakes.clock import Clock
@@ -77,7 +78,7 @@ async def test_promise_1_a_killed_sender_leaves_no_message_wrong_and_says_nothin
     for goal in (40, 80, 130):
         arguments = ("-m", "tests.deliver.sender_process", database_url, telegram.url, "100")
         process = await asyncio.create_subprocess_exec(sys.executable, *arguments)
-        await telegram.until(lambda goal=goal: len(telegram.sends) + len(telegram.changes) >= goal, 30)  # type: ignore[misc]  # a lambda's default
+        await telegram.until(lambda goal=goal: len(telegram.sends) + len(telegram.changes) >= goal)  # type: ignore[misc]  # a lambda's default
         process.kill()
         await process.wait()
     telegram.latency = 0.0
@@ -125,12 +126,12 @@ async def test_a_group_that_became_a_supergroup_is_told_in_a_message(press: Pres
 async def test_promise_5_a_correction_overtakes_a_running_digest(press: Press, telegram: FakeTelegram) -> None:
     alert = await press.has_sent({id: "sent" for id in range(1, 301)})
     await broadcast(press.db, "Tin sáng")
-    async with sending(press.db, telegram, 30):
+    async with sending(press.db, telegram, 30), hold_ups() as held_up:
         await telegram.until(lambda: len(telegram.sends) >= 10)
         await press.corrects(alert)
-        await telegram.until(lambda: telegram.changes, 2.0)
-        before = len(telegram.sends)
-        await telegram.until(lambda: len(telegram.changes) >= 30, 4.0)
+        began, before = time.monotonic(), len(telegram.sends)
+        await telegram.until(lambda: len(telegram.changes) >= 30)
+        assert telegram.changes[0].at - began < 2 + sum(held_up)
         assert len(telegram.sends) - before <= 20
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from digests.correcting import Receipt
@@ -9,7 +11,7 @@ from digests.errors import AlertRefused
 from digests.model import AlertText
 from tests.alerts.house import HA, LAN
 from tests.correcting.press import RIGHT, Press
-from tests.deliver.conftest import sending
+from tests.deliver.conftest import hold_ups, sending
 from tests.deliver.outboxes import broadcast
 from tests.fakes.telegram import FakeTelegram
 
@@ -62,10 +64,12 @@ async def test_promise_6_a_recall_twice_at_once_and_from_two_senders_is_one(
 async def test_promise_5_a_recall_overtakes_a_running_digest(press: Press, telegram: FakeTelegram) -> None:
     alert = await press.has_sent({id: "sent" for id in range(1, 201)})
     await broadcast(press.db, "Tin sáng")
-    async with sending(press.db, telegram, 30):
+    async with sending(press.db, telegram, 30), hold_ups() as held_up:
         await telegram.until(lambda: len(telegram.sends) >= 10)
         await press.recalls(alert)
-        await telegram.until(lambda: telegram.changes, 2.0)
+        began = time.monotonic()
+        await telegram.until(lambda: telegram.changes)
+        assert telegram.changes[0].at - began < 2 + sum(held_up)
 
 
 @pytest.mark.parametrize("nasty", ["& < > \" '", "👩‍👩‍👧 <b>", "a\u0302\u0301" * 50, "\u202eđảo", "x" * 1200])

@@ -78,7 +78,7 @@ async def states(db: Database) -> dict[str, str]:
 
 async def settled(db: Database, id: int) -> dict[str, int]:
     """Wait until nothing of the broadcast waits any more, and return its ledger."""
-    for _ in range(500):
+    for _ in range(3000):
         if not {"pending", "leased"} & (found := await book(db, id)).keys():
             return found
         await asyncio.sleep(0.02)

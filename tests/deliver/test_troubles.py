@@ -28,14 +28,14 @@ async def test_a_parked_channel_is_known_until_it_is_open_again(db: Database, te
     async with sending(db, telegram, 100, clock) as sender:
         await broadcast(db, "Tin sáng")
         await telegram.until(lambda: sender.suspects.parked)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await thrown(db, condition.PARKED, clock) != ["telegram"]:
                 await asyncio.sleep(0.02)
         for chat in people:
             telegram.unblock(chat, silently=True)
         clock.advance(minutes=2)
         await telegram.until(lambda: not sender.suspects.parked)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await thrown(db, condition.PARKED, clock):
                 await asyncio.sleep(0.02)
 
@@ -48,10 +48,10 @@ async def test_a_refused_token_is_known_and_forgotten_when_it_is_not_refused_any
     telegram.revoked = True
     async with sending(db, telegram, clock=clock):
         await broadcast(db, "Tin sáng")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await thrown(db, condition.REFUSED, clock) != ["telegram"]:
                 await asyncio.sleep(0.02)
         telegram.revoked = False
         clock.advance(minutes=4)
         assert await thrown(db, condition.REFUSED, clock) == []
-        await telegram.until(lambda: bool(telegram.messages(1)), 20)
+        await telegram.until(lambda: bool(telegram.messages(1)))

@@ -21,7 +21,7 @@ class Phone(Protocol):
     async def presses(self, label: str) -> None:
         """Press the newest button of that label."""
 
-    async def shows(self, *words: str, seconds: float = 20) -> str:
+    async def shows(self, *words: str, seconds: float = 60) -> str:
         """Wait until one message holds all the words, and return its text; AssertionError when none does."""
 
     def messages(self) -> list[str]:
@@ -40,7 +40,7 @@ class TelegramPhone:
     async def presses(self, label: str) -> None:
         self._telegram.presses(self._chat, label)
 
-    async def shows(self, *words: str, seconds: float = 20) -> str:
+    async def shows(self, *words: str, seconds: float = 60) -> str:
         await self._telegram.until(lambda: _found(self.messages(), words), seconds)
         return _found(self.messages(), words)
 
@@ -82,7 +82,7 @@ class WebPhone:
                     return await self._post({"action": button["action"], "message": str(line["place"])})
         raise AssertionError(f"no button {label!r}")
 
-    async def shows(self, *words: str, seconds: float = 20) -> str:
+    async def shows(self, *words: str, seconds: float = 60) -> str:
         end = time.monotonic() + seconds
         while not (text := _found(self.messages(), words)):
             assert time.monotonic() < end, f"{words} did not appear in {seconds:g} s; shown: {self.messages()}"

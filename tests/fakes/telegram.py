@@ -274,8 +274,8 @@ class FakeTelegram(BotApi):
         times = sorted(call.at for call in self.sends)
         return max((sum(start <= at < start + seconds for at in times[i:]) for i, start in enumerate(times)), default=0)
 
-    async def until(self, happened: Callable[[], object], seconds: float = 10.0) -> None:
-        """Wait until `happened()` is true, looking after every request; AssertionError when it takes too long."""
+    async def until(self, happened: Callable[[], object], seconds: float = 60.0) -> None:
+        """Wait until `happened()` is true, looking after every request; AssertionError when it hangs."""
         end = time.monotonic() + seconds
         while not happened():
             left = end - time.monotonic()

@@ -79,7 +79,7 @@ async def web(settings: Settings, clock: Clock) -> AsyncIterator[str]:
         await program
     yield ready.result()
     stop.set()
-    await asyncio.wait_for(program, 10)
+    await asyncio.wait_for(program, 60)
 
 
 @pytest.fixture(params=["telegram", "web"])

@@ -27,12 +27,12 @@ async def test_an_alert_is_corrected_where_it_stands_and_recalled(
 ) -> None:
     owner, reader = TelegramPhone(telegram, OWNER), TelegramPhone(telegram, READER)
     await reader.writes("/start")
-    await telegram.until(lambda: len(telegram.messages(READER)) == 3, 20)  # hello, digest, first question
+    await telegram.until(lambda: len(telegram.messages(READER)) == 3)  # hello, digest, first question
     await owner.writes(f"/tinnong {WARNING}")
     await owner.shows("bản nháp")
     clock.advance(seconds=2)
     await owner.presses("📤 Gửi")
-    await telegram.until(lambda: any("156" in message.text for message in telegram.messages(READER)), 20)
+    await telegram.until(lambda: any("156" in message.text for message in telegram.messages(READER)))
     await owner.shows("📊 Báo cáo: Tin nóng #1")
     (alert,) = (message for message in telegram.messages(READER) if "156" in message.text)
     shown = len(telegram.messages(READER))
@@ -43,7 +43,7 @@ async def test_an_alert_is_corrected_where_it_stands_and_recalled(
     await owner.shows("Sẽ đổi thành", "Sai: “17”. Đúng: “19”.")
     clock.advance(seconds=2)
     await owner.presses("📤 Gửi")
-    await telegram.until(lambda: alert.edits == 1, 20)
+    await telegram.until(lambda: alert.edits == 1)
     assert "Đã đính chính lúc" in alert.text
     assert "cấm từ 19 giờ" in alert.text
     assert len(telegram.messages(READER)) == shown  # nothing rang a second time
@@ -53,9 +53,9 @@ async def test_an_alert_is_corrected_where_it_stands_and_recalled(
     await owner.shows("Thu hồi tin nóng #1", "Thu hồi ở 1 cuộc trò chuyện.")
     clock.advance(seconds=2)
     await owner.presses("↩️ Thu hồi")
-    await telegram.until(lambda: alert not in telegram.messages(READER), 20)
+    await telegram.until(lambda: alert not in telegram.messages(READER))
     await owner.shows("📊 Kết quả: Lệnh thu hồi #3", "✅ Đã xóa hoặc thay bằng thông báo: 1")
     late = TelegramPhone(telegram, LATE)
     await late.writes("/start")
-    await telegram.until(lambda: len(telegram.messages(LATE)) == 2, 20)
+    await telegram.until(lambda: len(telegram.messages(LATE)) == 2)
     assert not any("156" in message.text for message in telegram.messages(LATE))

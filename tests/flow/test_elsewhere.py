@@ -22,9 +22,9 @@ async def test_the_morning_digest_reaches_a_forums_topic_and_a_channel_set_up_in
 ) -> None:
     telegram.appoint(FORUM, 9)
     telegram.writes(FORUM, "/start", sender=9, thread=42)
-    await telegram.until(lambda: len(telegram.messages(FORUM)) == 2, 20)
+    await telegram.until(lambda: len(telegram.messages(FORUM)) == 2)
     telegram.adds_bot_to_channel(CHANNEL, by=9, title="Kênh xã")
-    await telegram.until(lambda: telegram.messages(9), 20)
+    await telegram.until(lambda: telegram.messages(9))
     telegram.presses(9, "⚙️ Cài đặt")
     await telegram.until(lambda: "🔔 Nhận bản tin ở đó" in telegram.last(9).labels)
     telegram.presses(9, "🔔 Nhận bản tin ở đó")
@@ -34,7 +34,7 @@ async def test_the_morning_digest_reaches_a_forums_topic_and_a_channel_set_up_in
     await until_stored(shelf, "Lũ quét ở Bát Xát")
 
     clock.strikes("06:30")
-    await telegram.until(lambda: telegram.messages(CHANNEL) and len(telegram.messages(FORUM)) == 3, 20)
+    await telegram.until(lambda: telegram.messages(CHANNEL) and len(telegram.messages(FORUM)) == 3)
     for digest, thread in ((telegram.last(FORUM), 42), (telegram.last(CHANNEL), None)):
         assert "Lũ quét ở Bát Xát" in digest.text
         assert (digest.thread, digest.silent) == (thread, True)

@@ -135,7 +135,7 @@ async def test_every_command_of_the_contract_answers(reader: Phone, language: st
         before = len(reader.messages())
         await reader.writes(said)
         await reader.shows(*words)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(reader.messages()) <= before:
                 await asyncio.sleep(0.02)
 

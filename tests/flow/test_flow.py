@@ -50,7 +50,7 @@ async def test_what_a_feed_publishes_is_on_the_readers_phone_at_half_past_six(
 
 async def until_stored(shelf: Database, title: str) -> None:
     """Wait until the collector has stored the article."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             async with shelf.read() as tx:
                 if title in [article.title for article in await articles.latest(tx, limit=20)]:

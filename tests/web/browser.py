@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -24,6 +24,9 @@ ARGUMENTS = [
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 800}
+SECONDS = 60
+"""After so long something hangs: on a busy machine a browser may take ten."""
+expect.set_options(timeout=SECONDS * 1000)
 
 
 class Window:
@@ -56,7 +59,7 @@ class Window:
     async def open(self, url: str) -> Page:
         """Open a tab."""
         page = await self.context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(SECONDS * 1000)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on(
             "console", lambda said: self.complaints.append(said.text) if said.type in {"error", "warning"} else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from playwright.async_api import Browser, Page
 
@@ -137,7 +135,7 @@ async def test_a_server_that_was_away_is_found_again_and_nothing_is_lost_or_doub
         again = await make_site(db)
         await again.channel.send(who, plain("Bản tin lúc vắng"))
         async with on_a_port(again, port):
-            await page.wait_for_selector("html[data-state=on]", timeout=20000)
+            await page.wait_for_selector("html[data-state=on]")
             await until_shown(page, "Bạn nói: trong lúc vắng")
             assert await shown(page) == [
                 *["> trước", "Bạn nói: trước", "Bản tin lúc vắng"],
@@ -189,7 +187,7 @@ async def test_every_text_has_enough_contrast_by_day_and_by_night(served: Site, 
             assert await page.evaluate(_CONTRAST) >= 4.5
             await _writes(page, "menu")
             await until_shown(page, "Chọn một")
-            await asyncio.sleep(0.3)  # the message fades in, and its colours with it
+            await page.evaluate(_FADED_IN)  # the message, and its colours with it
             assert await page.evaluate(_CONTRAST) >= 4.5
 
 
@@ -248,6 +246,7 @@ async def test_larger_letters_stay_larger(served: Site, browser: Browser) -> Non
         assert await page.evaluate(size) == larger > before
 
 
+_FADED_IN = "Promise.all(document.getAnimations().map((animation) => animation.finished)).then(() => null)"
 _CONTRAST = """() => {
   const linear = (part) => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4;
   const light = (colour) => {
