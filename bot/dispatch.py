@@ -155,7 +155,10 @@ class Dispatcher:
         try:
             done = await self._done(request)
         except OldButton:
-            done = Done(answer=help.old_button(request))
+            in_a_group = request.incoming.action and not request.incoming.private  # the others need not hear of it
+            done = (
+                Done(notice=request.language.text(help.OLD.id)) if in_a_group else Done(answer=help.old_button(request))
+            )
         await self._say(request, done)
         what = "button" if request.incoming.action else "text"
         event(log, "answered", channel=request.chat.ref.channel, what=what, ms=watch.ms)

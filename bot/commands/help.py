@@ -9,6 +9,7 @@ from bot.commands.menus import HELP, READ_NOW, SETTINGS
 from bot.messages import N_, Menu, Reply, Text
 from digests.model import Block, Span
 
+OLD = Text(id="That button is out of date. Send /help to see what I can do.")
 WHAT_NEXT = Text(id="Write what you want to read about, such as “flood”, or tap a button.")
 
 
@@ -91,8 +92,7 @@ async def no_words(request: Request) -> Answer:
 
 def old_button(request: Request) -> Reply:
     """Answer a button that means nothing any more."""
-    told = Text(id="That button is out of date. Send /help to see what I can do.")
-    return Reply(parts=(told,), menu=((READ_NOW, SETTINGS),))
+    return Reply(parts=(OLD,), menu=((READ_NOW, SETTINGS),))
 
 
 def _first_steps(request: Request) -> Menu:

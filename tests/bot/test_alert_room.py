@@ -49,12 +49,14 @@ async def test_the_editors_chat_is_asked_and_any_other_editor_there_approves(des
     lan, minh = in_the_room(desk, desk.lan), in_the_room(desk, desk.minh)
     assert "Lan nhờ bạn duyệt tin này" in minh.sees
     await lan.presses("✅ Duyệt")
-    assert "Cần người thứ hai" in lan.sees
+    assert "Lan đã xác nhận nội dung này rồi. Cần người thứ hai; có thể duyệt: Minh" in lan.sees
+    assert "Lan nhờ bạn duyệt tin này" in lan.shown[-2].message.text, "the card still asks the others"
     await minh.presses("✅ Duyệt")
-    assert "Tin sẽ gửi sau 20 giây" in minh.sees
+    card = minh.shown[-2].message.text
+    assert "Tin sẽ gửi sau 20 giây" in card
     assert "Minh đã duyệt tin nóng của bạn" in desk.lan.sees
     await lan.presses("↩️ Hoàn tác")
-    assert "chưa bạn đọc nào nhận được tin" in lan.sees
+    assert "chưa bạn đọc nào nhận được tin" in lan.shown[-2].message.text
     await desk.passes(30)
     assert await desk.outbox() == []
 
@@ -62,7 +64,9 @@ async def test_the_editors_chat_is_asked_and_any_other_editor_there_approves(des
 async def test_a_reader_in_the_editors_chat_approves_nothing(desk: Desk) -> None:
     await desk.submitted()
     stranger = desk.newsroom.person(ROOM, private=False, sender="9")
-    await stranger.presses("✅ Duyệt")
+    said = await stranger.presses("✅ Duyệt")
+    assert said == [], "nobody else in the room hears of it"
+    assert "không còn dùng được" in str(stranger.notice)
     assert (await desk.alert()).state == "waiting"
 
 

@@ -125,6 +125,8 @@ async def refused(request: Request, id: int | None, error: AlertRefused) -> Answ
     note = Text(id=REFUSALS.get(error.why, REFUSALS["state"]), values={"length": error.length, "most": error.limit})
     if error.why == "own":
         note = await _own(request)
+    if error.why in ("own", "again") and not request.incoming.private:
+        return Reply(parts=(note,))  # beside the card, which still asks the others
     if alert is None or error.why in CAN_BE_MENDED:
         return Reply(parts=(note,), menu=((NEVER_MIND,),))
     if alert.state in ("approved", "sending", "stopped"):
@@ -162,6 +164,11 @@ async def _own(request: Request) -> Text:
     names = [name for person, name in (await others(request)).items()]
     if not names:
         return NOBODY_ELSE
+    if not request.incoming.private:
+        return Text(
+            id="{name} stands for this text already; it takes a second person. These can approve it: {names}.",
+            values={"name": (await view_of(request)).who(request.person.key), "names": ", ".join(names)},
+        )
     return Text(
         id="It takes a second person: you stand for this text already. These can approve it: {names}.",
         values={"names": ", ".join(names)},
