@@ -14,7 +14,7 @@ from digests.compose.schedule import read_times
 from digests.errors import BadTime
 from digests.names import LONGEST
 
-_CLOCK = re.compile(r"\d\s*(?:[:h]|g\d\d|gio\b|am\b|pm\b|sang\b|toi\b|chieu\b|ruoi\b)|[a-z] gio\b")
+_CLOCK = re.compile(r"\d\s*(?:[:h]|g\d\d|gio\b|am\b|pm\b|sang\b|toi\b|chieu\b|ruoi\b)|[a-z] gio\b|ing at \d|\d in the ")
 
 
 def time_of_day(text: str) -> bool:

@@ -63,6 +63,8 @@ WISHES = (
     _wish(r"(?:bo|huy|thoi) theo doi (?:tin )?(?P<x>.+?)", unfollow, "{x}"),
     _wish(rf"{_NOT}(?: muon)? theo doi (?:tin )?(?P<x>.+?) nua", unfollow, "{x}"),
     # when
+    _wish(rf"(?:dung|tat|nghi|{_NOT})(?: (?:gui|nhan))?(?: tin| ban tin)?(?: vao)?(?: ngay)? cuoi tuan", times.times,
+          "t2-t6"),
     _wish(rf"(?:tam )?(?:dung|ngung|nghi|ngung)(?: gui| nhan)?(?: tin| ban tin)?(?: (?:giup|ho|gium|"
           rf"cho) {_ME})? {_SPAN}",
           pauses.pause, "{x}"),
@@ -71,6 +73,8 @@ WISHES = (
     _wish(r"(?:chi )(?:gui|nhan)(?: tin| ban tin)?(?: vao| trong)? (?P<x>ngay thuong|ngay lam viec|"
           r"cuoi tuan)(?: thoi)?",
           times.times, "{x}"),
+    _wish(r"(?P<x>cuoi tuan|ngay thuong) thoi", times.times, "{x}"),
+    _wish(r"(?:moi|mot|1) ngay (?:\d|mot|hai|ba|may) lan", times.times),
     _wish(r"(?:only )(?:on )?(?:the )?(?P<x>weekdays|weekends?)(?: only)?|(?P<y>weekdays) only", times.times, "{x}"),
     _wish(r"(?:nhan|gui)(?: tin| ban tin)? (?:\d|mot|hai|ba|may) lan (?:mot|moi|1|trong) ngay", times.times),
     _wish(rf"(?:tat|dung|{_NOT})(?: gui| nhan tin| lam phien)?(?: thong bao| tin| chuong)?(?: cho)?(?: {_ME})?"
@@ -82,15 +86,17 @@ WISHES = (
     _wish(r"(?:sao |o sao )?(?:ma )?(?:gui |nhan )?(?:nhieu tin|nhieu tin nhan|tin nhieu|"
           r"nhieu)(?: qua)+", pauses.too_much),
     _wish(r"(?:o )?sao (?:ma )?(?:gui |nhan )?nhieu (?:tin|the|vay)", pauses.too_much),
-    _wish(r"(?:(?:lam )?phien|spam)(?: qua| the)+|too (?:many|much)(?: messages| news| spam)?", pauses.too_much),
+    _wish(r"(?:(?:lam )?phien|spam)(?: qua| the)+|too (?:many|much)(?: messages| news| spam)?"
+          r"|send (?:me )?(?:less|fewer messages)", pauses.too_much),
     _wish(rf"(?:dung|{_NOT}) (?:lam phien|spam|nhan tin)(?: cho)?(?: {_ME})? nua|(?:leave me alone|"
-          rf"go away)", pauses.stop),
+          rf"go away|stop (?:sending|messaging)(?: me)?(?: messages| news| this| anything)?)", pauses.stop),
     _wish(r"(?:thoi )?(?:dung|khong) (?:gui|nhan)(?: tin)? nua", pauses.stop),
     _wish(r"(?:bat lai|nhan (?:ban )?tin lai|nhan lai (?:ban )?tin|gui tin lai|tiep tuc gui|"
           r"tiep tuc nhan)(?: ban tin| tin)?",
           pauses.resume),
     _wish(r"(?:muon )?(?:dang ky |dk )?nhan(?: ban)? tin(?: tuc)?(?: hang ngay| moi ngay| tu dong)?", start.start),
     # where one lives
+    _wish(r"(?:them|doi sang|chuyen (?:sang|ve)) (?P<x>(?:xa|phuong|thi tran) .+?)", places.places, "{x}"),
     _wish(rf"(?:(?:co )?tin(?: tuc)?(?: gi)?(?: moi)?(?: o| ve| cua| tai)? )?"
           rf"(?:xa|phuong|que|dia phuong|noi)(?: cua)? (?:{_ME}|nha)(?: o| dang o)?"
           rf"(?: (?:hom nay )?co (?:tin )?gi(?: moi| hay)?(?: khong| ko)?)?", places.mine),

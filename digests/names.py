@@ -60,6 +60,7 @@ class Names:
         self._gazetteer = gazetteer
         places = [name.text for name in names(newsroom.places) if name.kind != "elsewhere"]
         self._places = {plain(name): " ".join(_SIGNS.sub(" ", name.lower()).split()) for name in places}
+        self._everywhere = {plain(name) for name in (newsroom.province, newsroom.short_name) if name}
         self._topics = {name: topic.slug for topic in reversed(newsroom.topics) for name in _names(topic)}
 
     def read(self, text: str) -> Query:
@@ -74,13 +75,18 @@ class Names:
         return Query(kind="words", value=words)
 
     def both(self, text: str) -> Query | None:
-        """Return the topic in a place that "thời tiết ở Bát Xát" or "Sa Pa thể thao" asks for; None without both."""
+        """Return the topic in a place that "thời tiết ở Bát Xát" or "Sa Pa thể thao" asks for; None without both.
+
+        In the newsroom's whole province it is the topic alone.
+        """
         words = _without_when(_SIGNS.sub(" ", text).split())
         for cut in range(1, len(words)):
             one, other = words[:cut], words[cut:]
             for about, at in ((one, other), (other, one)):
                 about, at = _without_link(about), _without_link(at)
                 topic = self._topics.get(plain(" ".join(about)))
+                if topic and plain(" ".join(at)) in self._everywhere:
+                    return Query(kind="topic", value=topic)
                 if topic and (place := self._gazetteer.named(" ".join(at))):
                     return Query(kind="topic", value=topic, place=place.code)
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import Request, pauses, settings
+from bot.commands import Request, follows, pauses, settings
 from digests.collect.text import fold
 
 
@@ -12,8 +12,8 @@ def anything(request: Request) -> bool:
 
 
 def known_name(request: Request) -> bool:
-    """Only with the name of a topic or a place: "đăng ký hộ khẩu" is something to search for."""
-    return request.services.reading.resolve(request.argument).kind != "words"
+    """Only with names of topics or places: "đăng ký hộ khẩu" is something to search for."""
+    return all(request.services.reading.resolve(name).kind != "words" for name in follows.names_in(request))
 
 
 def followed_name(request: Request) -> bool:

@@ -18,6 +18,10 @@ from digests.names import LONGEST
 
 AT_ONCE = 10
 """Names that one /dangky or /huy takes, separated by commas."""
+MOST_IN_A_ROW = 12
+"""Words without a comma among which names are looked for."""
+_COMMAS = re.compile("[,;]")
+_AND = frozenset({"va", "and", "voi"})
 
 
 async def topics(request: Request) -> Answer:
@@ -56,7 +60,7 @@ async def follow(request: Request) -> Answer:
         return _ask_name(request)
     parts: list[Text] = []
     menu: list[Choice] = []
-    names = _names(request.argument)
+    names = names_in(request)
     chat, outcomes = await request.services.following.follow_all(request.chat, names, request.now)
     request = request.of(chat)
     for name, followed in zip(names, outcomes, strict=True):
@@ -85,7 +89,7 @@ async def unfollow(request: Request) -> Answer:
     if not request.argument:
         return _what_to_drop(request)
     parts: list[Text] = []
-    names = _names(request.argument)
+    names = names_in(request)
     chat, outcomes = await request.services.following.unfollow_all(request.chat, names, request.now)
     request = request.of(chat)
     for name, followed in zip(names, outcomes, strict=True):
@@ -105,8 +109,28 @@ def similar_places(request: Request, name: str, least: float = 0.75) -> list[Pla
     return [place for place in near if SequenceMatcher(None, folded, fold(place.name)).ratio() >= least]
 
 
-def _names(argument: str) -> list[str]:
-    return [name.strip() for name in re.split(r"[,;]", argument) if name.strip()][:AT_ONCE] or [argument]
+def names_in(request: Request) -> list[str]:
+    """Return the names in the argument: what commas separate, and "Sa Pa và Bát Xát", which are known names alone."""
+    names: list[str] = []
+    for piece in filter(None, map(str.strip, _COMMAS.split(request.argument))):
+        words = piece.split()
+        names += (_one_after_another(request, words) if len(words) <= MOST_IN_A_ROW else None) or [piece]
+    return names[:AT_ONCE] or [request.argument]
+
+
+def _one_after_another(request: Request, words: list[str]) -> list[str] | None:
+    """Return the known names of which the words consist, the longest first; None when a word belongs to none."""
+    if not words:
+        return []
+    if fold(words[0]) in _AND and (rest := _one_after_another(request, words[1:])):
+        return rest
+    for length in range(len(words), 0, -1):
+        name = " ".join(words[:length])
+        if request.services.reading.resolve(name).kind != "words":
+            rest = _one_after_another(request, words[length:])
+            if rest is not None:
+                return [name, *rest]
+    return None
 
 
 def _ask_name(request: Request) -> Reply:

@@ -80,6 +80,8 @@ HELP = (
     "tôi không hiểu",
     "bạn là ai",
     "cách dùng",
+    "how does this work",
+    "how do i use this",
     "hướng dẫn sử dụng",
 )
 FEEDBACK = (

@@ -24,7 +24,7 @@ EVERY_DAY = frozenset(range(7))
 _WORKDAYS = frozenset(range(5))
 _WEEKEND = frozenset({5, 6})
 
-_PART_OF_DAY = r"(?:am|pm|sang|trua|chieu|toi|dem)\b"
+_PART_OF_DAY = r"(?:am|pm|sang|trua|chieu|toi|dem|morning|afternoon|evening)\b"
 _DIGITS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
 _HOURS = {word: hour for hour, word in enumerate([*_DIGITS, "muoi", *(f"muoi {digit}" for digit in _DIGITS)], start=1)}
 _LESS = {"nam": 5, "muoi": 10, "muoi lam": 15, "hai muoi": 20, "hai muoi lam": 25}
@@ -32,16 +32,17 @@ _LESS = {"nam": 5, "muoi": 10, "muoi lam": 15, "hai muoi": 20, "hai muoi lam": 2
 _MINUTES = {"ruoi": 30, "muoi lam": 15, "ba muoi": 30, "bon lam": 45, "bon muoi lam": 45}
 _SPOKEN_MINUTE = "|".join(sorted(_MINUTES, key=len, reverse=True))
 _CLOCK = re.compile(
-    rf"(?:(?P<before>{_PART_OF_DAY})\s*)?"
+    rf"(?:(?P<before>{_PART_OF_DAY})\s*(?:(?:at|luc)\s)?)?"
     rf"(?:(?P<spoken>{'|'.join(sorted(_HOURS, key=len, reverse=True))})(?=\s+gio\b)|(?P<hour>\d{{1,2}}))"
     rf"(?:\s*(?:[:.h]|gio\b|g(?=\d\d\b))(?:\s*(?P<minute>\d{{1,2}}(?![\d:.h])|(?:{_SPOKEN_MINUTE})\b))?"
     r"|(?P<packed>\d\d)\b|\s*(?P<half>ruoi)\b)?"
     r"(?:\s*kem\s+(?P<less>\d{1,2}|(?:hai )?muoi(?: lam)?|nam)\b)?"
-    rf"(?:\s*phut\b)?(?:\s*(?P<part>{_PART_OF_DAY}))?"
+    rf"(?:\s*phut\b)?(?:\s*(?:in the )?(?P<part>{_PART_OF_DAY}))?"
 )
 _GROUPS = {
     "hang ngay": EVERY_DAY, "moi ngay": EVERY_DAY, "ca tuan": EVERY_DAY, "daily": EVERY_DAY, "every day": EVERY_DAY,
-    "ngay thuong": _WORKDAYS, "ngay lam viec": _WORKDAYS, "weekdays": _WORKDAYS,
+    "ngay thuong": _WORKDAYS, "ngay lam viec": _WORKDAYS, "trong tuan": _WORKDAYS, "weekdays": _WORKDAYS,
+    "weekday": _WORKDAYS,
     "cuoi tuan": _WEEKEND, "weekend": _WEEKEND, "weekends": _WEEKEND,
 }  # fmt: skip
 _DAYS = {
@@ -53,15 +54,17 @@ _DAYS = {
 }  # fmt: skip
 # What a part of the day adds to the hour named with it.
 _HALF_DAY = {
-    **{(part, hour): 12 for part in ("pm", "chieu", "toi") for hour in range(1, 12)},
+    **{(part, hour): 12 for part in ("pm", "chieu", "toi", "afternoon", "evening") for hour in range(1, 12)},
     **{("dem", hour): 12 for hour in range(7, 12)},
     **{("trua", hour): 12 for hour in range(1, 4)},
     ("am", 12): -12,
     ("dem", 12): -12,
 }
 _READER = "(?:cho )?(?:toi|minh|em|anh|chi|co|chu|bac|ong|ba|me|bo|chau|me)"
+_OFTEN = r"(?:moi|mot|1) ngay (?:\d|mot|hai|ba) lan|(?:\d|mot|hai|ba) lan (?:moi |mot |1 |trong )?ngay"
 _NOISE = re.compile(
-    r"[\s,;&+]+|(?:va|and|luc|at|vao|cac ngay|on|from|tu|tin(?= luc\b)|ngay mai|mai|nhe|nha|a|please"
+    r"[\s,;&+]+|(?:va|and|luc|at|vao|cac ngay|buoi|on|from|tu|tin(?= luc\b)|ngay mai|mai|nhe|nha|a|please"
+    rf"|{_OFTEN}|every(?! day)|moi(?= (?:sang|trua|chieu|toi)\b)|(?:change|set|move)(?: the| my)?(?: time| digest)?(?: to)?"
     rf"|(?:hay )?(?:gui|nhan|doi|dat|hen)(?: {_READER})?(?: ban tin| tin| gio)?(?: {_READER})?(?: sang| thanh)?"
     r"|(?:send|deliver)(?: me)?(?: it| news| the news| the digest)?)\b"
 )
@@ -207,15 +210,18 @@ def _token(folded: str, place: int) -> tuple[time | frozenset[int] | None, int]:
     if found := _DAY.match(folded, place):
         return frozenset({_DAYS[found[0]]}), found.end()
     if found := _CLOCK.match(folded, place):
-        return _clock(found), found.end()
+        if found["before"] and found["part"] and _CLOCK.match(folded, found.start("part")):
+            # "sáng 6h tối 7h": the second part of the day is that of the next time.
+            return _clock(found, found["before"]), len(folded[: found.start("part")].rstrip())
+        return _clock(found, found["part"] or found["before"]), found.end()
     return None, place
 
 
-def _clock(found: re.Match[str]) -> time | None:
+def _clock(found: re.Match[str], part: str | None) -> time | None:
     hour = _HOURS[found["spoken"]] if found["spoken"] else int(found["hour"])
     spoken = _MINUTES.get(found["minute"] or found["half"] or "")
     minute = int(found["minute"] or found["packed"] or 0) if spoken is None else spoken
-    hour += _HALF_DAY.get((found["part"] or found["before"], hour), 0)
+    hour += _HALF_DAY.get((part or "", hour), 0)
     if hour > 23 or minute > 59:
         return None
     less = _LESS.get(found["less"] or "") or int(found["less"] or 0)

@@ -48,6 +48,13 @@ MEANT = [
     ("3 con vật", "Chưa tìm thấy tin nào về"),
     ("tiếng Anh", "From now on I speak English"),
     ("???", "Không cần nhớ lệnh"),
+    ("thể thao Lào Cai", "Tin mới: ⚽ Thể thao\n"),
+    ("theo dõi Sa Pa và Bát Xát", "Bạn đã theo dõi phường Sa Pa.\n\nBạn đã theo dõi xã Bát Xát."),
+    ("theo doi sa pa, the thao", "Bạn đã theo dõi ⚽ Thể thao."),
+    ("theo dõi vợ và con", "Chưa tìm thấy tin nào về"),
+    ("/dangky thể thao và quế", "Bạn đã theo dõi từ khóa “thể thao và quế”"),
+    ("/dangky thể thao y tế với Bảo Yên", "Bạn đã theo dõi xã Bảo Yên."),
+    ("mỗi sáng 6h", "06:00 (hằng ngày)"),
     ("tin trong nước", "Tin mới nhất"),
 ]
 """(what somebody writes, what the answer holds)"""
