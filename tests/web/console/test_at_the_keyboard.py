@@ -9,6 +9,7 @@ from bot.commands.menus import districts
 from digests.model import AlertText
 from tests.bot.talk import NEWSROOM
 from tests.web.console.office import Office
+from tests.web.console.test_alert_writing import sent
 from tests.web.console.test_alerts import found
 from tests.web.console.window import enter, entered, tab_to
 
@@ -109,3 +110,17 @@ async def test_a_former_district_is_chosen_by_its_name_and_the_places_of_the_tex
         await expect(page.get_by_role("button", name="Gửi duyệt")).to_be_visible()
         assert window.complaints == []
     assert (await found(office, 1)).audience.places == wanted
+
+
+async def test_an_all_clear_is_not_urgent_unless_the_editor_says_so(office: Office, browser: Browser) -> None:
+    first = await sent(office)
+    async with entered(office, browser, "editor", "7") as (_, page):
+        await page.goto(f"{office.url}{HOME}/tinnong/moi?noi={first.id}")
+        urgent = page.get_by_label("Khẩn:")
+        await expect(urgent).to_be_checked()
+        await page.get_by_label("Thay đổi").select_option("raised")
+        await expect(urgent).to_be_checked()
+        await page.get_by_label("Thay đổi").select_option("over")
+        await expect(urgent).not_to_be_checked()
+        await urgent.check()
+        await expect(urgent).to_be_checked()

@@ -74,6 +74,12 @@ document.addEventListener("click", (event) => {
   form.dispatchEvent(new Event("input"));
 });
 
+/* --- good news wakes nobody, unless the editor says so afterwards ---------------------------------- */
+
+document.querySelector("select[name=change]")?.addEventListener("change", ({ target }) => {
+  if (["lowered", "over"].includes(target.value)) target.form.elements.urgent.checked = false;
+});
+
 /* --- a long list of boxes, narrowed by words: <input data-filter="id">, <button data-pick="id"> ---------
    Marks over letters do not count, and what is chosen is always shown. */
 
