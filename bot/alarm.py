@@ -32,6 +32,7 @@ from bot.platforms import Outlet
 from bot.speech import speak
 from config.i18n import Translator
 from config.logs import event
+from digests.clock import Clock
 from digests.model import Alert, AlertState, ChatRef, Message
 from digests.store import Database, slots
 
@@ -62,7 +63,7 @@ class Alarm:
     db: Database
     services: Services
     outlets: Mapping[str, Outlet]
-    clock: Callable[[], datetime]
+    clock: Clock
     nudge: Callable[[], None]
     _looks: dict[int, object] = field(default_factory=dict)
     """What every alert looked like when its cards were written last."""

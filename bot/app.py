@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from socket import socket
 from typing import Any
 
@@ -39,6 +39,7 @@ from config.logs import event
 from config.newsroom import Newsroom, load
 from config.settings import Settings
 from digests.alerts import Rules
+from digests.clock import Clock, utc_now
 from digests.collect.visitor import Visitor
 from digests.deliver.sender import Channel, Sender
 from digests.store import Database, articles
@@ -46,12 +47,7 @@ from digests.store import Database, articles
 logger = logging.getLogger(__name__)
 
 ROLES = frozenset({"bot", "scheduler", "sender", "web"})
-Clock = Callable[[], datetime]
 Part = Coroutine[Any, Any, None]
-
-
-def wall_clock() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +83,7 @@ async def serve(
     settings: Settings,
     roles: frozenset[str] = ROLES,
     *,
-    clock: Clock = wall_clock,
+    clock: Clock = utc_now,
     stop: asyncio.Event | None = None,
     on_ready: Callable[[str], object] = lambda address: None,
 ) -> None:

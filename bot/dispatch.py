@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 
 from bot import newsroom, understand
@@ -25,14 +24,11 @@ from bot.typing_sign import TypingSign
 from bot.voice import Voice
 from config.i18n import Translator, language_of, translator
 from config.logs import Stopwatch, event
+from digests.clock import Clock, utc_now
 from digests.collect.text import squeeze
 from digests.model import Chat, ChatRef
 
 log = logging.getLogger(__name__)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Dispatcher:
@@ -43,7 +39,7 @@ class Dispatcher:
         services: Services,
         outlets: Mapping[str, Outlet],
         *,
-        clock: Callable[[], datetime] = _now,
+        clock: Clock = utc_now,
         actions: Mapping[str, Handler] | None = None,
         platforms: Mapping[str, Platform] | None = None,
         grace: float = GRACE,

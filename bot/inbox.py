@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
+from digests.clock import Clock
 from digests.store import Database, slots
 from digests.store.together import Together
 
@@ -12,7 +12,7 @@ from digests.store.together import Together
 class Inbox:
     """The updates of one channel. Those asked about at the same time share one transaction."""
 
-    def __init__(self, db: Database, channel: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, channel: str, clock: Clock) -> None:
         self._db, self._channel, self._clock = db, channel, clock
         self._new = Together(self._first_times)
 

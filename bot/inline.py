@@ -5,12 +5,10 @@ The platform keeps an answer for all who ask the same (nothing personal is in it
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from bot.commands import Services
 from bot.messages import Card
 from config.i18n import Translator, translator
+from digests.clock import Clock
 from digests.collect.text import shorten, squeeze, trim
 from digests.compose.message import LEAD, TITLE
 from digests.model import Article, Block, Message, Span
@@ -25,7 +23,7 @@ DESCRIPTION = 140
 class Inline:
     """Finds stories to share."""
 
-    def __init__(self, services: Services, clock: Callable[[], datetime]) -> None:
+    def __init__(self, services: Services, clock: Clock) -> None:
         self._services, self._clock = services, clock
         self._language = translator(services.newsroom.languages[0])
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -21,6 +21,7 @@ from bot.platforms import Outlet
 from bot.speech import sentence, speak
 from config.i18n import Translator, translator
 from config.logs import event
+from digests.clock import Clock
 from digests.model import Block, ChatRef, Span
 from digests.watch import Trouble, Watch
 
@@ -67,7 +68,7 @@ class Notices:
     services: Services
     outlets: Mapping[str, Outlet]
     watch: Watch
-    clock: Callable[[], datetime]
+    clock: Clock
     _looked: datetime | None = field(default=None, init=False)
 
     @property
@@ -144,7 +145,7 @@ class Notices:
 
     def _listed(self, feeds: Sequence[Trouble], *, why: bool) -> Block:
         """Return a line for each feed, its address behind its name, and what is wrong with it (`why`)."""
-        lines = []
+        lines: list[tuple[Span, ...]] = []
         for feed in feeds[:MOST]:
             since = self._language.text("since {time}", time=self._moment(feed.since))
             name = Span(text=shown(str(feed.values["name"]), 60), link=str(feed.values["url"]))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 
 from config.logs import event
+from digests.clock import Clock
 from digests.condition import House
 
 logger = logging.getLogger(__name__)
@@ -16,7 +15,7 @@ EVERY = 30.0
 """Seconds."""
 
 
-async def keep_beating(house: House, roles: frozenset[str], clock: Callable[[], datetime], stop: asyncio.Event) -> None:
+async def keep_beating(house: House, roles: frozenset[str], clock: Clock, stop: asyncio.Event) -> None:
     """Say so until `stop` is set."""
     while not stop.is_set():
         try:

@@ -7,12 +7,12 @@ import logging
 from collections.abc import Callable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.jobs import Tick, Ticker
 from config.logs import event
 from config.newsroom import Newsroom
 from config.settings import Settings
+from digests.clock import Clock
 from digests.collect.complete import Completer
 from digests.collect.fetch.web import Web
 from digests.collect.refresh import Collector, sync_sources
@@ -38,7 +38,7 @@ class Scheduler:
     settings: Settings
     newsroom: Newsroom
     db: Database
-    clock: Callable[[], datetime]
+    clock: Clock
     on_composed: Callable[[], None]
     at_once: tuple[Tick, ...] = ()
     """What does not wait for the first round: alerts."""

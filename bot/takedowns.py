@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from bot.messages import N_, Reply, Text
 from bot.platforms import Outlet
 from bot.speech import speak
 from config.i18n import translator
+from digests.clock import Clock
 from digests.takedowns import Takedowns, TakenDown
 
 EVERY, TICK_SECONDS = timedelta(seconds=120), 2.0
@@ -27,7 +28,7 @@ class TakedownWatch:
     services: Services
     outlets: Mapping[str, Outlet]
     takedowns: Takedowns
-    clock: Callable[[], datetime]
+    clock: Clock
     _looked: datetime | None = field(default=None, init=False)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from bot.alarm import Alarm
 from bot.commands import Services
@@ -11,6 +10,7 @@ from bot.jobs import Tick
 from bot.notices import Notices
 from bot.platforms import Outlet
 from bot.takedowns import TakedownWatch
+from digests.clock import Clock
 from digests.store import Database
 from digests.takedowns import Takedowns
 from digests.watch import Watch
@@ -20,7 +20,7 @@ def ticks_of(
     db: Database,
     services: Services,
     outlets: Mapping[str, Outlet],
-    clock: Callable[[], datetime],
+    clock: Clock,
     nudge: Callable[[], None],
 ) -> tuple[Tick, ...]:
     """Return the ticks; `nudge` has the senders of this process look into the outbox."""
@@ -31,8 +31,6 @@ def ticks_of(
     return (*alarm.ticks, notices.tick, watch.tick)
 
 
-def notices_of(
-    db: Database, services: Services, outlets: Mapping[str, Outlet], clock: Callable[[], datetime]
-) -> Notices:
+def notices_of(db: Database, services: Services, outlets: Mapping[str, Outlet], clock: Clock) -> Notices:
     """Return what tells the admins of troubles."""
     return Notices(services=services, outlets=outlets, watch=Watch(db, services.house), clock=clock)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from config.newsroom import Newsroom
+from digests.clock import Clock
 from digests.compose.catchup import catch_up
 from digests.compose.ondemand import digest_now, more
 from digests.compose.rack import Rack
@@ -83,7 +84,7 @@ class Reading:
             )
         return found[:limit], len(found) > limit
 
-    async def keep(self, now: Callable[[], datetime], stop: asyncio.Event) -> None:
+    async def keep(self, now: Clock, stop: asyncio.Event) -> None:
         """Keep the newest articles at hand until `stop` is set, so that nobody who asks waits until they are read."""
         await self._rack.keep(now, stop)
 

@@ -6,20 +6,15 @@ that is closed finds the message when it is opened again, in whatever process st
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.web.files import Files
 from bot.web.streams import Streams
+from digests.clock import Clock, utc_now
 from digests.deliver.channel import Limit
 from digests.errors import CannotChange
 from digests.model import Block, Button, ChatRef, Message, Span
 from digests.store import Database, conversation
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
 
 
 class WebChannel:
@@ -30,7 +25,7 @@ class WebChannel:
     rate = 200.0
     """Messages per second: nobody limits us but our own database."""
 
-    def __init__(self, db: Database, *, clock: Callable[[], datetime] = _clock) -> None:
+    def __init__(self, db: Database, *, clock: Clock = utc_now) -> None:
         self._db = db
         self._clock = clock
         self.streams = Streams(db)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -14,7 +13,7 @@ from bot.channels.web import WebChannel
 from bot.commands import Services
 from bot.messages import Incoming
 from bot.voice import Voice
-from bot.web.chat import WebChat, wall_clock
+from bot.web.chat import WebChat
 from bot.web.console.console import console
 from bot.web.guard import Failures, SecureHeaders
 from bot.web.health import Health
@@ -24,6 +23,7 @@ from bot.web.session import sessions
 from config.i18n import translator
 from config.newsroom import Newsroom
 from config.settings import Settings
+from digests.clock import Clock, utc_now
 from digests.store import Database
 from digests.store.keys import secret_key
 
@@ -35,7 +35,7 @@ async def web_app(
     channel: WebChannel,
     on_incoming: Callable[[Incoming], Awaitable[object]],
     *,
-    clock: Callable[[], datetime] = wall_clock,
+    clock: Clock = utc_now,
     services: Services | None = None,
     voice: Voice | None = None,
 ) -> Starlette:

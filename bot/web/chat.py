@@ -15,7 +15,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
 import orjson
@@ -31,6 +30,7 @@ from bot.web.page import WORDS, ChatPage, view
 from bot.web.said import TEXT_LIMIT, BadRequest, Said, TooLong, read_said
 from bot.web.session import Reader, choose_language, reader_of
 from config.i18n import translator
+from digests.clock import Clock, utc_now
 from digests.store import Connection, Database, chats, conversation
 from digests.store.slots import first_time
 
@@ -45,10 +45,6 @@ OnIncoming = Callable[[Incoming], Awaitable[object]]
 logger = logging.getLogger(__name__)
 
 
-def wall_clock() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, kw_only=True)
 class WebChat:
     """The requests and what they need."""
@@ -59,7 +55,7 @@ class WebChat:
     on_incoming: OnIncoming
     metrics: WebMetrics
     public_url: str | None = None
-    clock: Callable[[], datetime] = wall_clock
+    clock: Clock = utc_now
 
     def routes(self) -> list[Route]:
         """Return the routes."""

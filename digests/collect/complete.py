@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from config.logs import event
 from config.newsroom import Newsroom
+from digests.clock import Clock, utc_now
 from digests.collect.completion import SHORTEST, Completion, Wanted
 from digests.collect.fetch.web import Web
 from digests.collect.shelf import Shelf
@@ -52,7 +53,7 @@ class Completer:
         web: Web,
         worker: PageReader,
         shelf: Shelf | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = utc_now,
     ) -> None:
         self._db = db
         self._newsroom = newsroom

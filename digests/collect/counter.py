@@ -8,11 +8,11 @@ fails.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
+from digests.clock import Clock
 from digests.collect.shelf import Arrival, Shelf, Shelved
 from digests.store import Database, feeds, intake
 from digests.store.feeds import Visit
@@ -34,7 +34,7 @@ class _Waiting:
 class Counter:
     """Stores what visits brought."""
 
-    def __init__(self, db: Database, shelf: Shelf, now: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, shelf: Shelf, now: Clock) -> None:
         self._db = db
         self._shelf = shelf
         self._now = now

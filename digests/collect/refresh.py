@@ -10,13 +10,14 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from config.logs import event
 from config.newsroom import Newsroom, Source
+from digests.clock import Clock, utc_now
 from digests.collect.counter import Counter
 from digests.collect.fetch.web import Page, Web
 from digests.collect.interval import back_off, bounded, interval
@@ -69,7 +70,7 @@ class Collector:
         web: Web,
         worker: Parser,
         basic: float = 300.0,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = utc_now,
     ) -> None:
         self._db = db
         self._newsroom = newsroom

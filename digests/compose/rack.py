@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from config.logs import event
+from digests.clock import Clock
 from digests.compose.select import wanted
 from digests.model import Article, Follows
 from digests.store import Database, articles
@@ -75,7 +76,7 @@ class Rack:
         told = self._stories[article.story]
         return len(told) == 1 or article is min(filter(matches, told), key=lambda one: (not one.own, one.id))
 
-    async def keep(self, now: Callable[[], datetime], stop: asyncio.Event) -> None:
+    async def keep(self, now: Clock, stop: asyncio.Event) -> None:
         """Read it anew whenever somebody found it too old, until `stop` is set."""
         stopped = asyncio.create_task(stop.wait())
         self._keepers += 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from math import inf
 from typing import TypeVar
 
 from config.logs import event
+from digests.clock import Clock, utc_now
 from digests.deliver.channel import Channel, Limit
 from digests.deliver.outcome import LONG_WAIT, Throttles
 from digests.deliver.pace import ChatPace, Trip, Window, spacing
@@ -20,15 +20,10 @@ from digests.store import rate as budget
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-Clock = Callable[[], datetime]
 LATE, TRIES, SHARED_SECONDS, TINY = 0.06, 5, 60.0, 1e-3
 """When another process shares the budget, a slot missed by so many seconds is given up for a new one."""
 SLACK = 0.1
 """Seconds more than the platform asked for, so that they have passed on its clock too."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Line:

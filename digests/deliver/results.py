@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 from config.logs import event
-from digests.deliver.line import Clock
+from digests.clock import Clock
 from digests.deliver.outcome import REFUSED_WAIT
 from digests.deliver.suspects import Suspects
 from digests.model import Outcome

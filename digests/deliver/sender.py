@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from config.logs import event
+from digests.clock import Clock, utc_now
 from digests.deliver.answers import Answers
 from digests.deliver.carrier import SENDING, Carrier, Errand
 from digests.deliver.channel import Channel, Limit
-from digests.deliver.line import Clock, Line, utc_now
+from digests.deliver.line import Line
 from digests.deliver.outcome import backoff, decide
 from digests.deliver.pace import batch_size, waves
 from digests.deliver.replies import Replies

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from config.logs import event
-from digests.deliver.line import Clock
+from digests.clock import Clock
 from digests.deliver.outcome import GoneWatch
 from digests.model import ChatRef, Outcome
 from digests.store import Database, ledger, switches

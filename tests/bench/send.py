@@ -27,7 +27,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_keys import keyboard
 from bot.channels.telegram_text import html
 from bot.cli_ready import collect_rarely
-from digests.deliver.line import utc_now
+from digests.clock import utc_now
 from digests.deliver.sender import Sender
 from digests.store import Database, ledger, outbox
 from digests.store.migrate import upgrade

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.channels.telegram import TelegramChannel
-from digests.deliver.line import Clock, utc_now
+from digests.clock import Clock, utc_now
 from digests.deliver.sender import Sender
 from digests.store import Database
 from tests.fakes.telegram import TOKEN, FakeTelegram
