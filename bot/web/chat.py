@@ -12,7 +12,6 @@ every open page of the reader, and a page that was away finds it when it comes b
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs
@@ -42,7 +41,6 @@ FILE_GONE = N_("This file is not here any more. Ask for it again in the chat.")
 UNREADABLE = N_("This could not be read. Please open the page again.")
 
 OnIncoming = Callable[[Incoming], Awaitable[object]]
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -83,7 +84,9 @@ class Failures:
         except HTTPException:  # an answer of the router's own
             raise
         except Exception as error:
-            event(logger, "web_request_failed", level=logging.ERROR, error=error, path=scope.get("path"))
+            event(
+                logger, "web_request_failed", level=logging.ERROR, error=error, path=_without_key(scope.get("path", ""))
+            )
             if not begun:
                 await self._answer()(scope, receive, send)
             # An answer that had begun stays cut off: uvicorn closes the connection, and the page connects again.
@@ -120,6 +123,11 @@ async def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
     if size > limit:
         raise TooLarge
     return bytes(kept)
+
+
+def _without_key(path: str) -> str:
+    """Return an address for the log: the code of a link into the console is a key, and stands in none."""
+    return re.sub(r"(/vao/).+", r"\1…", path)
 
 
 def _place(url: str) -> tuple[str, str | None, int | None]:

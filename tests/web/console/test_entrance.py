@@ -163,6 +163,20 @@ async def test_what_fails_is_logged_once_and_said_in_words(
     assert [record.levelname for record in caplog.records if "web_request_failed" in record.getMessage()] == ["ERROR"]
 
 
+async def test_the_key_in_a_link_stands_in_no_log(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(code: str, now: object) -> None:
+        raise RuntimeError("the database is away")
+
+    link = await office.link(await office.person("owner"))
+    monkeypatch.setattr(office.newsroom.services.signing_in, "begin", broken)
+    async with office.browser() as browser:
+        assert (await browser.post(link)).status_code == 500
+    assert "web_request_failed" in caplog.text
+    assert link.rpartition("/")[2] not in caplog.text + str([vars(record) for record in caplog.records])
+
+
 async def test_no_page_of_the_console_can_be_framed_or_run_foreign_scripts(office: Office) -> None:
     async with office.signed_in("owner") as browser:
         for path in ("/", "/vao", "/tinnong/moi", "/khong-co"):
