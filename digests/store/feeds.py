@@ -67,12 +67,6 @@ async def all(tx: Connection) -> list[Feed]:
     return [_feed(row) for row in found]
 
 
-async def by_url(tx: Connection, url: str) -> Feed | None:
-    """Return the feed at this address."""
-    row = (await tx.execute(select(feeds).where(feeds.c.url == url, feeds.c.state != "removed"))).first()
-    return _feed(row) if row else None
-
-
 async def get(tx: Connection, id: int, *, removed: bool = False) -> Feed | None:
     """Return a feed by our own id; `removed`: also one that was removed."""
     row = (await tx.execute(select(feeds).where(feeds.c.id == id))).first()
@@ -104,14 +98,11 @@ async def add(
     return _feed((await tx.execute(new.returning(*feeds.c))).one())
 
 
-async def remove(tx: Connection, url: str) -> bool:
-    """Remove a feed and keep its articles; False if there is none. It stays away until it is added again."""
-    gone = update(feeds).where(feeds.c.url == url, feeds.c.state != "removed").values(state="removed")
-    return (await tx.execute(gone)).rowcount > 0
-
-
 async def set_state(tx: Connection, id: int, state: str, *, now: datetime | None = None) -> bool:
-    """Pause a feed, remove it, or bring it back as it was; False if it is in that state. `now`: it is due then."""
+    """Pause a feed, remove it, or bring it back as it was; False if it is in that state. `now`: it is due then.
+
+    A removed one keeps its articles, and stays away until it is added again.
+    """
     values = {"state": state} | ({"next_fetch_at": now} if now else {})
     changed = update(feeds).where(feeds.c.id == id, feeds.c.state != state).values(**values)
     return (await tx.execute(changed)).rowcount > 0
