@@ -110,11 +110,13 @@ class Alerts:
             enough=enough,
         )
         unsent = alert.kind == "alert" and alert.state in UNSENT
-        ended = alert.started_at is not None and alert.ended_at is not None
+        ended = alert.kind == "alert" and alert.started_at is not None and alert.ended_at is not None
+        report = await self._service.report(alert.id) if ended else None
         return {
             "audience": audience_of(alert.audience, view),
             "settings": _lines(settings_block(alert, view)) if unsent else [],
-            "told_by": lines_of(await self._service.report(alert.id), view) if ended else [],
+            "report": report,
+            "told_by": lines_of(report, view) if report else [],
             "others": [view.who(person.key) for person in await beside(services, visitor.person)],
         }
 
@@ -129,7 +131,6 @@ class Alerts:
         left = int((alert.send_at - visitor.now).total_seconds()) if alert.send_at and alert.state == "approved" else 0
         return {
             "progress": await self._service.progress(alert.id, visitor.now) if begun else None,
-            "report": await self._service.report(alert.id) if begun and alert.ended_at else None,
             "left": max(0, left),
             "people": await self._door.services.trail.people(),
         }

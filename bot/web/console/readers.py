@@ -114,6 +114,8 @@ class Readers:
     async def _weigh(self, request: Request, visitor: Visitor, form: Form) -> Response:
         """Say what a file would do, before it is done."""
         content = one(form, "csv").encode()
+        if "\ufffd" in one(form, "csv"):  # the browser could not read its letters
+            return await self._page(visitor, problem=visitor.language.text(BAD["text"]), status=422)
         if not content.strip():
             return await self._page(visitor, problem=visitor.language.text(_NO_FILE), status=422)
         try:
@@ -140,8 +142,9 @@ class Readers:
             for fault in weighed.faults[:LISTED]
         ]
         more = max(0, len(weighed.faults) - LISTED)
+        moved = [f"{language.text(STATES[state])}: {language.number(count)}" for state, count in weighed.states.items()]
         return self._render(
-            "readers_file.html", visitor, weighed=weighed, faults=faults, more=more, offer=offer, done=done
+            "readers_file.html", visitor, weighed=weighed, moved=moved, faults=faults, more=more, offer=offer, done=done
         )
 
     # --- one of them ------------------------------------------------------------------------------

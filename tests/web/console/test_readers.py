@@ -87,11 +87,27 @@ async def test_all_of_them_come_as_a_file_and_go_back_in_after_a_look(office: Of
         assert again.status_code == 409
 
 
-@pytest.mark.parametrize(("csv", "problem"), [("", "chọn một tệp"), ("xin chào\nbạn", "Dòng đầu")])
+@pytest.mark.parametrize(
+    ("csv", "problem"), [("", "chọn một tệp"), ("xin chào\nbạn", "Dòng đầu"), ("channel,id\n\ufffd,1", "UTF-8")]
+)
 async def test_a_file_that_is_none_is_refused_with_the_reason(office: Office, csv: str, problem: str) -> None:
     async with office.signed_in("admin") as browser:
         answer = await send(browser, "/thuebao", "/thuebao/xem", csv=csv)
         assert (answer.status_code, problem in answer.text) == (422, True)
+
+
+async def test_whom_a_file_would_ban_is_said_before_it_does(office: Office) -> None:
+    lines = "channel,id,state\ntelegram,12345,active\n"
+    async with office.signed_in("admin") as browser:
+        offer = re.search(
+            r'name="offer" value="([^"]+)"', (await send(browser, "/thuebao", "/thuebao/xem", csv=lines)).text
+        )
+        assert offer
+        await send(browser, "/thuebao", "/thuebao/nhap", offer=offer[1])
+        weighed = await send(browser, "/thuebao", "/thuebao/xem", csv=lines.replace("active", "banned"))
+        assert "bị cấm: 1" in weighed.text
+    [chat] = await office.newsroom.services.readership.find("telegram:12345")
+    assert chat.state == "active"
 
 
 async def test_a_file_of_several_megabytes_is_weighed_to_its_last_line(office: Office) -> None:

@@ -167,6 +167,9 @@ document.addEventListener("keydown", (event) => {
 for (const picker of document.querySelectorAll("input[type=file][data-into]")) {
   picker.addEventListener("change", async () => {
     const [file] = picker.files;
-    if (file) document.getElementById(picker.dataset.into).value = await file.text();
+    if (!file) return;
+    const bytes = new Uint8Array(await file.arrayBuffer()), mark = (bytes[0] << 8) | bytes[1];
+    const encoding = { 0xfffe: "utf-16le", 0xfeff: "utf-16be" }[mark] ?? "utf-8";  // how Excel saves "Unicode text"
+    document.getElementById(picker.dataset.into).value = new TextDecoder(encoding).decode(bytes);
   });
 }
