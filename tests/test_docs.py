@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -17,11 +18,18 @@ from config.settings import VARIABLES, Settings
 from digests.store import tidy
 
 ROOT = Path(__file__).parent.parent
+SOURCE = [file for part in ("bot", "digests", "config") for file in sorted((ROOT / part).rglob("*.py"))]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _events() -> set[str]:
+    """The events that operators are told of."""
+    rows = _section("docs/operations.md", "## What to watch").split("\n| ")[1:]
+    return {name for row in rows for name in re.findall(r"`([a-z_]+)`", row.partition("|")[0])}
 
 
 def _section(name: str, heading: str) -> str:
@@ -54,19 +62,26 @@ def test_every_link_within_the_repository_leads_somewhere(document: Path) -> Non
 
 
 def test_every_chat_command_is_documented() -> None:
+    from bot.commands.newsroom.table import NEWSROOM
     from bot.commands.table import COMMANDS
 
     documented = set(re.findall(r"`/([a-z]+)", text("docs/newsroom.md")))
-    assert {name for command in COMMANDS for name in (command.vi, command.en)} <= documented
+    assert {name for command in (*COMMANDS, *NEWSROOM) for name in (command.vi, command.en)} <= documented
 
 
 def test_every_event_that_operators_are_told_of_exists() -> None:
-    told = set(re.findall(r"`([a-z]+_[a-z]+|throttled)`", _section("docs/operations.md", "## What to watch")))
-    source = "".join(
-        file.read_text(encoding="utf-8") for part in ("bot", "digests") for file in (ROOT / part).rglob("*.py")
-    )
+    told = _events()
+    source = "".join(file.read_text(encoding="utf-8") for file in SOURCE)
     assert told
     assert [name for name in told if f'"{name}"' not in source] == []
+
+
+def test_operators_are_told_of_every_warning_and_every_error() -> None:
+    calls = [node for file in SOURCE for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    events = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "event"]
+    loud = [ast.unparse(call.args[1]) for call in events if re.search(r"WARNING|ERROR", ast.unparse(call))]
+    assert len(loud) > 20
+    assert {name for words in loud for name in re.findall(r"'(\w+)'", words)} - {"digest_composed"} <= _events()
 
 
 @pytest.mark.parametrize(
