@@ -1,4 +1,4 @@
-"""Emergencies at the console: an owner lets one person be enough, and others look at it the next morning."""
+"""Alerts at the console beyond the usual way: sent by one person, sent back, stopped, and looked at afterwards."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from digests.trail import Filter
 from tests.web.console.office import Office, send
+from tests.web.console.test_alert_writing import sent
 from tests.web.console.test_alerts import found, written
 
 ONE_DATABASE = "pages over services whose queries are tested on both"
@@ -80,3 +81,18 @@ async def test_an_alert_that_is_sent_back_reaches_its_author_with_the_reason(off
         await send(lan, path, f"{path}/gui", hash=alert.hash)
         await send(mai, path, f"{path}/tralai", why="facts")
         assert "cần kiểm tra" in author.shown[-1].message.text
+
+
+async def test_what_is_being_sent_is_stopped_goes_on_and_is_reported_with_who_answers_for_it(office: Office) -> None:
+    alerts, alert = office.newsroom.services.alerts, await sent(office)
+    path = f"/tinnong/{alert.id}"
+    async with office.signed_in("editor") as lan:
+        for act, state in (("dung", "stopped"), ("dung", "stopped"), ("tiep", "sending")):
+            await send(lan, path, f"{path}/{act}")
+            assert (await found(office, alert.id)).state == state
+        assert "Báo cáo" not in (await lan.get(HOME + path)).text
+        await alerts.settle(office.newsroom.now)
+        shown = (await lan.get(HOME + path)).text
+        assert "Báo cáo" in shown
+        assert "Lan, Mai" in shown
+        assert (await send(lan, path, f"{path}/dung")).status_code == 409
