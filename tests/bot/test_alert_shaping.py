@@ -254,6 +254,18 @@ async def test_the_preview_tells_those_awake_from_those_in_quiet_hours(desk: Des
     assert "Với 1 người trong số đó thì quá muộn" in desk.lan.shown[-2].message.text
 
 
+async def test_a_place_with_a_slip_of_the_finger_is_offered_as_it_is_written(desk: Desk) -> None:
+    await desk.lan.presses("👥 Gửi cho ai")
+    await desk.lan.presses("📍 Người theo dõi địa phương")
+    await desk.lan.writes("Bát Xác, Tả")
+    assert "Tôi không biết nơi nào tên là “Bát Xác”, “Tả”" in desk.lan.sees
+    offered = [label for label in desk.lan.buttons if label.startswith("➕")]
+    assert offered[0] == "➕ Xã Bát Xát"
+    assert all(label.startswith("➕ Xã Tả ") for label in offered[1:4]), "those with its diacritics first"
+    await desk.lan.presses("➕ Xã Bát Xát")
+    assert desk.lan.sees.startswith("Hiện đang chọn: người theo dõi xã Bát Xát.")
+
+
 async def test_never_mind_forgets_the_question(desk: Desk) -> None:
     await desk.lan.writes("/tinnong")
     await desk.lan.presses("✖ Thôi")

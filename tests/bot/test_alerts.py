@@ -47,6 +47,7 @@ async def test_an_editor_who_has_never_seen_the_bot_sends_an_alert_with_approval
     report = next(said.message for said in reversed(lan.shown) if "📊 Báo cáo" in said.message.text)
     assert report.file is not None
     assert report.file.media_type == "image/png"
+    assert [button.label for row in report.buttons for button in row] == ["✏️ Đính chính", "↩️ Thu hồi", "🔗 Nối tiếp"]
 
 
 async def test_the_countdown_runs_in_every_message_and_can_be_undone_from_each(desk: Desk) -> None:
@@ -63,6 +64,18 @@ async def test_the_countdown_runs_in_every_message_and_can_be_undone_from_each(d
     assert "bản nháp" in minh.sees
     assert "sau 4 giây" not in minh.sees
     assert await desk.outbox() == []
+
+
+async def test_an_author_whose_alert_somebody_else_undoes_is_told_with_the_draft(desk: Desk) -> None:
+    await desk.approved()
+    shown = len(desk.lan.shown)
+    await desk.minh.presses("↩️ Hoàn tác")
+    assert len(desk.lan.shown) == shown + 1, "a message of its own: it rings"
+    assert "Minh đã hoàn tác tin của bạn kịp lúc: chưa bạn đọc nào nhận được" in desk.lan.sees
+    await desk.passes(30)
+    assert await desk.outbox() == []
+    await desk.lan.presses("➡️ Gửi duyệt")
+    assert (await desk.alert()).state == "waiting"
 
 
 async def test_undo_too_late_says_what_can_still_be_done(desk: Desk) -> None:
@@ -91,7 +104,7 @@ async def test_an_edit_voids_the_approval_and_the_old_button_says_so(desk: Desk)
     assert "cần gửi duyệt lại" in lan.sees
     await lan.presses("➡️ Gửi duyệt")
     await minh.sends_action(f"al:ok:1:{old}")
-    assert "Nội dung đã được sửa sau khi bạn xem" in minh.sees
+    assert "Tin này đã được sửa sau khi bạn xem" in minh.sees
     assert "Lũ trên suối Lũng Pô đã rút" in minh.sees
     assert (await desk.alert()).state == "waiting"
     await minh.presses("✅ Duyệt")
@@ -103,7 +116,7 @@ async def test_what_the_author_changed_after_looking_is_not_submitted_by_an_old_
     old = await desk.hash()
     await desk.lan.presses("🚨 Đặt khẩn")
     await desk.lan.sends_action(f"ad:s:1:{old}")
-    assert "Nội dung đã được sửa sau khi bạn xem" in desk.lan.sees
+    assert "Tin này đã được sửa sau khi bạn xem" in desk.lan.sees
     assert (await desk.alert()).state == "draft"
 
 
@@ -131,7 +144,7 @@ async def test_two_approve_at_once_and_one_alert_goes_out(desk: Desk) -> None:
     hash = await desk.hash()
     await desk.minh.sends_action(f"al:ok:1:{hash}")
     await desk.owner.sends_action(f"al:ok:1:{hash}")
-    assert "đã duyệt" in desk.owner.sees
+    assert "Minh đã duyệt tin này trước bạn. Bạn không cần làm gì thêm." in desk.owner.sees
     await desk.passes(21)
     assert await desk.outbox() == ["7", "8", "9"]
 

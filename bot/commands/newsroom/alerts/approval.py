@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from bot.commands import Answer, OldButton, Request, choice
+from bot.commands import Answer, OldButton, Request, choice, heading
 from bot.commands.newsroom.alerts.card import live_card
-from bot.commands.newsroom.alerts.returning import REASONS, tell_returned
+from bot.commands.newsroom.alerts.returning import REASONS, tell_returned, tell_undone
 from bot.commands.newsroom.alerts.showing import (
     NEVER_MIND,
     NOBODY_ELSE,
     others,
     refused,
-    show_draft,
+    show,
     show_live,
     tell,
     view_of,
 )
-from bot.commands.newsroom.alerts.words import View
+from bot.commands.newsroom.alerts.words import View, state_of
 from bot.commands.newsroom.people import ref_of
 from bot.messages import Reply, Text
 from config.i18n import translator
@@ -82,11 +82,22 @@ async def approve(request: Request, alert: Alert, hash: str) -> Answer:
     try:
         alert = await request.services.alerts.approve(alert.id, hash, request.person, request.now)
     except AlertRefused as error:
-        return await refused(request, alert.id, error)
+        return await _too_late(request, alert.id, error)
     if alert.state == "approved":
         await _tell_author(request, alert)
         await _tell_room(request, alert)
     return await show_live(request, alert)
+
+
+async def _too_late(request: Request, id: int, error: AlertRefused) -> Answer:
+    """Say why one's word counts no more; that somebody else was quicker is good news."""
+    alert = await request.services.alerts.find(id)
+    if error.why != "state" or alert is None or alert.state not in ("approved", "sending", "sent") or alert.alone:
+        return await refused(request, id, error)
+    view = await view_of(request)
+    names = ", ".join(view.who(word.who) for word in alert.approvals if word.who != alert.author)
+    note = Text(id="{names} approved it before you. There is nothing left for you to do.", values={"names": names})
+    return Reply(parts=(note, heading(state_of(alert, request.language))))
 
 
 async def _tell_author(request: Request, alert: Alert) -> None:
@@ -172,12 +183,8 @@ async def undo(request: Request, alert: Alert, rest: str) -> Answer:
             )
             return Reply(parts=(note,))
         return await refused(request, alert.id, error)
-    note = Text(id="↩️ Undone in time: no reader has got it.")
-    return (
-        await show_live(request, back, note=note)
-        if not request.incoming.private
-        else await show_draft(request, back, note=note)
-    )
+    await tell_undone(request.services, request.tell, back, request.person, request.now)
+    return await show(request, back, note=Text(id="↩️ Undone in time: no reader has got it."))
 
 
 async def stop(request: Request, alert: Alert, rest: str) -> Answer:

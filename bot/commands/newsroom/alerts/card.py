@@ -195,10 +195,10 @@ def _menu(alert: Alert, view: View) -> Menu:
             return ((choice(N_("⏸ Stop"), f"al:st:{id}"),),)
         case "stopped":
             return ((choice(N_("▶️ Resume sending"), f"al:go:{id}"),),)
-        case "sent" if alert.kind != "alert":
-            return ((choice(N_("📊 Report"), f"al:rp:{id}"),),)
-        case "sent":
-            return ((choice(N_("📊 Report"), f"al:rp:{id}"), choice(N_("🔗 Follow-up"), f"al:nx:{id}")),)
+        case "sent" | "recalled":
+            follow = alert.kind == "alert" and alert.state == "sent"
+            more = (choice(N_("🔗 Follow-up"), f"al:nx:{id}"),) if follow else ()
+            return ((choice(N_("📊 Report"), f"al:rp:{id}"), *more),)
         case "draft" if alert.kind != "recall":
             return ((choice(N_("✏️ Open the draft"), f"{_OPEN[alert.kind]}:{id}"),),)
     return ()
@@ -220,7 +220,8 @@ def _waiting_menu(alert: Alert, view: View) -> Menu:
 def line_of(alert: Alert, view: View) -> Choice:
     """Return an alert as a button of a list."""
     sign = state_of(alert, view.language).split(" ")[0]
-    return Choice(label=f"{sign} #{alert.id} {alert.text.title}"[:60], action=f"al:se:{alert.id}")
+    number = f"#{alert.id}" if alert.kind == "alert" else title_of(alert, view.language) + ":"
+    return Choice(label=f"{sign} {number} {alert.text.title}"[:60], action=f"al:se:{alert.id}")
 
 
 def headline(alert: Alert, language: Translator) -> str:

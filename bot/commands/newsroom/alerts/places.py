@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.commands import Answer, OldButton, Request, choice, named, rows, shown
+from bot.commands.follows import similar_places
 from bot.commands.menus import districts
 from bot.commands.newsroom.alerts.card import back_and_done
 from bot.commands.newsroom.alerts.showing import refused, show, view_of
@@ -72,7 +73,8 @@ def _read(request: Request, name: str, id: int) -> tuple[set[str], list[Choice]]
         return {place.code for place in districts(request.newsroom)[district][1]}, []
     if place := request.services.gazetteer.named(name):
         return {place.code}, [_whole_district(key, called, id) for key, called in _namesakes(request, name)]
-    near = beginning_with(request, name)[:6]
+    near = beginning_with(request, name) or similar_places(request, name)
+    near = sorted(near, key=lambda place: not place.name.lower().startswith(name.lower()))[:6]
     return set(), [named(f"➕ {each.type} {each.name}", f"ad:w:{id}:p:+:{each.code}") for each in near]
 
 
@@ -97,23 +99,28 @@ async def _ask_places(
 ) -> Answer:
     request = request.of(await request.services.subscriptions.await_answer(request.chat, f"al-p-{alert.id}"))
     view, id = await view_of(request, alert), alert.id
-    parts = [
-        Text(
-            id="Type the names of communes and wards, several with commas between them. A former district "
-            "stands for all of its communes: “{example}”.",
-            values={"example": _example(request)},
-        )
-    ]
+    parts = list[Text]()
     if unknown:
         names = ", ".join(f"“{name}”" for name in unknown)
-        parts.insert(
-            0, Text(id="I know no place called {names}. Please check how it is written.", values={"names": names})
+        parts.append(
+            Text(id="I know no place called {names}. Please check how it is written.", values={"names": names})
         )
     places = request.newsroom.places_of(alert.audience.places)
     if places:
-        parts.append(Text(id="Now: {audience}.", values={"audience": audience_of(alert.audience, view)}))
         reach = view.reach.total if view.reach else 0
-        parts.append(Text(id="That is {count} reader.", plural="That is {count} readers.", count=reach))
+        parts += [
+            Text(id="Now: {audience}.", values={"audience": audience_of(alert.audience, view)}),
+            Text(id="That is {count} reader.", plural="That is {count} readers.", count=reach),
+            Text(id="Type more names, or tap “✓ Done”."),
+        ]
+    else:
+        parts.append(
+            Text(
+                id="Type the names of communes and wards, several with commas between them. A former district "
+                "stands for all of its communes: “{example}”.",
+                values={"example": _example(request)},
+            )
+        )
     drop = [named(f"✖ {place.name}", f"ad:w:{id}:p:-:{place.code}") for place in places[:MOST_SHOWN]]
     none = ((choice(N_("✖ No places"), f"ad:w:{id}:p:0"),),) if places else ()
     menu: Menu = (*((offer,) for offer in (offers or [])[:8]), *rows(drop, 3), *none, back_and_done(id))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.commands import heading
-from bot.commands.newsroom.alerts.words import CHANNELS, View, audience_of, title_of
-from bot.messages import N_, Reply, Text
+from bot.commands import choice, heading
+from bot.commands.newsroom.alerts.words import CHANNELS, View, audience_of, state_of, title_of
+from bot.commands.newsroom.people import key
+from bot.messages import N_, Menu, Reply, Text
 from bot.pictures.canvas import drawn
 from bot.pictures.delays import Words, delays_chart
 from config.i18n import Translator
-from digests.model import Alert, Attachment, Block, Progress, Report, Span
+from digests.model import Alert, Attachment, Block, ChatRef, Progress, Report, Span
 
 FATES = (
     ("sent", N_("✅ Have it: {number}")),
@@ -28,13 +29,15 @@ async def report_card(report: Report, view: View) -> Reply:
     head = heading(view.language.text("📊 Report: {what}", what=title_of(alert, view.language)))
     title = Block(lines=((Span(text=alert.text.title),),))
     body = Block(lines=tuple((Span(text=line),) for line in lines_of(report, view)))
-    return Reply(parts=(head, title, body, *_next(alert)), file=await chart(report, view.language))
+    picture = await chart(report, view.language)
+    return Reply(parts=(head, title, body, *_next(alert)), menu=_menu(alert, view), file=picture)
 
 
 def lines_of(report: Report, view: View) -> list[str]:
     """Return all that a report says, a line each."""
     alert, language = report.alert, view.language
-    lines = [
+    lines = [state_of(alert, language)] if alert.state in ("recalled", "stopped") else []
+    lines += [
         language.text("👥 For: {audience}", audience=audience_of(alert.audience, view)),
         *_fates(report.progress, view),
     ]
@@ -60,6 +63,15 @@ def _next(alert: Alert) -> tuple[Text, ...]:
     return (Text(id="Is something wrong in it? /correct {id} corrects it, /recall {id} takes it back.", values=values),)
 
 
+def _menu(alert: Alert, view: View) -> Menu:
+    """Return the ways on from an alert that readers have; what is corrected or recalled is asked for in private."""
+    room = view.newsroom.editors_chat
+    if not _next(alert) or (room and view.here == key(ChatRef(channel=room[0], id=room[1]))):
+        return ()
+    change = choice(N_("✏️ Correct"), f"co:w:a{alert.id}"), choice(N_("↩️ Recall it"), f"co:b:{alert.id}")
+    return change, (choice(N_("🔗 Follow-up"), f"al:nx:{alert.id}"),)
+
+
 def _channels(report: Report, view: View) -> str:
     sent = {kind: states.get("sent", 0) for kind, states in report.by_channel.items()}
     each = [f"{CHANNELS.get(kind, kind)} {view.language.number(sent[kind])}" for kind in sorted(sent) if sent[kind]]
@@ -71,9 +83,14 @@ def _speed(report: Report, view: View) -> str:
         return ""
     return view.language.text(
         "⏱ Half of them had it after {median} seconds, nine in ten after {most} seconds.",
-        median=round(report.median, 1),
-        most=round(report.p90, 1),
+        median=_seconds(report.median),
+        most=_seconds(report.p90),
     )
+
+
+def _seconds(delay: float) -> float:
+    """Return a delay as it is told: nothing takes no time."""
+    return max(0.1, round(delay, 1))
 
 
 def _errors(report: Report) -> str:
@@ -93,7 +110,7 @@ async def chart(report: Report, language: Translator) -> Attachment | None:
         number=language.number,
     )
     marks = (
-        (report.median, 50, language.text("half: {seconds} s", seconds=round(report.median, 1))),
-        (report.p90, 90, language.text("90%: {seconds} s", seconds=round(report.p90, 1))),
+        (report.median, 50, language.text("half: {seconds} s", seconds=_seconds(report.median))),
+        (report.p90, 90, language.text("90%: {seconds} s", seconds=_seconds(report.p90))),
     )
     return await drawn(f"tin-nong-{report.alert.id}", lambda: delays_chart(delays, marks, words))
