@@ -16,7 +16,6 @@ from tests.web.console.window import enter, entered, tab_to
 pytestmark = pytest.mark.slow
 ONE_DATABASE = "what a browser shows does not depend on the database"
 HOME = "/bantin-console"
-expect.set_options(timeout=30_000)
 FLOOD = AlertText(title="Lũ quét ở Bát Xát", body="Di chuyển ngay.")
 
 

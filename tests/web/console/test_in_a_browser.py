@@ -13,7 +13,6 @@ from tests.web.console.window import entered
 pytestmark = pytest.mark.slow
 ONE_DATABASE = "what a browser shows does not depend on the database"
 HOME = "/bantin-console"
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ async def entered(
 async def enter(office: Office, window: Window, role: Role, id: str) -> Page:
     """Open a tab, and come in by a link of the bot's."""
     page = await window.open(office.url + await office.link(await office.person(role, id, f"Lan {id}")))
-    page.set_default_timeout(30_000)  # the machine may be busy with other tests
     await page.get_by_role("button", name="Đăng nhập").click()
     await page.get_by_role("heading", name="Hôm nay").wait_for()
     return page
