@@ -8,10 +8,10 @@ from config.i18n import Translator, translator
 from config.newsroom import Newsroom
 from digests.compose.message import digest_message, of_edition
 from digests.compose.news import REACH, STORY, News
-from digests.compose.ondemand import answer, keep_answer
+from digests.compose.ondemand import answer, keep_answer, standing_of
 from digests.compose.stand import Stand
 from digests.model import Chat, Message
-from digests.store import Database, articles, chats
+from digests.store import Database, chats
 
 FARTHEST = REACH + STORY
 """How far back it goes: as far as the news at hand does."""
@@ -20,20 +20,22 @@ FARTHEST = REACH + STORY
 async def catch_up(db: Database, newsroom: Newsroom, chat: Chat, now: datetime, stand: Stand) -> Message:
     """Return what the chat missed, and note that it was told the news up to now."""
     while True:
-        async with db.read() as tx:
-            newest, decided = await articles.newest_id(tx)
-        message = await _tell(db, newsroom, await stand.news(now, newest, decided), chat, now)
+        found = await standing_of(db, chat, now)
+        news = await stand.news(now, found.newest, found.decided)
+        message = await _tell(db, newsroom, news, chat, found.shown, now)
         if message is not None:
             return message
         async with db.read() as tx:
             chat = await chats.get(tx, chat.id) or chat
 
 
-async def _tell(db: Database, newsroom: Newsroom, news: News, chat: Chat, now: datetime) -> Message | None:
+async def _tell(
+    db: Database, newsroom: Newsroom, news: News, chat: Chat, shown: frozenset[int], now: datetime
+) -> Message | None:
     """Compose it and keep what it tells; None when the chat is not what it was."""
     language = translator(chat.locale)
     since = max(chat.read_at or news.until - FARTHEST, news.until - FARTHEST)
-    selection = news.missed(chat.follows, since)
+    selection = news.missed(chat.follows, since, shown=shown)
     message, told = digest_message(
         selection,
         newsroom=newsroom,

@@ -159,9 +159,9 @@ async def _write(
     broadcast = None
     if told.sections or reader.empty_digest:
         broadcast = await outbox.add_broadcast(tx, "digest", message, now, edition.slot + KEEPS)
-    edition = replace(edition, broadcast=broadcast, shown=ids_of(told.shown), left=ids_of(told.left[:KEPT]))
-    await editions.fill(tx, edition.id, broadcast=broadcast, shown=edition.shown, left=edition.left)
-    return edition
+    shown, left = ids_of(told.shown), ids_of(told.left[:KEPT])
+    await editions.fill(tx, edition.id, broadcast=broadcast, shown=shown, left=left, before=told_before(told))
+    return replace(edition, broadcast=broadcast, shown=shown, left=left)
 
 
 async def _following(tx: Connection, group: Group, reader: Chat, now: datetime) -> dict[editions.PlanKind, datetime]:
@@ -223,6 +223,11 @@ async def choose(tx: Connection, news: News, reader: Chat, since: datetime) -> S
         return news.select(reader.follows, since)
     signatures = reader.signature, chat_signature(reader.id)
     return news.select(reader.follows, since, shown=await editions.told(tx, since, signatures, since - STORY))
+
+
+def told_before(selection: Selection) -> dict[int, int]:
+    """Return for each story that is an update the article of it that was told before, by their ids."""
+    return {id: article.id for id, article in selection.before.items()}
 
 
 def ids_of(found: Iterable[Article]) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -64,11 +64,19 @@ def page_message(
     newsroom: Newsroom,
     translator: Translator,
     now: datetime,
+    before: Mapping[int, Article],
     button: Button | None = None,
 ) -> Message:
-    """Return a page of numbered stories without header and headings."""
+    """Return a page of numbered stories without header and headings; `before` is as in a `Selection`."""
     blocks = tuple(
-        story_block(article, newsroom=newsroom, translator=translator, now=now, number=number)
+        story_block(
+            article,
+            newsroom=newsroom,
+            translator=translator,
+            now=now,
+            number=number,
+            before=before.get(article.id),
+        )
         for number, article in enumerate(articles, start=1)
     )
     return Message(blocks=blocks, buttons=(*number_buttons(articles), *(((button,),) if button else ())))

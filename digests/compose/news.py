@@ -64,14 +64,24 @@ class News:
         for story, articles in self._fresh(follows, since, reach).items():
             told = self._told(story, follows, since)
             fresh += self._adding(articles, since) if told else articles
-            if known := [one for one in told if (shown is None or one.id in shown) and not one.gone]:
-                before[story] = known[-1]
+            if known := _last(told, shown):
+                before[story] = known
         return select(fresh, follows, topics=self._topics, before=before)
 
-    def missed(self, follows: Follows, since: datetime) -> Selection:
-        """Return what mattered most since a moment to a reader with these wishes, whatever they were sent."""
-        fresh = [article for story in self._fresh(follows, since, self.until - since).values() for article in story]
-        return select(fresh, follows, topics=self._topics, per_paper=DAY)
+    def missed(self, follows: Follows, since: datetime, *, shown: Collection[int] = ()) -> Selection:
+        """Return what mattered most since a moment to a reader with these wishes, whatever they were sent.
+
+        What adds something to a story of before that moment is an update, if they were `shown` an article of it then.
+        """
+        fresh: list[Article] = []
+        before: dict[int, Article] = {}
+        for story, articles in self._fresh(follows, since, self.until - since).items():
+            known = _last(self._told(story, follows, since), shown)
+            added = self._adding(articles, since) if known else []
+            fresh += added or articles
+            if known and added:
+                before[story] = known
+        return select(fresh, follows, topics=self._topics, per_paper=DAY, before=before)
 
     def updates(self, follows: Follows, since: datetime) -> bool:
         """Say whether anything is added to a story that had news for such a reader before."""
@@ -103,6 +113,12 @@ class News:
 
     def _earlier(self, story: int, since: datetime) -> list[Article]:
         return list(takewhile(lambda article: _moment(article) <= since, self._of_story[story]))
+
+
+def _last(told: Sequence[Article], shown: Collection[int] | None) -> Article | None:
+    """Return the newest article of a story that was really shown (None: all were) and is still there."""
+    known = [article for article in told if (shown is None or article.id in shown) and not article.gone]
+    return known[-1] if known else None
 
 
 def _moment(article: Article) -> datetime:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from config.i18n import Translator, translator
 from config.newsroom import Newsroom
-from digests.compose.edition import KEPT, WOKE, ids_of, open_news
+from digests.compose.edition import KEPT, WOKE, ids_of, open_news, told_before
 from digests.compose.message import (
     PAGE,
     digest_message,
@@ -47,7 +47,7 @@ async def digest_now(
     stand = stand or Stand(db, newsroom)
     folded = False
     for left in reversed(range(TRIES)):
-        found = await _standing(db, chat, now)
+        found = await standing_of(db, chat, now)
         if found.unsent and not folded:
             async with db.write() as tx:
                 await editions.fold_back(tx, max(found.woke, now - REACH), chat.id)
@@ -62,7 +62,8 @@ async def digest_now(
     raise LookupError(f"the chat is gone: {chat.ref}")
 
 
-async def _standing(db: Database, chat: Chat, now: datetime) -> Standing:
+async def standing_of(db: Database, chat: Chat, now: datetime) -> Standing:
+    """Return where a chat stands that asks for a digest."""
     since = told_until(chat.watermark, chat.catching_up, now)
     async with db.often() as tx:
         return await standing(
@@ -116,9 +117,10 @@ async def keep_answer(
 ) -> int:
     """Keep the edition that a chat is answered with, and return its id."""
     # Under a name of its own: an edition for everybody at this very moment must not take it for its own.
-    name, left = chat_signature(chat.id), ids_of(told.left[:KEPT])
+    name, shown, left = chat_signature(chat.id), ids_of(told.shown), ids_of(told.left[:KEPT])
     kept = message if told.shown else None  # where no story is told, none can be corrected
-    return await keep(tx, news.until, name, since, shown=ids_of(told.shown), left=left, message=kept, now=now)
+    before = told_before(told)
+    return await keep(tx, news.until, name, since, shown=shown, left=left, before=before, message=kept, now=now)
 
 
 async def more(
@@ -129,12 +131,15 @@ async def more(
         edition = await editions.get(tx, edition_id)
         left = edition.left if edition else ()
         ids = left[(page - 1) * PAGE : page * PAGE] if page > 0 else ()
-        found = [article for article in await articles.of_ids(tx, ids) if article.tellable]
+        told = {id: edition.before[id] for id in ids if id in edition.before} if edition else {}
+        kept = {article.id: article for article in await articles.of_ids(tx, (*ids, *told.values()))}
+    found = [kept[id] for id in ids if id in kept and kept[id].tellable]
     if not found:
         return None
     words = translator(chat.locale)
     button = more_button(edition_id, page + 1, words) if len(left) > page * PAGE else None
-    return page_message(found, newsroom=newsroom, translator=words, now=now, button=button)
+    before = {id: kept[other] for id, other in told.items() if other in kept}
+    return page_message(found, newsroom=newsroom, translator=words, now=now, button=button, before=before)
 
 
 async def preview(db: Database, newsroom: Newsroom, follows: Follows, locale: str, now: datetime) -> Message:

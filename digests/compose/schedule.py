@@ -64,7 +64,8 @@ _READER = "(?:cho )?(?:toi|minh|em|anh|chi|co|chu|bac|ong|ba|me|bo|chau|me)"
 _OFTEN = r"(?:moi|mot|1) ngay (?:\d|mot|hai|ba) lan|(?:\d|mot|hai|ba) lan (?:moi |mot |1 |trong )?ngay"
 _NOISE = re.compile(
     r"[\s,;&+]+|(?:va|and|luc|at|vao|cac ngay|buoi|on|from|tu|tin(?= luc\b)|ngay mai|mai|nhe|nha|a|please"
-    rf"|{_OFTEN}|every(?! day)|moi(?= (?:sang|trua|chieu|toi)\b)|(?:change|set|move)(?: the| my)?(?: time| digest)?(?: to)?"
+    rf"|{_OFTEN}|every(?! day)|moi(?= (?:sang|trua|chieu|toi)\b)"
+    r"|(?:change|set|move)(?: the| my)?(?: time| digest)?(?: to)?"
     rf"|(?:hay )?(?:gui|nhan|doi|dat|hen)(?: {_READER})?(?: ban tin| tin| gio)?(?: {_READER})?(?: sang| thanh)?"
     r"|(?:send|deliver)(?: me)?(?: it| news| the news| the digest)?)\b"
 )

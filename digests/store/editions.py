@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, NamedTuple
@@ -13,6 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from digests.model import NEVER
 from digests.store.database import Connection
 from digests.store.schema import broadcasts, chats, deliveries, digest_plans, editions
+from digests.store.told import NONE, edition_of, stories_of
+from digests.store.told import Edition as Edition
 
 CHUNK = 10_000
 """Readers settled in one transaction, so that nobody else waits long for the one writer of SQLite."""
@@ -46,17 +48,6 @@ _KIND = (
     chats.c.quiet_until,
     chats.c.weekend_later,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Edition:
-    """A composed digest: the ids of the articles it told, and of those it left out, the best first."""
-
-    id: int
-    slot: datetime
-    broadcast: int | None
-    shown: tuple[int, ...]
-    left: tuple[int, ...]
 
 
 # --- who is due ---------------------------------------------------------------------------------
@@ -164,7 +155,7 @@ def chat_signature(id: int) -> str:
 
 async def begin(tx: Connection, slot: datetime, signature: str, since: datetime, now: datetime) -> tuple[Edition, bool]:
     """Return the edition of these readers, and whether it is new: then it is ours to `fill`, and nobody else's."""
-    row = {"slot": slot, "signature": signature, "since": since, "stories": _stories((), ()), "created_at": now}
+    row = {"slot": slot, "signature": signature, "since": since, "stories": stories_of((), (), {}), "created_at": now}
     into: Any = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(editions)
     added = (await tx.execute(into.values(row).on_conflict_do_nothing().returning(editions.c.id))).scalar()
     if added is not None:
@@ -172,21 +163,27 @@ async def begin(tx: Connection, slot: datetime, signature: str, since: datetime,
     same = editions.c.slot == slot, editions.c.signature == signature, editions.c.since == since
     # Whoever corrects it waits until its readers are in the outbox, or these get the right words.
     found = select(editions).where(*same).with_for_update(read=True)
-    return _edition((await tx.execute(found)).one()), False
+    return edition_of((await tx.execute(found)).one()), False
 
 
 async def fill(
-    tx: Connection, id: int, *, broadcast: int | None, shown: Sequence[int] = (), left: Sequence[int] = ()
+    tx: Connection,
+    id: int,
+    *,
+    broadcast: int | None,
+    shown: Sequence[int] = (),
+    left: Sequence[int] = (),
+    before: Mapping[int, int] = NONE,
 ) -> None:
     """Write down what an edition tells; `broadcast` None: there is nothing to send."""
     query = update(editions).where(editions.c.id == id)
-    await tx.execute(query.values(broadcast_id=broadcast, stories=_stories(shown, left)))
+    await tx.execute(query.values(broadcast_id=broadcast, stories=stories_of(shown, left, before)))
 
 
 async def get(tx: Connection, id: int) -> Edition | None:
     """Return an edition; None when it was never composed or is forgotten."""
     row = (await tx.execute(select(editions).where(editions.c.id == id))).first()
-    return None if row is None else _edition(row)
+    return None if row is None else edition_of(row)
 
 
 async def told(tx: Connection, slot: datetime, signatures: Sequence[str], since: datetime) -> set[int]:
@@ -231,14 +228,3 @@ async def forget(tx: Connection, before: datetime) -> int:
 def _tells(edition: ColumnElement[int] | int) -> ColumnElement[bool]:
     """Match broadcasts that tell an edition in other words than its own one of now."""
     return broadcasts.c.edition_id == edition
-
-
-def _stories(shown: Sequence[int], left: Sequence[int]) -> dict[str, list[int]]:
-    return {"shown": list(shown), "left": list(left)}
-
-
-def _edition(row: Any) -> Edition:
-    told = row.stories
-    return Edition(
-        id=row.id, slot=row.slot, broadcast=row.broadcast_id, shown=tuple(told["shown"]), left=tuple(told["left"])
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,6 +16,7 @@ from digests.model_json import to_json
 from digests.store.database import Connection
 from digests.store.ready import Ready, among
 from digests.store.schema import UtcDateTime, articles, deliveries, desk_marks, editions, pulses
+from digests.store.told import stories_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,7 @@ async def keep(
     since: datetime,
     shown: Sequence[int],
     left: Sequence[int],
+    before: Mapping[int, int],
     message: Message | None,
     now: datetime,
 ) -> int:
@@ -102,7 +104,7 @@ async def keep(
 
     Asked for once more with the same news, it is another edition, of `now`; twice at the same moment, it is one.
     """
-    stories = {"shown": list(shown), "left": list(left)}
+    stories = stories_of(shown, left, before)
     row = {"slot": slot, "signature": signature, "since": since, "stories": stories, "created_at": now}
     row["message"] = to_json(message) if message else None
     kept: int = (await _keeping(tx.dialect.name == "sqlite").first(tx, row)).id

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from config.newsroom import Newsroom, load
-from digests.compose.ondemand import digest_now
+from digests.compose.catchup import catch_up
+from digests.compose.ondemand import digest_now, more
+from digests.compose.stand import Stand
 from digests.model import Follows, Message
 from digests.store import Database
 from tests.compose.stage import Stage, titles
@@ -112,3 +114,56 @@ async def test_promise_7_a_new_reader_is_told_the_newest_of_it_and_no_update(sta
     message = await ask(stage, "Cúc")
     assert titles(message) == [FOUND]
     assert UPDATE not in message.text
+
+
+async def test_what_there_was_no_room_for_is_an_update_on_its_page_too(stage: Stage) -> None:
+    await stage.live(hours=15)
+    await stage.publish(FOUND, story=1, hours=5)
+    for number in range(9):
+        await stage.publish(f"Tin {number}", hours=0.1)
+    message = await ask(stage, "Lan")
+    assert FOUND not in titles(message)
+    [_, page] = await more_of(stage, "Lan", message)
+    assert f"{UPDATE} · Tin trước: {MISSING}\n2. {FOUND}" in page.text
+    assert page.text.count(UPDATE) == 1
+
+
+async def test_a_digest_at_its_time_marks_updates_on_its_pages(stage: Stage) -> None:
+    await stage.live(hours=15)
+    await stage.publish(FOUND, story=1, hours=5)
+    for number in range(9):
+        await stage.publish(f"Tin {number}", hours=0.1)
+    await stage.live(hours=9)
+    [_, page] = await more_of(stage, "Mai", (await stage.sent("Mai"))[-1])
+    assert f"{UPDATE} · Tin trước: {MISSING}" in page.text
+
+
+async def test_what_was_missed_tells_updates_from_what_is_new(stage: Stage) -> None:
+    stand = Stand(stage.db, stage.newsroom)
+    await stage.live(hours=1)
+    await ask(stage, "Lan")
+    await stage.live(hours=2)
+    await stage.publish(FOUND, story=1, hours=0.1)
+    await stage.publish("Trâu húc đổ cột điện ở Bản Xèo", hours=0.1)
+    message = await catch_up(stage.db, stage.newsroom, await stage.reader("Lan"), stage.now, stand)
+    assert f"{UPDATE} · Tin trước: {MISSING}" in message.text
+    assert message.text.count(UPDATE) == 1
+
+
+async def test_what_another_paper_retells_is_missed_without_being_an_update(stage: Stage) -> None:
+    stand = Stand(stage.db, stage.newsroom)
+    await stage.live(hours=1)
+    await ask(stage, "Lan")
+    await stage.live(hours=2)
+    await stage.publish(RETOLD, story=1, hours=0.1)
+    message = await catch_up(stage.db, stage.newsroom, await stage.reader("Lan"), stage.now, stand)
+    assert titles(message) == [RETOLD]
+    assert UPDATE not in message.text
+
+
+async def more_of(stage: Stage, name: str, message: Message) -> list[Message]:
+    """Return the digest and its first further page."""
+    [edition] = [button.action.split(":")[1] for row in message.buttons for button in row if "more" in button.action]
+    page = await more(stage.db, stage.newsroom, await stage.reader(name), int(edition), 1, stage.now)
+    assert page is not None
+    return [message, page]

@@ -130,7 +130,7 @@ def test_no_text_makes_a_digest_too_long_for_one_message(title: str, lead: str, 
 
 def test_a_page_of_stories_has_no_header(newsroom: Newsroom, now: datetime) -> None:
     stories = [article(now, "Một"), article(now, "Hai")]
-    message = page_message(stories, newsroom=newsroom, translator=translator("vi"), now=now)
+    message = page_message(stories, newsroom=newsroom, translator=translator("vi"), now=now, before={})
     assert [block.text.splitlines()[0] for block in message.blocks] == ["1. Một", "2. Hai"]
     assert [[button.label for button in row] for row in message.buttons] == [["1", "2"]]
 
