@@ -77,9 +77,16 @@ def ping_after_a_rest(connection: Any, record: Any, _proxy: Any) -> None:
 
 
 def begin_sqlite(connection: Any) -> None:
-    # A transaction that will write takes the lock at its start: one that upgrades later can only fail.
-    writes = connection.get_execution_options().get("bantin_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    # Who only reads begins nothing, as on PostgreSQL. Whoever writes takes the lock at once: later they can only fail.
+    if connection.get_execution_options().get("bantin_write", False):
+        connection.info["writing"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def reset_sqlite(connection: Any, record: Any, state: Any) -> None:
+    """Roll back what a cancelled or broken transaction may have left; each call is a way to a thread and back."""
+    if record.info.pop("writing", False) and state.asyncio_safe and not state.terminate_only:
+        connection.rollback()
 
 
 @asynccontextmanager

@@ -26,6 +26,7 @@ from digests.store.connecting import (
     plan_once,
     prepare_postgres,
     prepare_sqlite,
+    reset_sqlite,
 )
 
 Connection = AsyncConnection
@@ -48,7 +49,7 @@ def driver_url(url: str) -> URL:
 
 
 class Database:
-    """One engine. `read()` and `write()` each are one transaction; what is raised inside rolls it back.
+    """One engine. `write()` is one transaction; what is raised inside rolls it back. In `read()` each query is one.
 
     Raises StoreError for an SQLite file that cannot be opened or is no database.
     """
@@ -62,7 +63,7 @@ class Database:
         # Always the same few connections while a few are enough: their statements are prepared.
         self._pool = {} if self._in_memory else {"pool_size": 10, "max_overflow": 2, "pool_use_lifo": True}
         self.engine: AsyncEngine = self._create()
-        # A query is a transaction of its own on PostgreSQL, where each sees what was committed before it anyway.
+        # On PostgreSQL each query sees what was committed before it, also in a transaction: reading needs none.
         alone: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
         self._singles, self._often = (self.engine if self.sqlite else self._create(**alone) for _ in range(2))
         # SQLite has one writer: waiting for our turn here is fair and cheap, its own busy loop is neither.
@@ -70,6 +71,7 @@ class Database:
         if self.sqlite:
             event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", begin_sqlite)
+            event.listen(self.engine.sync_engine, "reset", reset_sqlite)
         else:
             event.listen(self._singles.sync_engine, "connect", do_not_wait_for_the_disk)
             event.listen(self._often.sync_engine, "connect", plan_once)
@@ -81,7 +83,7 @@ class Database:
 
     def _create(self, **options: Any) -> AsyncEngine:
         if self.sqlite:
-            options["connect_args"] = {"factory": SqliteConnection}
+            options |= {"connect_args": {"factory": SqliteConnection}, "pool_reset_on_return": None}
         engine = create_async_engine(
             self.url,
             json_serializer=lambda value: orjson.dumps(value).decode(),
@@ -106,8 +108,8 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
-        """Open a transaction that only reads; StoreError when the database does not answer."""
-        async with self._alone(self._singles) as connection:
+        """Open a connection to read, each query for itself; StoreError when the database does not answer."""
+        async with self._connected(self._singles) as connection:
             yield connection
 
     @asynccontextmanager
@@ -116,17 +118,8 @@ class Database:
 
         A condition on a partial index has to stand in the statement itself.
         """
-        async with self._alone(self._often) as connection:
+        async with self._connected(self._often) as connection:
             yield connection
-
-    @asynccontextmanager
-    async def _alone(self, engine: AsyncEngine) -> AsyncIterator[Connection]:
-        async with self._connected(engine) as connection:
-            if not self.sqlite:  # each query is a transaction of its own: there is none to begin or to end
-                yield connection
-                return
-            async with connection.begin():
-                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
@@ -135,6 +128,7 @@ class Database:
             await connection.execution_options(bantin_write=True)
             async with connection.begin():
                 yield connection
+            connection.info.pop("writing", None)  # committed: nothing to roll back
 
     @asynccontextmanager
     async def reshape(self) -> AsyncIterator[Connection]:
@@ -152,7 +146,7 @@ class Database:
 
         For small notes, which may be lost if the server breaks down in the next moment: nobody waits for its disk.
         """
-        async with self.write() if self.sqlite else self.read() as connection:  # two round trips fewer
+        async with self._writer, self._connected(self._singles) as connection:  # several round trips fewer
             yield connection
 
     @asynccontextmanager

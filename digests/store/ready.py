@@ -7,7 +7,7 @@ What is asked seldom needs none of this.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, CompoundSelect, Dialect, Float, Select, any_, bindparam, func, select
@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeEngine
 from digests.store.database import Connection
 
 Process = Callable[[Any], Any]
+_Ask = Callable[[Any, "_Compiled", Any], Awaitable[Any]]
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -35,7 +36,7 @@ class Ready:
     async def rows(self, tx: Connection, values: Mapping[str, Any] = _NOTHING) -> list[Any]:
         """Execute it and return its rows."""
         compiled = self._for(tx.dialect)
-        return compiled.read(await _cursor(tx, compiled, values, lambda cursor: cursor.fetchall()))
+        return compiled.read(await _executed(tx, compiled, values, _fetched))
 
     async def first(self, tx: Connection, values: Mapping[str, Any] = _NOTHING) -> Any:
         """Execute it and return its first row, None without any."""
@@ -44,7 +45,7 @@ class Ready:
 
     async def count(self, tx: Connection, values: Mapping[str, Any] = _NOTHING) -> int:
         """Execute it and return how many rows it changed."""
-        counted: int = await _cursor(tx, self._for(tx.dialect), values, _rowcount)
+        counted: int = await _executed(tx, self._for(tx.dialect), values, _counted)
         return counted
 
     def _for(self, dialect: Dialect) -> _Compiled:
@@ -68,7 +69,7 @@ class _Compiled:
         assert not compiled.post_compile_params, "a list makes another statement each time: see `among`"
         self.sql = str(compiled)
         self._order = compiled.positiontup
-        self.options = {"prepare": True} if dialect.name == "postgresql" else {}  # at once, not at the fifth time
+        self.lite = dialect.name == "sqlite"
         binds = [(name, bind, _process(bind.type, dialect)) for name, bind in compiled.binds.items()]
         self._open = [(name, process) for name, bind, process in binds if bind.required]
         self._fixed = {name: process(bind.value) for name, bind, process in binds if not bind.required}
@@ -97,19 +98,15 @@ class _Compiled:
         return found
 
 
-async def _cursor(tx: Connection, compiled: _Compiled, values: Mapping[str, Any], then: Callable[[Any], Any]) -> Any:
-    """Execute a statement on the driver's own connection and return what `then` awaits of its cursor."""
+async def _executed(tx: Connection, compiled: _Compiled, values: Mapping[str, Any], ask: _Ask) -> Any:
+    """Execute a statement on the driver's own connection and return what `ask` gives."""
     sync, given = tx.sync_connection, compiled.bound(values)
     assert sync is not None  # connected
     for heard in sync.dispatch.before_cursor_execute:
         heard(sync, None, compiled.sql, given, None, False)
     driver: Any = sync.connection.driver_connection
     try:
-        cursor = await driver.execute(compiled.sql, given, **compiled.options)
-        try:
-            return await then(cursor)
-        finally:
-            await cursor.close()
+        return await ask(driver, compiled, given)
     except tx.dialect.loaded_dbapi.Error as error:
         gone = tx.dialect.is_disconnect(error, driver, None)
         if gone:
@@ -119,9 +116,18 @@ async def _cursor(tx: Connection, compiled: _Compiled, values: Mapping[str, Any]
         ) from error
 
 
-async def _rowcount(cursor: Any) -> int:
-    counted: int = cursor.rowcount
-    return counted
+async def _fetched(driver: Any, compiled: _Compiled, given: Any) -> Any:
+    if compiled.lite:  # one way to the connection's thread and back, instead of three
+        return await driver.execute_fetchall(compiled.sql, given)
+    async with await driver.execute(compiled.sql, given, prepare=True) as cursor:  # at once, not at the fifth time
+        return await cursor.fetchall()
+
+
+async def _counted(driver: Any, compiled: _Compiled, given: Any) -> int:
+    options = {} if compiled.lite else {"prepare": True}
+    async with await driver.execute(compiled.sql, given, **options) as cursor:
+        counted: int = cursor.rowcount
+        return counted
 
 
 def _result(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
