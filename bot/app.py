@@ -132,7 +132,8 @@ def build(settings: Settings, newsroom: Newsroom, db: Database, clock: Clock, st
     )
     atlas = atlas_of(newsroom, settings.config_dir)
     visitor = Visitor(settings.fetch_allow, settings.config_dir)
-    services = services_of(db, newsroom, atlas, settings.owners, site=site, rules=rules, visitor=visitor)
+    edits = {kind for kind, channel in channels.items() if channel.edits}
+    services = services_of(db, newsroom, atlas, settings.owners, site=site, rules=rules, edits=edits, visitor=visitor)
     return House(
         settings=settings,
         newsroom=newsroom,

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -26,6 +26,21 @@ class Tick:
     name: str
     seconds: float
     act: Callable[[], Awaitable[object]]
+
+
+class Interval:
+    """Says when it is time again by the newsroom's clock: a tick that asks may come more often."""
+
+    def __init__(self, every: timedelta) -> None:
+        self._every = every
+        self._last: datetime | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Say yes at first, and again when `every` has passed since the last yes, or the clock was put back."""
+        if self._last is not None and timedelta() <= now - self._last < self._every:
+            return False
+        self._last = now
+        return True
 
 
 class Ticker:

@@ -15,7 +15,7 @@ from bot.commands import Services, shown
 from bot.commands.linking import CHANNELS
 from bot.commands.newsroom.amounts import moment, room_left
 from bot.commands.newsroom.reasons import said
-from bot.jobs import Tick, Ticker
+from bot.jobs import Interval, Tick, Ticker
 from bot.messages import N_, Reply, Text
 from bot.platforms import Outlet
 from bot.speech import sentence, speak
@@ -69,7 +69,7 @@ class Notices:
     outlets: Mapping[str, Outlet]
     watch: Watch
     clock: Clock
-    _looked: datetime | None = field(default=None, init=False)
+    _interval: Interval = field(default_factory=lambda: Interval(EVERY), init=False)
 
     @property
     def tick(self) -> Tick:
@@ -85,9 +85,8 @@ class Notices:
     async def look(self) -> None:
         """Once a minute: tell what has begun and what is over."""
         now = self.clock()
-        if self._looked is not None and timedelta() <= now - self._looked < EVERY:
+        if not self._interval.is_over(now):
             return
-        self._looked = now
         changes = await self.watch.look(now)
         for kind, some in _by_kind(changes.begun):
             event(

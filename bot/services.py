@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,9 +36,6 @@ from digests.store import Database
 from digests.subscriptions import Subscriptions
 from digests.trail import Trail
 
-EDITS = frozenset({"telegram", "web"})
-"""The channels whose messages can be edited (`Channel.edits`)."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Atlas:
@@ -67,10 +65,12 @@ def services_of(
     *,
     site: str = "",
     rules: Rules | None = None,
+    edits: Set[str] = frozenset(),
     visitor: Visitor | None = None,
 ) -> Services:
     """Return the services of a newsroom; `owners` are BANTIN_OWNERS, `site` is the address of its web pages.
 
+    `edits` are the kinds of channels whose messages can be edited.
     `visitor` is the way out to feeds and pages; without it, one that no private address is open to.
     """
     visitor = visitor or Visitor()
@@ -85,7 +85,7 @@ def services_of(
         enrolment=Enrolment(db, newsroom, members),
         desk=Desk(db, newsroom, visitor),
         alerts=alerts,
-        correcting=Correcting(db, newsroom, alerts, EDITS),
+        correcting=Correcting(db, newsroom, alerts, edits),
         stats=Stats(db, newsroom),
         trail=Trail(db, newsroom, members),
         house=House(db),

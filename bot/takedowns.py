@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.commands import Services, choice
-from bot.jobs import Tick
+from bot.jobs import Interval, Tick
 from bot.messages import N_, Reply, Text
 from bot.platforms import Outlet
 from bot.speech import speak
@@ -29,7 +29,7 @@ class TakedownWatch:
     outlets: Mapping[str, Outlet]
     takedowns: Takedowns
     clock: Clock
-    _looked: datetime | None = field(default=None, init=False)
+    _interval: Interval = field(default_factory=lambda: Interval(EVERY), init=False)
 
     @property
     def tick(self) -> Tick:
@@ -38,9 +38,8 @@ class TakedownWatch:
     async def look(self) -> None:
         """Every two minutes look for pages that are gone, and tell of those found."""
         now = self.clock()
-        if self._looked is not None and timedelta() <= now - self._looked < EVERY:
+        if not self._interval.is_over(now):
             return
-        self._looked = now
         gone = await self.takedowns.look(now)
         if not gone:
             return

@@ -28,7 +28,9 @@ class Newsroom:
         self.db, self.now = db, now
         self.outlet = FakeOutlet()
         self.platform = FakePlatform()
-        self.services = services_of(db, NEWSROOM, ATLAS, (("fake", EDITORS),), visitor=visitor)
+        self.services = services_of(
+            db, NEWSROOM, ATLAS, (("fake", EDITORS),), edits={"telegram", "web"}, visitor=visitor
+        )
         self.dispatcher = Dispatcher(
             self.services,
             {"fake": self.outlet},

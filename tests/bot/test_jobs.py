@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.jobs import Tick, Ticker
+from bot.jobs import Interval, Tick, Ticker
 
 
 async def test_a_tick_that_fails_is_logged_and_comes_again(caplog: pytest.LogCaptureFixture) -> None:
@@ -90,3 +91,12 @@ async def test_a_tick_that_does_not_end_is_cancelled_after_the_patience() -> Non
     await started.wait()
     await ticker.stop(patience=0.01)
     assert cancelled
+
+
+def test_it_is_time_again_when_the_interval_is_over_or_the_clock_was_put_back(now: datetime) -> None:
+    minute = Interval(timedelta(minutes=1))
+    seconds = (0, 59, 60, 119, 121, -3600, -3599)
+    assert [minute.is_over(now + timedelta(seconds=second)) for second in seconds] == [
+        *(True, False, True, False, True),
+        *(True, False),
+    ]
