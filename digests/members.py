@@ -16,6 +16,8 @@ from digests.store.members import Member as Member
 
 VALID = timedelta(hours=24)
 """How long an invitation can be used."""
+LONGEST_NAME = 60
+"""Characters of what somebody of the newsroom is called."""
 FRESH = 3.0
 """Seconds for which a process believes that somebody without a role still has none."""
 
@@ -28,6 +30,8 @@ class Members:
         self.owners = tuple(ChatRef(channel=channel, id=id) for channel, id in owners)
         self._known: frozenset[ChatRef] = frozenset()
         self._known_until = 0.0
+        self._called: dict[str, str] = {}
+        """What owners, who have no row, call themselves where they write to this process."""
 
     async def person(self, ref: ChatRef, name: str = "") -> Person:
         """Return who this is. A reader costs no query (but for one every few seconds); a role is read every time."""
@@ -37,6 +41,8 @@ class Members:
             self._known_until = time.monotonic() + FRESH
         if ref not in self._known:
             return Person(ref=ref, name=name)
+        if name and ref in self.owners:
+            self._called[f"{ref.channel}:{ref.id}"] = name[:LONGEST_NAME]
         async with self._db.read() as tx:
             return await self.person_in(tx, ref, name)
 
@@ -59,7 +65,7 @@ class Members:
     async def names(self) -> dict[str, str]:
         """Return what people are called, "telegram:123" → name; also those who had a role once, while that is known."""
         async with self._db.read() as tx:
-            return {key: name for key, name in (await members.names(tx)).items() if name}
+            return self._called | {key: name for key, name in (await members.names(tx)).items() if name}
 
     async def grant(self, ref: ChatRef, role: Role, name: str, by: Person | None, now: datetime) -> None:
         """Give a role. `by` None: the operator, on the command line. NotAllowed: nobody gives more than they have."""

@@ -54,7 +54,7 @@ async def test_the_editors_chat_is_asked_and_any_other_editor_there_approves(des
     await minh.presses("✅ Duyệt")
     card = minh.shown[-2].message.text
     assert "Tin sẽ gửi sau 20 giây" in card
-    assert "Minh đã duyệt tin nóng của bạn" in desk.lan.sees
+    assert "Minh đã duyệt tin nóng #1 của bạn" in desk.lan.sees
     await lan.presses("↩️ Hoàn tác")
     assert "chưa bạn đọc nào nhận được tin" in lan.shown[-2].message.text
     await desk.passes(30)
@@ -120,6 +120,7 @@ async def test_what_waits_and_what_became_of_alerts_is_listed_in_the_editors_cha
     await desk.deliver()
     await room.writes("/baocao 1")
     assert "✅ Đã nhận: 3" in room.sees
+    assert room.buttons == [], "what is corrected or recalled is asked for in private"
     await room.writes("/baocao 77")
     assert "Không có tin nóng #77" in room.sees
     assert len([said for said in room.shown if said.message.file]) == 2, "the report by itself, and the one asked for"
@@ -181,6 +182,6 @@ async def test_an_english_editor_is_asked_in_english(desk: Desk) -> None:
     assert "Alert #1: draft" in anna.sees
     await anna.presses("➡️ Send for approval")
     await in_the_room(desk, desk.minh).presses("✅ Duyệt")
-    assert "Minh has approved your alert." in anna.sees
+    assert "Minh has approved your alert #1." in anna.sees
     await desk.passes(5)
     assert "It goes out in 15 seconds, at" in anna.sees

@@ -34,7 +34,7 @@ async def test_an_editor_who_has_never_seen_the_bot_sends_an_alert_with_approval
     assert "Người dân ven suối cần rời nhà ngay trong tối nay." in minh.sees
     await minh.presses("✅ Duyệt")
     assert "Tin sẽ gửi sau 20 giây" in minh.sees
-    assert "Minh đã duyệt tin nóng của bạn" in lan.sees
+    assert "Minh đã duyệt tin nóng #1 của bạn" in lan.sees
     assert "↩️ Hoàn tác" in lan.buttons
     await desk.passes(21)
     assert await desk.outbox() == ["7", "8", "9"]
@@ -161,12 +161,14 @@ async def test_a_revoked_editor_s_old_button_does_nothing(desk: Desk) -> None:
 
 async def test_an_owner_lets_one_person_send_and_the_newsroom_reviews_it_the_next_morning(desk: Desk) -> None:
     owner = desk.newsroom.person(EDITORS)
+    await desk.lan.writes("/tinnong khẩn cấp")
+    assert "Bạn hãy gọi fake 900" in desk.lan.sees
     await owner.writes("/tinnong khẩn cấp")
     await owner.presses("3 giờ")
     assert "chỉ cần một biên tập viên" in owner.sees
     await desk.lan.writes(f"/tinnong {FLOOD}")
     await desk.lan.presses("📤 Gửi")
-    assert "chỉ với xác nhận của bạn" in desk.lan.sees
+    assert "Chỉ một mình Lan xác nhận tin này" in desk.lan.sees
     await desk.passes(21)
     assert await desk.outbox() == ["7", "8", "9"]
     await desk.passes(26 * 3600)

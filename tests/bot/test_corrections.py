@@ -39,6 +39,25 @@ async def _edits_arrive(desk: Desk) -> None:
     await desk.passes(3)
 
 
+async def test_a_correction_that_is_sent_back_says_why_and_what_it_is(desk: Desk) -> None:
+    lan, minh = desk.lan, desk.minh
+    await lan.writes("/dinhchinh 1")
+    await lan.writes(RIGHT)
+    await lan.presses("➡️ Gửi duyệt")
+    await minh.presses("✋ Trả lại")
+    assert "Vì sao bạn trả lại đính chính #2?" in minh.sees
+    await minh.presses("cần sửa câu chữ")
+    assert "Đính chính #2 đã được trả lại cho Lan" in minh.sees
+    for _ in range(3):
+        await desk.passes(5)
+    assert "Minh trả lại tin của bạn: cần sửa câu chữ" in lan.sees, "the reason stays"
+    await lan.presses("✏️ Mở bản nháp")
+    assert "Sẽ đổi thành" in lan.sees
+    await lan.presses("➡️ Gửi duyệt")
+    await minh.presses("✅ Duyệt")
+    assert "Minh đã duyệt đính chính #2 của bạn" in lan.sees
+
+
 async def test_an_alert_is_corrected_with_a_second_persons_word(desk: Desk) -> None:
     lan, minh = desk.lan, desk.minh
     await lan.writes("/dinhchinh 1")

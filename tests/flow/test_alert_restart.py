@@ -70,7 +70,7 @@ async def test_a_countdown_goes_on_in_place_and_undo_keeps_the_alert_from_everyb
         await lan.presses("➡️ Gửi duyệt")
         await minh.shows("nhờ bạn duyệt tin này")
         await minh.presses("✅ Duyệt")
-        await lan.shows("Minh đã duyệt tin nóng của bạn")
+        await lan.shows("Minh đã duyệt tin nóng #1 của bạn")
         count = len(lan.messages())
         clock.advance(seconds=7)
         for phone in (lan, minh):

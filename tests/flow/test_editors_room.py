@@ -81,7 +81,7 @@ async def test_an_alert_is_asked_for_and_approved_in_the_group_by_a_second_edito
 
     clock.advance(seconds=4)
     await pressed(telegram, "✅ Duyệt", MINH)
-    await lan.shows("Minh đã duyệt tin nóng của bạn")
+    await lan.shows("Minh đã duyệt tin nóng #1 của bạn")
     await reader.shows("Lũ trên suối Lũng Pô dâng nhanh")
     await room.shows("📊 Báo cáo: Tin nóng #1", "✍️")
     await lan.shows("📊 Báo cáo: Tin nóng #1", "Lan, Minh")

@@ -27,6 +27,15 @@ async def test_a_role_is_given_changed_and_taken(db: Database, now: datetime) ->
         assert await members.known(tx, []) == frozenset()
 
 
+async def test_an_owner_without_a_row_is_called_as_they_call_themselves(db: Database, now: datetime) -> None:
+    service = Members(db, [("telegram", "2")])
+    await service.person(HA, "Hà Thị Mai")
+    await service.person(LAN, "Mạo danh")
+    assert await service.names() == {"telegram:2": "Hà Thị Mai"}
+    await service.grant(HA, "owner", "Mai (trực)", None, now)
+    assert await service.names() == {"telegram:2": "Mai (trực)"}
+
+
 async def test_of_two_who_use_an_invitation_one_gets_it(db: Database, now: datetime) -> None:
     service = Members(db, [("telegram", "2")])
     code = await service.invite("editor", "Lan", OWNER, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.commands import OldButton
 from bot.commands.linking import CHANNELS
 from bot.messages import N_, Text
+from digests.members import LONGEST_NAME as LONGEST_NAME
 from digests.model import ROLES, ChatRef, Role
 
 NAMES: dict[Role, str] = {
@@ -13,7 +14,6 @@ NAMES: dict[Role, str] = {
     "editor": N_("editor"),
     "reader": N_("reader"),
 }
-LONGEST_NAME = 60
 
 
 def role_of(text: str) -> Role:

@@ -15,7 +15,7 @@ from bot.commands.newsroom.alerts.showing import (
     tell,
     view_of,
 )
-from bot.commands.newsroom.alerts.words import View, state_of
+from bot.commands.newsroom.alerts.words import View, named, state_of, title_of
 from bot.commands.newsroom.people import ref_of
 from bot.messages import Reply, Text
 from config.i18n import translator
@@ -33,14 +33,8 @@ async def submit(request: Request, alert: Alert, hash: str) -> Answer:
         return await refused(request, alert.id, error)
     if alert.state != "waiting":
         await _tell_room(request, alert)
-        return await show_live(request, alert, note=_alone(alert))
+        return await show_live(request, alert)
     return await show_live(request, alert, note=await _ask(request, alert))
-
-
-def _alone(alert: Alert) -> Text | None:
-    if not alert.alone:
-        return None
-    return Text(id="🆘 Sent by your word alone. The newsroom looks at it again tomorrow morning.")
 
 
 async def _ask(request: Request, alert: Alert) -> Text:
@@ -106,7 +100,8 @@ async def _tell_author(request: Request, alert: Alert) -> None:
         return
     locale = await locale_of(request, author)
     view = await view_of(request, alert, chat=author, locale=locale)
-    note = Text(id="{name} has approved your alert.", values={"name": view.who(request.person.key)})
+    what = named(alert, view.language)
+    note = Text(id="{name} has approved your {what}.", values={"name": view.who(request.person.key), "what": what})
     await tell(request, author, alert, live_card(alert, view, note=note), locale)
 
 
@@ -133,13 +128,11 @@ async def send_back(request: Request, alert: Alert, rest: str) -> Answer:
     if rest:
         raise OldButton(request.argument)
     await request.services.subscriptions.await_answer(request.chat, f"al-no-{alert.id}")
+    what = {"what": named(alert, request.language)}
     type_it = (
-        Text(id="Why do you send alert #{id} back? Tap a reason, or type it.", values={"id": str(alert.id)})
+        Text(id="Why do you send {what} back? Tap a reason, or type it.", values=what)
         if request.incoming.private
-        else Text(
-            id="Why do you send alert #{id} back? Tap a reason, or reply to this message with it.",
-            values={"id": str(alert.id)},
-        )
+        else Text(id="Why do you send {what} back? Tap a reason, or reply to this message with it.", values=what)
     )
     menu = tuple((choice(label, f"al:no:{alert.id}:{key}"),) for key, label in REASONS.items())
     return Reply(parts=(type_it,), menu=(*menu, (NEVER_MIND,)))
@@ -158,12 +151,13 @@ async def _returned(request: Request, alert: Alert, reason: Text | str) -> Answe
     except AlertRefused as error:
         return await refused(request, alert.id, error)
     told = await tell_returned(request.services, request.tell, back, request.person, reason, request.now)
-    said = Text(id="Alert #{id} is a draft again; nobody has got it.", values={"id": str(alert.id)})
+    what = title_of(alert, request.language)
+    said = Text(id="{what} is a draft again; nobody has got it.", values={"what": what})
     if told:
         name = (await view_of(request)).who(alert.author)
         said = Text(
-            id="Alert #{id} is with {name} again, with your reason; nobody has got it.",
-            values={"id": str(alert.id), "name": name},
+            id="{what} is with {name} again, with your reason; nobody has got it.",
+            values={"what": what, "name": name},
         )
     return Reply(parts=(said,), edit=bool(request.incoming.action))
 

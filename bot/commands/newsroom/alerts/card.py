@@ -97,7 +97,7 @@ def _where_it_stands(alert: Alert, view: View) -> list[Text | Block]:
         case "waiting":
             return [_waiting(alert, view)]
         case "approved":
-            return [Text(id="Approved by {names}.", values={"names": approvers(alert, view)}), countdown(alert, view)]
+            return [_agreed(alert, view), countdown(alert, view)]
         case "stopped" if view.progress:
             held = view.progress.waiting + view.progress.cancelled  # it is sent to them when somebody says so
             return [*progress_parts(replace(view.progress, waiting=held, cancelled=0), view), _stopped(alert)]
@@ -108,6 +108,13 @@ def _where_it_stands(alert: Alert, view: View) -> list[Text | Block]:
         case "expired":
             return [Text(id="It was too late to send it. Is it still needed? Write it anew: /alert")]
     return []
+
+
+def _agreed(alert: Alert, view: View) -> Text:
+    names = {"names": approvers(alert, view)}
+    if alert.alone:
+        return Text(id="🆘 By the word of {names} alone: the newsroom looks at it again at 08:00.", values=names)
+    return Text(id="Approved by {names}.", values=names)
 
 
 def _draft(alert: Alert, view: View) -> Text:

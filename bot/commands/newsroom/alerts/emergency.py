@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands import Answer, OldButton, Request, choice, heading
-from bot.commands.newsroom.alerts.showing import view_of
+from bot.commands.newsroom.alerts.showing import beside, view_of
 from bot.messages import N_, Choice, Menu, Reply, Text
 from digests.errors import NotAllowed
 
@@ -25,7 +25,7 @@ async def press(request: Request) -> Answer:
     try:
         await request.services.alerts.set_one_person(int(hours) or None, request.person, request.now)
     except NotAllowed:
-        return Reply(parts=(Text(id="Only an owner can do that."),))
+        return Reply(parts=(await _only_owners(request),))
     return await _card(request, edit=True)
 
 
@@ -43,9 +43,18 @@ async def _card(request: Request, *, edit: bool) -> Reply:
         id="In an emergency at night, with nobody else awake, an owner can let one person be enough for some hours. "
         "What is sent so is marked, and the newsroom looks at it again the next morning at 08:00."
     )
-    only = () if request.person.may("owner") else (Text(id="Only an owner can do that."),)
+    only = () if request.person.may("owner") else (await _only_owners(request),)
     head = heading(request.language.text("Sending without a second person"))
     return Reply(parts=(head, told, why, *only), menu=_menu(request, bool(until)), edit=edit)
+
+
+async def _only_owners(request: Request) -> Text:
+    """Say who can do it: somebody has to call them."""
+    view = await view_of(request)
+    owners = [view.who(one.key) for one in await beside(request.services, request.person) if one.may("owner")]
+    if not owners:
+        return Text(id="Only an owner can do that.")
+    return Text(id="Only an owner can do that. Please call {names}.", values={"names": ", ".join(owners)})
 
 
 def _menu(request: Request, on: bool) -> Menu:

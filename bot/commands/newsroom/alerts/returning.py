@@ -62,5 +62,5 @@ async def _tell_author(
     card = draft_card(alert, view, owner=owner, note=note(view)) if shaping else live_card(alert, view, note=note(view))
     ref = await tell(author, card, language.locale)
     if ref is not None:
-        await services.alerts.note_copy(alert.id, author, ref, live=not shaping)
+        await services.alerts.note_copy(alert.id, author, ref, live=False)  # the note stays with it
     return ref is not None

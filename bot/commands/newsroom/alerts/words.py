@@ -26,6 +26,8 @@ STATES = {
     "expired": N_("⌛ {what}: expired"),
 }
 KINDS = {"alert": N_("Alert #{id}"), "correction": N_("Correction #{id}"), "recall": N_("Recall #{id}")}
+ABOUT = {"alert": N_("alert #{id}"), "correction": N_("correction #{id}"), "recall": N_("recall #{id}")}
+"""The same inside a sentence."""
 CHANGES = {
     "raised": N_("⬆️ The danger has risen"),
     "lowered": N_("⬇️ The danger has fallen"),
@@ -69,6 +71,11 @@ class View:
 def title_of(alert: Alert, language: Translator) -> str:
     """Return "Alert #12"."""
     return language.text(KINDS[alert.kind], id=str(alert.id))
+
+
+def named(alert: Alert, language: Translator) -> str:
+    """Return "alert #12", for the middle of a sentence."""
+    return language.text(ABOUT[alert.kind], id=str(alert.id))
 
 
 def state_of(alert: Alert, language: Translator) -> str:
