@@ -130,15 +130,17 @@ async def bot(db: Database, url: str, queries: Queries) -> AsyncIterator[None]:
     channel, stop = TelegramChannel(TOKEN, url, RATE), asyncio.Event()
     sender = Sender(db, channel)
     newsroom = load()
-    dispatcher = Dispatcher(services_of(db, newsroom, atlas_of(newsroom)), {"telegram": sender}, clock=clock)
+    services = services_of(db, newsroom, atlas_of(newsroom))
+    dispatcher = Dispatcher(services, {"telegram": sender}, clock=clock)
     inbox = Inbox(db, "telegram", clock)
     handle = queries.around(dispatcher.handle)
-    listening = asyncio.create_task(channel.listen(handle, stop, first_time=inbox.first_time))
+    parts = channel.listen(handle, stop, first_time=inbox.first_time), services.reading.keep(clock, stop)
+    running = asyncio.gather(*parts, sender.answers.run(stop))
     try:
         yield
     finally:
         stop.set()
-        await listening
+        await running
         await channel.close()
 
 

@@ -52,6 +52,7 @@ class Crowd:
         self._deeds = mix(Archive(articles, pieces=20_000))
         self._shares = [deed.share for deed in self._deeds]
         self._resting: list[tuple[float, int, int]] = []
+        self._here: set[int] = set()
         self._updates = 0
         self.waiting: deque[dict[str, Any]] = deque()
         self.poll: asyncio.Future[None] | None = None
@@ -78,14 +79,19 @@ class Crowd:
         left = VISIT
         if self._resting and self._resting[0][0] < now:
             _, reader, left = heapq.heappop(self._resting)
-        else:
+        else:  # somebody else: a second press of the same button at once would not be answered
             reader = FIRST + self._chance.randrange(1, self._readers + 1)
+            while reader in self._here:
+                reader = FIRST + self._chance.randrange(1, self._readers + 1)
         if reader in self.open:
             return
+        self._here.add(reader)
         [deed] = self._chance.choices(self._deeds, self._shares)
         self.open[reader] = [deed.name, now, None, None]
         if left > 1:
             heapq.heappush(self._resting, (now + REST + self._chance.random(), reader, left - 1))
+        else:
+            self._here.discard(reader)
         self._updates += 1
         self.waiting.append({"update_id": int(time.time() * 1000) * 100 + self._updates} | self._update(deed, reader))
         if self.poll and not self.poll.done():
