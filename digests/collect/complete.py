@@ -30,7 +30,7 @@ from digests.store.pages import Incomplete
 logger = logging.getLogger(__name__)
 
 PER_ROUND = 24
-"""Pages of one round, of which a host is asked for `PER_HOST`, two at once (fetch.py)."""
+"""Pages of one round, of which a host is asked for `PER_HOST`, two at once (fetch/web.py)."""
 PER_HOST = 6
 RECENT = timedelta(days=3)
 """Older articles are told to nobody: their pages are left alone."""

@@ -37,7 +37,7 @@ MEMORY = 200 << 20
 _LATE = 32 << 20
 """What a library takes that is imported when a page first needs it (page/rescue.py)."""
 LARGEST = 8_000_000
-"""Bytes of a feed or page that are looked at; from the web come 5 MB at most (fetch.py)."""
+"""Bytes of a feed or page that are looked at; from the web come 5 MB at most (fetch/web.py)."""
 _LENGTH = struct.Struct("!I")
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.bot.newsdesk import Desk
 from tests.bot.talk import Newsroom
 
-ONE_DATABASE = "a conversation; its queries are tested on both in tests/store/test_alerts.py"
+ONE_DATABASE = "a conversation; its queries are tested on both in tests/alerts"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from digests.alerts.words import LONGEST
 from tests.bot.newsdesk import FLOOD, Desk
 from tests.bot.talk import NEWSROOM, Newsroom
 
-ONE_DATABASE = "a conversation; its queries are tested on both in tests/store/test_alerts.py"
+ONE_DATABASE = "a conversation; its queries are tested on both in tests/alerts"
 ZONE = NEWSROOM.zone
 
 

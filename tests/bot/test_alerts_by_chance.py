@@ -11,7 +11,7 @@ from tests.bot.newsdesk import FLOOD, Desk
 from tests.bot.talk import Newsroom
 from tests.fakes.outlet import Person, Said
 
-ONE_DATABASE = "a conversation; its queries are tested on both in tests/store/test_alerts.py"
+ONE_DATABASE = "a conversation; its queries are tested on both in tests/alerts"
 TEXTS = (
     *(
         "/tinnong",
