@@ -13,6 +13,8 @@ from digests.store.tickets import Ticket as Ticket
 
 LONGEST = 2000
 """Characters of a letter, and of an answer."""
+AT_ONCE = timedelta(minutes=1)
+"""Who answers so soon after a colleague has hardly read that answer."""
 LIMITS = (timedelta(hours=1), 5), (timedelta(days=1), 15)
 """How many letters a chat may send in so much time."""
 
@@ -59,8 +61,9 @@ class Feedback:
     async def answer(self, id: int, text: str, by: Person, now: datetime, *, seen: str | None = None) -> Ticket:
         """Answer a letter and return it; Refused("gone") if the reader has deleted it, "long" for a long answer.
 
-        A second answer is one more message to the reader; the last one is kept. With `seen`, the stamp of the letter
-        that its editor had on the screen: Refused("answered") when somebody has answered since.
+        A second answer is one more message to the reader; the last one is kept. Refused("answered") if it would be one by
+        chance: with `seen`, the stamp of the letter that its editor had on the screen, when somebody has answered
+        since; without, when somebody else did so just now (`AT_ONCE`).
         """
         if len(text) > LONGEST:
             raise Refused("long")
@@ -68,7 +71,8 @@ class Feedback:
             ticket = await tickets.get(tx, id, lock=True)
             if ticket is None or ticket.state == "draft":
                 raise Refused("gone")
-            if seen is not None and ticket.stamp != seen:
+            unaware = _has_just_answered(ticket, by, now) if seen is None else ticket.stamp != seen
+            if unaware:
                 raise Refused("answered")
             await tickets.set_state(tx, id, "answered", answer=text, answered_at=now, answered_by=by.key)
             await audit.note(tx, by, "letter.answered", f"letter:{id}", now)
@@ -118,3 +122,8 @@ class Feedback:
             if draft is not None and (kept is None or kept.chat_id != chat.id or kept.state != "draft"):
                 raise Refused("gone")
             raise Refused("often" if await tickets.may_write(tx, chat.id) else "blocked")
+
+
+def _has_just_answered(ticket: Ticket, by: Person, now: datetime) -> bool:
+    """Has somebody else answered the letter so short a time ago that this person cannot know?"""
+    return bool(ticket.answered_at and ticket.answered_by != by.key and now - ticket.answered_at < AT_ONCE)

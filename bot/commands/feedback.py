@@ -7,6 +7,7 @@ import re
 from bot.commands import Answer, OldButton, Request, choice, heading, shown
 from bot.commands.linking import CHANNELS
 from bot.commands.menus import HELP
+from bot.commands.newsroom.deeds import person
 from bot.messages import N_, Choice, Menu, Reply, Text
 from config.i18n import translator
 from config.newsroom import Newsroom
@@ -86,7 +87,7 @@ async def answer(request: Request, id: int) -> Answer:
     except Refused as refused:
         if refused.why == "long":
             return _refusal(refused)
-        return Reply(parts=(Text(id="The reader has deleted this letter: it cannot be answered any more."),))
+        return await _answered_before(request, id)
     arrived = await request.tell(letter.ref, answered(letter, request.newsroom), letter.locale)
     if arrived is None:
         return Reply(parts=(Text(id="The answer could not be delivered: the reader is not there any more."),))
@@ -96,6 +97,24 @@ async def answer(request: Request, id: int) -> Answer:
         waiting = Text(id="No other letter waits for an answer.")
     return Reply(
         parts=(Text(id="Your answer to letter {number} has reached the reader.", values={"number": id}), waiting)
+    )
+
+
+async def _answered_before(request: Request, id: int) -> Reply:
+    """Say why an answer was not sent: a colleague was quicker, or the letter is gone."""
+    letter = await request.services.feedback.find(id)
+    if letter is None or not letter.answered_by:
+        return Reply(parts=(Text(id="The reader has deleted this letter: it cannot be answered any more."),))
+    names = await request.services.members.names()
+    values = {"name": person(letter.answered_by, names, request.language), "number": str(id)}
+    return Reply(
+        parts=(
+            Text(
+                id="{name} has answered letter {number} just now, so yours was not sent. This went out:", values=values
+            ),
+            Block(lines=tuple((Span(text=line),) for line in (letter.answer or "").split("\n"))),
+            Text(id="Is there more to say? Send yours once more in a minute."),
+        )
     )
 
 

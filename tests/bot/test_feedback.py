@@ -39,6 +39,21 @@ async def test_in_a_group_of_editors_a_reply_to_the_letter_is_the_answer(newsroo
     assert "Cầu đã thông từ trưa nay." in reader.shown[-1].message.text
 
 
+async def test_of_two_editors_who_answer_at_once_the_reader_hears_one(newsroom: Newsroom) -> None:
+    reader = newsroom.person("7")
+    editor, colleague = (newsroom.person(EDITORS, private=False, sender=person) for person in ("31", "32"))
+    await reader.writes("/gopy Cầu treo Nậm Pung đã thông chưa?")
+    await editor.replies("Cầu đã thông từ trưa nay.", to="Cầu treo Nậm Pung")
+    newsroom.passes(seconds=5)
+    told = await colleague.replies("Thông rồi bạn nhé.", to="Cầu treo Nậm Pung")
+    assert "vừa trả lời thư số 1" in told[0]
+    assert "Cầu đã thông từ trưa nay." in told[0]
+    assert "Thông rồi" not in reader.shown[-1].message.text
+    newsroom.passes(minutes=1)
+    await colleague.replies("Thông rồi bạn nhé.", to="Cầu treo Nậm Pung")
+    assert "Thông rồi" in reader.shown[-1].message.text
+
+
 async def test_a_question_first_then_the_letter_in_the_next_message(newsroom: Newsroom) -> None:
     reader, editors = newsroom.person("7"), newsroom.person(EDITORS)
     assert "nhắn gì với tòa soạn" in (await reader.writes("/feedback"))[0]
