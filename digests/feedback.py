@@ -61,9 +61,9 @@ class Feedback:
     async def answer(self, id: int, text: str, by: Person, now: datetime, *, seen: str | None = None) -> Ticket:
         """Answer a letter and return it; Refused("gone") if the reader has deleted it, "long" for a long answer.
 
-        A second answer is one more message to the reader; the last one is kept. Refused("answered") if it would be one by
-        chance: with `seen`, the stamp of the letter that its editor had on the screen, when somebody has answered
-        since; without, when somebody else did so just now (`AT_ONCE`).
+        A second answer is one more message to the reader; the last one is kept. Refused("answered") if it would be one
+        by chance: with `seen`, the stamp of the letter that its editor had on the screen, when somebody has
+        answered since; without, when somebody else did so just now (`AT_ONCE`).
         """
         if len(text) > LONGEST:
             raise Refused("long")
