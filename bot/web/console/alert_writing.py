@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from bot.commands.newsroom.alerts.draft import MOST_OFFERED
 from bot.commands.newsroom.alerts.words import CHANNELS
+from bot.messages import N_
 from bot.web.console.access import HOME, Door, Form, Visitor, asked, one, seen
 from bot.web.console.alert_form import CHANGES, HOURS, NO_TEXT, BadForm, fields, imagined, read, sentence
 from bot.web.console.shell import Shell
@@ -18,6 +19,10 @@ from digests.alerts import Alerts as Service
 from digests.errors import AlertRefused
 from digests.model import Alert
 
+CHANGED = N_(
+    "A colleague has changed this alert since you opened it: read it in another tab. If you save again, your words "
+    "take the place of theirs."
+)
 MOST_FOLLOWED = 12
 """Alerts that went out last are offered to be followed."""
 
@@ -113,6 +118,8 @@ class AlertWriting:
             return Response(status_code=404)
         try:
             written = read(form, self._shell.newsroom, self._channels(alert), visitor.now)
+            if one(form, "hash") != alert.hash:
+                raise BadForm(CHANGED)
             await self._service.change(alert.id, visitor.person, visitor.now, **written.changes())
         except (BadForm, AlertRefused) as error:
             return await self._form(visitor, alert, form=form, error=error)

@@ -183,6 +183,12 @@
   const below = (item) => item.getBoundingClientRect().top - anchor.getBoundingClientRect().top > room() - 60;
   const atEnd = () => document.documentElement.scrollHeight - innerHeight - scrollY < 140;
 
+  /* Who has just asked looks for the answer, wherever the page stands or is still sliding to; who scrolls by hand reads. */
+  let asked = 0;
+  const asks = () => { anchor = null; asked = Date.now(); };
+  const expects = () => Date.now() - asked < 10000;
+  for (const hand of ["wheel", "touchmove"]) addEventListener(hand, () => { asked = 0; }, { passive: true });
+
   /* Show the newest, but never push the beginning of an answer out of sight: reading starts at its top. */
   function follow(item) {
     if (!anchor || !anchor.isConnected || Date.now() - anchored > 4000) anchor = item;
@@ -236,7 +242,7 @@
     const first = log.querySelector("[data-place]");
     if (line.revision > 1 && first && Number(first.dataset.place) > line.place) return;
     begun();
-    const near = atEnd(), item = draw(line);
+    const near = atEnd() || expects(), item = draw(line);
     if (waiting) {
       if (anchor === waiting) anchor = item;
       waiting.remove();
@@ -279,7 +285,7 @@
     begun();
     append(item, new Date());
     job.item = item;
-    anchor = null;
+    asks();
     follow(item);
     queue.push(job);
     flush();
@@ -290,7 +296,7 @@
     if (button.getAttribute("aria-busy") === "true") return;
     tell("");
     button.setAttribute("aria-busy", "true");
-    anchor = null;
+    asks();
     queue.push({ nonce: nonce(), action, message: place, button });
     flush();
   }

@@ -51,8 +51,8 @@ async def test_an_alert_from_the_address_of_our_story_knows_which_story_it_tells
             assert 'value="Chợ phiên mở lại"' in filled.text
         alert = await written(office, lan, article="1")
         assert alert.article == 1
-        again = await send(lan, f"/tinnong/{alert.id}/sua", f"/tinnong/{alert.id}/sua", **{**FLOOD, "title": "Chợ"})
-        assert again.status_code == 303
+        page, fields = f"/tinnong/{alert.id}/sua", {**FLOOD, "title": "Chợ", "hash": alert.hash}
+        assert (await send(lan, page, page, **fields)).status_code == 303
         assert (await found(office, alert.id)).article == 1, "another title, and still the same story"
 
 
@@ -93,10 +93,28 @@ async def test_an_alert_for_later_lasts_from_then_on_and_keeps_its_end_when_it_i
         assert at.strftime("%Y-%m-%dT%H:%M") in shown
         assert "giữ nguyên" in shown
         fields = {**FLOOD, "title": "Lũ lớn", "at": at.strftime("%Y-%m-%dT%H:%M"), "hours": ""}
-        await send(lan, page, page, **fields)
-        assert (await found(office, alert.id)).expires_at == at + timedelta(hours=6)
-        await send(lan, page, page, **{**fields, "hours": "24"})
+        await send(lan, page, page, **fields, hash=alert.hash)
+        alert = await found(office, alert.id)
+        assert (alert.text.title, alert.expires_at) == ("Lũ lớn", at + timedelta(hours=6))
+        await send(lan, page, page, **{**fields, "hours": "24", "hash": alert.hash})
         assert (await found(office, alert.id)).expires_at == at + timedelta(hours=24)
+
+
+async def test_what_a_colleague_has_changed_meanwhile_is_not_overwritten_unseen(office: Office) -> None:
+    async with office.signed_in("editor", "7") as lan, office.signed_in("editor", "8") as mai:
+        alert = await written(office, lan)
+        page = f"/tinnong/{alert.id}/sua"
+        assert f'name="hash" value="{alert.hash}"' in (await lan.get(HOME + page)).text
+        await send(mai, page, page, **{**FLOOD, "body": "Mai sửa số nhà.", "hash": alert.hash})
+        fields = {**FLOOD, "body": "Lan sửa tên thôn."}
+        refused = await send(lan, page, page, **fields, hash=alert.hash)
+        assert (refused.status_code, "Đồng nghiệp vừa sửa" in refused.text) == (422, True)
+        assert "Lan sửa tên thôn." in refused.text
+        now = await found(office, alert.id)
+        assert now.text.body == "Mai sửa số nhà."
+        assert f'name="hash" value="{now.hash}"' in refused.text
+        assert (await send(lan, page, page, **fields, hash=now.hash)).status_code == 303
+        assert (await found(office, alert.id)).text.body == "Lan sửa tên thôn."
 
 
 async def test_a_follow_up_begins_with_the_readers_of_the_first(office: Office) -> None:

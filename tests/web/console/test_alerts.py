@@ -66,7 +66,7 @@ async def test_an_edit_voids_the_approval_that_was_on_the_screen(office: Office)
         alert = await written(office, lan)
         path = f"/tinnong/{alert.id}"
         await send(lan, path, f"{path}/gui", hash=alert.hash)
-        await send(mai, f"{path}/sua", f"{path}/sua", **{**FLOOD, "body": "Tất cả di chuyển ngay."})
+        await send(mai, f"{path}/sua", f"{path}/sua", **{**FLOOD, "body": "Tất cả di chuyển ngay.", "hash": alert.hash})
         unseen = await send(lan, path, f"{path}/gui", hash=alert.hash)
         assert (unseen.status_code, "vừa được sửa" in unseen.text) == (409, True)
         await send(lan, path, f"{path}/gui", hash=(await found(office, alert.id)).hash)

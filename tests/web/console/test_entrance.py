@@ -64,6 +64,7 @@ async def test_links_and_sessions_end(office: Office) -> None:
 async def test_signing_out_ends_the_session_for_whoever_kept_the_cookie(office: Office, everywhere: str) -> None:
     async with office.signed_in("owner") as browser:
         kept = browser.cookies["bantin-console"]
+        assert 'name="everywhere" value="1"' in (await browser.get(f"{HOME}/")).text
         fields = {"everywhere": everywhere} if everywhere else {}
         assert (await send(browser, "/", "/ra", **fields)).headers["location"] == f"{HOME}/vao"
         assert (await browser.get(f"{HOME}/", headers={"Cookie": f"bantin-console={kept}"})).status_code == 303
