@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.channels.telegram_text import split
+from bot.channels.telegram.text import split
 from bot.opening import opened
 from bot.terminal import show
 from config.errors import ConfigError

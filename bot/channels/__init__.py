@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.channels import telegram
-from bot.channels.telegram_inline import OnInline
-from bot.channels.telegram_listening import FirstTime, OnIncoming
-from bot.channels.telegram_menus import Menus
+from bot.channels.telegram.inline import OnInline
+from bot.channels.telegram.listening import FirstTime, OnIncoming
+from bot.channels.telegram.menus import Menus
 from bot.platforms import Platform
 from config.settings import Settings
 from digests.deliver.channel import Channel

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram_keys import keyboard
-from bot.channels.telegram_text import html, split
+from bot.channels.telegram.keys import keyboard
+from bot.channels.telegram.text import html, split
 from config.i18n import translator
 from digests.alerts.book import checked
 from digests.alerts.words import LONGEST

@@ -24,8 +24,8 @@ from sqlalchemy import insert, select
 from telegram.ext import Application
 
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_keys import keyboard
-from bot.channels.telegram_text import html
+from bot.channels.telegram.keys import keyboard
+from bot.channels.telegram.text import html
 from bot.cli_ready import collect_rarely
 from digests.clock import utc_now
 from digests.deliver.sender import Sender

@@ -10,7 +10,7 @@ import traceback
 import pytest
 
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_bot import EMPTY_SECONDS
+from bot.channels.telegram.bot import EMPTY_SECONDS
 from digests.errors import ChannelRefused, ChatGone, ChatMoved, DeliveryError, Rejected, Throttled, Transient, Uncertain
 from digests.model import Button, ChatRef
 from tests.bot.channels.conftest import LAN, listening, opened, text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from telegram.error import RetryAfter, TelegramError
 
-from bot.channels.telegram_door import error_of
-from bot.channels.telegram_request import AiohttpRequest, refusal
+from bot.channels.telegram.errors import error_of
+from bot.channels.telegram.request import AiohttpRequest, refusal
 from digests.errors import (
     ChannelRefused,
     ChatGone,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram_keys import keyboard
-from bot.channels.telegram_text import html, split
+from bot.channels.telegram.keys import keyboard
+from bot.channels.telegram.text import html, split
 from digests.model import Block, Button, Message, Span, utf16_units
 from tests.fakes.telegram_rules import check_markup, check_text
 

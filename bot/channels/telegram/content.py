@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.channels.telegram_keys import keyboard
-from bot.channels.telegram_text import html, linkable
+from bot.channels.telegram.keys import keyboard
+from bot.channels.telegram.text import html, linkable
 from digests.model import ChatRef, Message
 
 _NO_PREVIEW = '{"is_disabled":true}'

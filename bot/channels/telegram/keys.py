@@ -9,7 +9,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from bot.channels.telegram_text import cut, inkless, linkable, shown
+from bot.channels.telegram.text import cut, inkless, linkable, shown
 from digests.model import Button, Message, utf16_units
 
 LONGEST_LABEL = 64

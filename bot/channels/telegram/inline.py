@@ -13,7 +13,7 @@ from typing import Any
 
 from telegram import InlineQuery
 
-from bot.channels.telegram_text import html, linkable, shown, split
+from bot.channels.telegram.text import html, linkable, shown, split
 from bot.messages import Card
 from config.logs import event
 from digests.errors import DeliveryError

@@ -7,8 +7,8 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.channels.telegram_inline import Call
-from bot.channels.telegram_request import AiohttpRequest
+from bot.channels.telegram.inline import Call
+from bot.channels.telegram.request import AiohttpRequest
 from bot.messages import IncomingFile
 from digests.errors import DeliveryError, FileUnread
 

@@ -1,7 +1,7 @@
 """Telegram, through python-telegram-bot: its `Bot` and `Updater` on a request of ours.
 
 Sends go through `do_api_request`, which builds no Message object of every answer (measured: 0.25 instead of 0.41 CPU
-milliseconds). The token is in no error and no log: `telegram_request` keeps URLs to itself.
+milliseconds). The token is in no error and no log: `request` keeps URLs to itself.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from typing import Any
 from telegram import InputFile
 from telegram.error import TelegramError
 
-from bot.channels.telegram_bot import POLL_ANSWER_SECONDS, TolerantBot
-from bot.channels.telegram_content import Contents, addressed, answering
-from bot.channels.telegram_door import error_of
-from bot.channels.telegram_files import Files
-from bot.channels.telegram_groups import Groups, is_private
-from bot.channels.telegram_inline import InlineAnswers, OnInline
-from bot.channels.telegram_keys import NO_KEYS, asks_location
-from bot.channels.telegram_listening import FirstTime, Listener, OnIncoming
-from bot.channels.telegram_menus import BotMenus, Menus
-from bot.channels.telegram_polling import polling
-from bot.channels.telegram_request import AiohttpRequest, Refusal
-from bot.channels.telegram_text import split
+from bot.channels.telegram.bot import POLL_ANSWER_SECONDS, TolerantBot
+from bot.channels.telegram.content import Contents, addressed, answering
+from bot.channels.telegram.errors import error_of
+from bot.channels.telegram.files import Files
+from bot.channels.telegram.groups import Groups, is_private
+from bot.channels.telegram.inline import InlineAnswers, OnInline
+from bot.channels.telegram.keys import NO_KEYS, asks_location
+from bot.channels.telegram.listening import FirstTime, Listener, OnIncoming
+from bot.channels.telegram.menus import BotMenus, Menus
+from bot.channels.telegram.polling import polling
+from bot.channels.telegram.request import AiohttpRequest, Refusal
+from bot.channels.telegram.text import split
 from config.logs import event
 from config.settings import Settings
 from digests.deliver.channel import Limit

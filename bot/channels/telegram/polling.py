@@ -11,8 +11,8 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.ext import Updater
 
-from bot.channels.telegram_door import UPDATES
-from bot.channels.telegram_request import Refusal
+from bot.channels.telegram.door import UPDATES
+from bot.channels.telegram.request import Refusal
 from config.logs import event
 
 logger = logging.getLogger(__name__)

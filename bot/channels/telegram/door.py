@@ -1,4 +1,4 @@
-"""The door: Telegram's updates become `Incoming`, or nothing; its errors become ours. No type of its goes further."""
+"""The door: Telegram's updates become `Incoming`, or nothing. No type of its goes further."""
 
 from __future__ import annotations
 
@@ -15,57 +15,13 @@ from telegram import (
     Update,
     User,
 )
-from telegram.error import RetryAfter, TelegramError
 
-from bot.channels.telegram_files import Files
-from bot.channels.telegram_request import MayHaveArrived, NeverLeft, Refusal
+from bot.channels.telegram.files import Files
 from bot.messages import Incoming, IncomingFile
-from digests.errors import (
-    CannotChange,
-    ChannelRefused,
-    ChatGone,
-    ChatMoved,
-    DeliveryError,
-    Rejected,
-    ThreadGone,
-    Throttled,
-    Transient,
-    Uncertain,
-)
 from digests.model import ChatRef
 
 UPDATES = ("message", "callback_query", "my_chat_member", "inline_query")
 """The kinds of updates we ask for; edits are not among them."""
-_NO_THREAD = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
-# What a 400 says when it is about the chat and not about the message (a basic group that is gone, a deleted account …).
-_NOBODY = (
-    "chat not found",
-    "user not found",
-    "peer_id_invalid",
-    "user is deactivated",
-    "group chat was deactivated",
-    "chat_write_forbidden",
-    "not enough rights to send",
-    "need administrator rights",
-    "have no rights to send",
-    "chat_restricted",
-    "bot is not a member",
-    "user_is_blocked",
-)
-# What a 400 says of an earlier message that cannot be edited or deleted (any more).
-_UNCHANGEABLE = (
-    "message can't be edited",
-    "message can't be deleted",
-    "message to edit not found",
-    "message to delete not found",
-    "message_id_invalid",
-    "message identifier is not specified",
-    "there is no text in the message to edit",
-    "message_edit_time_expired",
-    "message_delete_forbidden",
-    "message_author_required",
-)
-_MEANT = ((_NO_THREAD, ThreadGone), (_NOBODY, ChatGone), (_UNCHANGEABLE, CannotChange))
 
 
 def read(update: Update, now: datetime, me: str, files: Files | None = None) -> Incoming | None:
@@ -209,42 +165,3 @@ def _person(user: User | None, chat: int) -> _Person:
     if user is None or user.is_bot:  # an anonymous administrator, a channel: the chat itself speaks
         return {"sender": str(chat)}
     return {"sender": str(user.id), "sender_name": user.full_name or "", "language": user.language_code}
-
-
-def error_of(error: TelegramError) -> DeliveryError:
-    """Return what a failed call means for the delivery (core.telegram.org/bots/api#making-requests)."""
-    match error:
-        case RetryAfter():
-            return Throttled(_seconds(error))
-        case NeverLeft():
-            return Transient(error.message)
-        case MayHaveArrived():
-            return Uncertain(error.message)
-        case Refusal():
-            return _refused(error)
-        case _:
-            return Uncertain(type(error).__name__)
-
-
-def _refused(error: Refusal) -> DeliveryError:
-    said = error.description
-    if error.moved_to:
-        return ChatMoved(str(error.moved_to))
-    match error.code:
-        case 400:
-            return next((kind for words, kind in _MEANT if any(word in said.lower() for word in words)), Rejected)(said)
-        case 403:
-            return ChatGone(said)
-        case 401 | 404:
-            return ChannelRefused(f"Telegram refuses the token or does not know the method ({error.code})")
-        case 504:  # the gateway gave up waiting: what stands behind it may have done it all the same
-            return Uncertain(said)
-        case code if code >= 500 or code == 409:
-            return Transient(said)
-        case _:
-            return Rejected(said)
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return float(wait if isinstance(wait, int) else wait.total_seconds())

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 from telegram import Update
 
-from bot.channels.telegram_door import read
-from bot.channels.telegram_files import Files
-from bot.channels.telegram_inline import Call, InlineAnswers
+from bot.channels.telegram.door import read
+from bot.channels.telegram.files import Files
+from bot.channels.telegram.inline import Call, InlineAnswers
 from bot.messages import Incoming
 from config.logs import event
 from digests.errors import DeliveryError

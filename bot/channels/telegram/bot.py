@@ -11,7 +11,7 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram_request import MayHaveArrived
+from bot.channels.telegram.request import MayHaveArrived
 from config.logs import event
 
 logger = logging.getLogger(__name__)

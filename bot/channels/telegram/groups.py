@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from bot.channels.telegram_inline import Call
+from bot.channels.telegram.inline import Call
 from config.logs import event
 from digests.errors import DeliveryError, Rejected
 from digests.model import ChatRef
