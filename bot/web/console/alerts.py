@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.commands.newsroom.alerts.report import lines_of
-from bot.commands.newsroom.alerts.returning import REASONS, tell_returned
+from bot.commands.newsroom.alerts.returning import REASONS, tell_returned, tell_undone
 from bot.commands.newsroom.alerts.showing import beside
 from bot.commands.newsroom.alerts.words import View, audience_of, settings_block, title_of
 from bot.messages import N_, Text
@@ -145,9 +145,11 @@ class Alerts:
         if act is None:
             return _missing()
         try:
-            await act()
+            after = await act()
         except AlertRefused as refused:
             return await self._refused(visitor, alert, refused)
+        if request.path_params["act"] == "hoantac":
+            await tell_undone(self._door.services, self._door.voice.tell, after, visitor.person, visitor.now)
         return seen(f"{HOME}/tinnong/{alert.id}")
 
     def _acts(self, alert: Alert, visitor: Visitor, hash: str) -> dict[str, Callable[[], Awaitable[Alert]]]:

@@ -66,7 +66,7 @@ async def test_what_one_person_sent_is_marked_and_looked_at_by_another(office: O
         assert (await send(mai, path, f"{path}/daxem")).status_code == 409
 
 
-async def test_an_alert_that_is_sent_back_reaches_its_author_with_the_reason(office: Office) -> None:
+async def test_an_alert_that_is_sent_back_or_undone_reaches_its_author_with_the_reason(office: Office) -> None:
     author = office.newsroom.person("7")
     async with office.signed_in("editor", "7") as lan, office.signed_in("editor", "8") as mai:
         alert = await written(office, lan)
@@ -81,6 +81,10 @@ async def test_an_alert_that_is_sent_back_reaches_its_author_with_the_reason(off
         await send(lan, path, f"{path}/gui", hash=alert.hash)
         await send(mai, path, f"{path}/tralai", why="facts")
         assert "cần kiểm tra" in author.shown[-1].message.text
+        await send(lan, path, f"{path}/gui", hash=alert.hash)
+        await send(mai, path, f"{path}/duyet", hash=alert.hash)
+        await send(mai, path, f"{path}/hoantac")
+        assert "đã hoàn tác tin của bạn kịp lúc" in author.shown[-1].message.text
 
 
 async def test_what_is_being_sent_is_stopped_goes_on_and_is_reported_with_who_answers_for_it(office: Office) -> None:
