@@ -96,11 +96,13 @@ class Alarm:
         """Write anew the cards of the alerts that look different now."""
         now, alerts = self.clock(), self.services.alerts
         every = {alert.id: alert for alert in (*await alerts.recent(20), *await alerts.open())}
+        waits = any(alert.state == "waiting" for alert in every.values())
+        alone = waits and await alerts.one_person(now) is not None
         for alert in every.values():
             await self._calling.call(alert, now)
             if not alert.live or (alert.state in ENDED and now - (alert.ended_at or alert.updated_at) > LINGERS):
                 self._forget(alert)
-            elif self._looks.get(alert.id) != (look := _look(alert, now)):
+            elif self._looks.get(alert.id) != (look := (_look(alert, now), alone and alert.state == "waiting")):
                 try:
                     await self._write(alert, now)
                 except Exception as error:  # what is wrong with one card stops no other

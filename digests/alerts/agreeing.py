@@ -83,7 +83,7 @@ class Agreeing(Book):
         said = {
             "hash": alert.hash,
             "title": alert.text.title,
-            "alone": deed == "submitted" and alert.state == "approved",
+            "alone": alert.state == "approved" and len(alert.approvals) == 1,
         }
         await audit.note(tx, by, f"{alert.kind}.{deed}", f"alert:{alert.id}", now, **said)
         return await alerts.save(tx, alert)

@@ -8,7 +8,7 @@ from digests.model import AlertText
 from tests.bot.newsdesk import FLOOD, Desk
 from tests.bot.talk import EDITORS, Newsroom
 
-ONE_DATABASE = "a conversation; its queries are tested on both in tests/store/test_alerts.py"
+ONE_DATABASE = "a conversation; its queries are tested on both in tests/alerts"
 
 
 @pytest.fixture
@@ -178,6 +178,29 @@ async def test_an_owner_lets_one_person_send_and_the_newsroom_reviews_it_the_nex
     assert len(asked) == 1
     await desk.minh.presses("👀 Tôi đã xem lại")
     assert "Minh đã xem lại tin nóng #1" in desk.minh.sees
+
+
+async def test_alone_at_night_an_editor_asks_the_owner_and_sends_what_waits(desk: Desk) -> None:
+    lan, owner = desk.lan, desk.newsroom.person(EDITORS)
+    await desk.submitted()
+    await desk.passes(5)
+    await lan.presses("🆘 Không ai trả lời")
+    await lan.presses("🆘 Nhờ chủ sở hữu")
+    assert "Tôi đã nhắn fake 900" in lan.sees
+    assert "Lan không gọi được ai duyệt tin nóng" in owner.sees
+    await owner.presses("3 giờ")
+    assert "fake 900 cho phép một người tự gửi tin nóng đến" in lan.sees
+    assert "cho phép một người tự gửi" in desk.minh.sees
+    await desk.passes(2)
+    await lan.presses("📤 Gửi")
+    alert = await desk.alert()
+    assert (alert.state, alert.alone) == ("approved", True)
+    await desk.passes(21)
+    assert await desk.outbox() == ["7", "8", "9"]
+    await owner.writes("/nhatky")
+    assert "Lan đã gửi một mình tin nóng #1" in owner.sees
+    await owner.presses("Trở lại hai người duyệt")
+    assert "tin nóng lại cần hai người" in lan.sees
 
 
 async def test_what_was_submitted_and_approved_elsewhere_is_shown_in_chat_once(desk: Desk) -> None:

@@ -90,6 +90,7 @@ _EXACTLY: tuple[tuple[str, tuple[str, object], str], ...] = (
     ("recall.drafted", ("", None), N_("{who} opened {about}: “{title}”")),
     ("recall.submitted", ("", None), N_("{who} took back “{title}” ({about})")),
     ("alert.submitted", ("alone", True), N_("{who} sent {about} alone")),
+    ("alert.approved", ("alone", True), N_("{who} sent {about} alone")),
     ("alert.taken_back", ("was", "approved"), N_("{who} undid {about} before it went out")),
     ("alert.taken_back", ("was", "waiting"), N_("{who} sent {about} back to its author")),
 )

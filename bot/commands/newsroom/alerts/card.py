@@ -217,7 +217,10 @@ def _waiting_menu(alert: Alert, view: View) -> Menu:
     change = (choice(N_("✏️ Change"), f"{_OPEN[alert.kind]}:{id}"),) if alert.kind in _OPEN else ()
     look = (choice(N_("👁 Preview"), f"{_LOOK[alert.kind]}:{id}"),) if alert.kind in _LOOK else ()
     if view.here in {approval.who for approval in alert.approvals}:
-        return ((*change, *look), (choice(N_("🗑 Discard"), f"ad:c:{id}"),))
+        discard = choice(N_("🗑 Discard"), f"ad:c:{id}")
+        if view.enough == 1:
+            return ((choice(N_("📤 Send"), f"al:ok:{id}:{alert.hash}"),), (*change, *look), (discard,))
+        return (*change, *look), (discard, choice(N_("🆘 Nobody answers"), "ad:one"))
     return (
         (choice(N_("✅ Approve"), f"al:ok:{id}:{alert.hash}"), *look),
         (*change, choice(N_("✋ Send back"), f"al:no:{id}")),
