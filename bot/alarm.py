@@ -23,11 +23,11 @@ from bot.commands import Services, choice
 from bot.commands.newsroom.alerts.card import STEP, headline, live_card
 from bot.commands.newsroom.alerts.report import report_card
 from bot.commands.newsroom.alerts.showing import view_in
-from bot.commands.newsroom.alerts.words import View
+from bot.commands.newsroom.alerts.words import View, title_of
 from bot.commands.newsroom.corrections.words import receipt_card
 from bot.commands.newsroom.people import ref_of
 from bot.jobs import Tick
-from bot.messages import N_, Reply, Text
+from bot.messages import N_, Choice, Reply, Text
 from bot.platforms import Outlet
 from bot.speech import speak
 from config.i18n import Translator
@@ -152,6 +152,19 @@ class Alarm:
             else:  # somebody deleted it
                 await self.services.alerts.note_copy(alert.id, chat, ref, live=False)
 
+        await self._fold(alert)
+
+    async def _fold(self, alert: Alert) -> None:
+        """Let a card whose chat has a newer one say no more than that: what it says will not be true much longer."""
+        chats = {chat for chat, _ in alert.live}
+        for copy in alert.copies:
+            if copy in alert.live or copy[0] not in chats or self._cards.pop(copy, None) is None:
+                continue
+            chat, ref = copy
+            if outlet := self.outlets.get(chat.channel):
+                language = await self._language(chat)
+                await outlet.update(chat, ref, speak(_folded(alert, language), language))
+
     def _forget(self, alert: Alert) -> None:
         if self._looks.pop(alert.id, None) is not None:
             for copy in alert.copies:
@@ -212,6 +225,13 @@ def _look(alert: Alert, now: datetime) -> object:
 def _pace(passed: timedelta) -> int:
     """Return the seconds between two looks; those whom it reaches hours later have quiet hours."""
     return PROGRESS if passed < timedelta(minutes=5) else 30 if passed < timedelta(hours=1) else 300
+
+
+def _folded(alert: Alert, language: Translator) -> Reply:
+    what = title_of(alert, language)
+    open_it = Choice(label=Text(id="👀 Open {what}", values={"what": what}), action=f"al:se:{alert.id}")
+    told = Text(id="{alert}: there is a newer message about it.", values={"alert": headline(alert, language)})
+    return Reply(parts=(told,), menu=((open_it,),))
 
 
 def _to_review(alert: Alert, language: Translator) -> Reply:

@@ -78,6 +78,22 @@ async def test_an_author_whose_alert_somebody_else_undoes_is_told_with_the_draft
     assert (await desk.alert()).state == "waiting"
 
 
+async def test_a_card_that_a_newer_one_replaced_says_so_and_opens_it(desk: Desk) -> None:
+    await desk.submitted()
+    await desk.passes(5)
+    asked = desk.lan.shown[-1]
+    await desk.minh.presses("✅ Duyệt")
+    await desk.passes(5)
+    assert desk.lan.shown[-1] is not asked
+    assert "Tin nóng #1 · Lũ trên suối Lũng Pô dâng nhanh: có tin nhắn mới hơn" in asked.message.text
+    assert [button.label for row in asked.message.buttons for button in row] == ["👀 Mở Tin nóng #1"]
+    edits = asked.edits
+    await desk.passes(5)
+    assert asked.edits == edits
+    await desk.lan.presses("👀 Mở Tin nóng #1")
+    assert "↩️ Hoàn tác" in desk.lan.buttons
+
+
 async def test_undo_too_late_says_what_can_still_be_done(desk: Desk) -> None:
     await desk.approved()
     await desk.passes(21)
