@@ -13,7 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.commands import Services
-from bot.commands.newsroom.corrections.words import OUTCOMES, key_of, name_of, named, reach_of
+from bot.commands.newsroom.corrections.mending import reach_of
+from bot.commands.newsroom.corrections.words import OUTCOMES, key_of, name_of, named
 from bot.messages import N_
 from bot.speech import sentence as said
 from bot.web.console.access import HOME, Door, Form, Visitor, one, seen

@@ -22,6 +22,7 @@ REFUSALS = {
     "long": N_("That is too long for a letter: at most {most} characters, please. You could send it in two."),
     "answered": N_("Somebody has answered meanwhile: please read that first. Yours was not sent; it stands below."),
 }
+NO_TEXT = N_("There is no text.")
 UNREACHED = N_("The answer could not be delivered: the reader is not there any more.")
 BEGINNING = 160
 """Characters of a letter in the list."""
@@ -84,21 +85,22 @@ class Letters:
 
     async def _answer(self, request: Request, visitor: Visitor, form: Form) -> Response:
         """Answer a letter: once, unless somebody who has read the first answer sends another."""
-        text, id = one(form, "text").strip(), request.path_params["id"]
-        if not text:
-            return await self._card(request, visitor, problem=visitor.language.text("There is no text."), status=422)
-        letter = await self._found(request)
-        if letter is not None and (letter.answer, letter.answered_by) == (text, visitor.person.key):
-            return seen(f"{HOME}/gopy/{id}")  # the form was sent twice
+        text, letter = one(form, "text").strip(), await self._found(request)
+        if letter is None or not text:
+            problem, status = (NO_TEXT, 422) if letter else (GONE, 404)
+            return await self._card(request, visitor, problem=visitor.language.text(problem), status=status)
+        here = seen(f"{HOME}/gopy/{letter.id}")
+        if (letter.answer, letter.answered_by) == (text, visitor.person.key):
+            return here  # the form was sent twice
         try:
-            letter = await self._service.answer(id, text, visitor.person, visitor.now, seen=one(form, "seen"))
+            letter = await self._service.answer(letter.id, text, visitor.person, visitor.now, seen=one(form, "seen"))
         except Refused as refused:
             problem = visitor.language.text(REFUSALS[refused.why], most=LONGEST)
             return await self._card(request, visitor, written=text, problem=problem, status=409)
         told = await self._door.voice.tell(letter.ref, answered(letter, self._shell.newsroom), letter.locale)
         if told is None:
             return await self._card(request, visitor, problem=visitor.language.text(UNREACHED), status=409)
-        return seen(f"{HOME}/gopy/{id}")
+        return here
 
     async def _close(self, request: Request, visitor: Visitor, form: Form) -> Response:
         if letter := await self._found(request):
