@@ -124,7 +124,10 @@ async def test_every_text_can_be_told_from_what_is_behind_it(office: Office, bro
     async with Window(browser, {"viewport": DESK, "color_scheme": scheme}) as window:
         page = await window.open(office.url + await office.link(await office.person("owner")))
         await page.get_by_role("button", name="Đăng nhập").click()
-        for path in ("", "/tinnong/moi", "/bantruc", "/thuebao", "/nhatky"):
+        lan = await office.person("editor", "7")
+        await office.newsroom.services.alerts.draft(AlertText(title="Lũ quét"), lan, office.newsroom.now)
+        await office.newsroom.person("71").writes("/gopy Đường vào thôn bị sạt")
+        for path in ("", "/tinnong/moi", "/tinnong/1", "/bantruc", "/gopy/1", "/hethong", "/thuebao", "/nhatky", "/x"):
             await page.goto(f"{office.url}{HOME}{path}")
             pale = await page.evaluate(_PALE)
             assert (path, pale) == (path, [])
