@@ -19,9 +19,15 @@ from digests.model import Alert, AlertText, Block, Message, Span
 
 QUOTED = 60
 """Characters of the wrong words, and of the right ones, that are shown."""
+PAIRS = 2
+"""Places that are shown word by word."""
+NEAR = 2
+"""Words between two places that are shown as one."""
 NAMED = 90
 """Characters of a title that only says which news is meant."""
 _SIGN = "✏️ "
+_END, _STOPS = "\n", ".,;:!?…"
+_IDLE = f"{_STOPS}{_END} "
 
 Line = tuple[Span, ...]
 
@@ -150,14 +156,8 @@ def _lead(text: AlertText) -> Sequence[Line]:
 
 def changed(wrong: AlertText, right: AlertText, translator: Translator) -> str:
     """Return a sentence that says what was wrong: the very words where they are few, otherwise what part of it."""
-    before, after = (f"{text.title}\n{text.body}".split() for text in (wrong, right))
-    if few := _few(before, after):
-        old, new = few
-        if old and new:
-            return translator.text("Wrong: “{old}”. Right: “{new}”.", old=old, new=new)
-        if new:
-            return translator.text("It was missing: “{new}”.", new=new)
-        return translator.text("It was wrong, and is left out now: “{old}”.", old=old)
+    if pairs := _few(_words(wrong), _words(right)):
+        return " ".join(_told(old, new, translator) for old, new in pairs)
     if wrong.title != right.title and wrong.body != right.body:
         return translator.text("The title and the text are corrected.")
     if wrong.title != right.title:
@@ -165,14 +165,55 @@ def changed(wrong: AlertText, right: AlertText, translator: Translator) -> str:
     return translator.text("The text is corrected.")
 
 
-def _few(before: list[str], after: list[str]) -> tuple[str, str] | None:
-    """Return the words between the first and the last that differ, before and after; None when they are too many."""
-    spans = [code for code in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if code[0] != "equal"]
-    if not spans:
-        return None
-    old = " ".join(before[spans[0][1] : spans[-1][2]])
-    new = " ".join(after[spans[0][3] : spans[-1][4]])
-    return (old, new) if max(len(old), len(new)) <= QUOTED else None
+def _told(old: str, new: str, translator: Translator) -> str:
+    if old and new:
+        return translator.text("Wrong: “{old}”. Right: “{new}”.", old=old, new=new)
+    if new:
+        return translator.text("It was missing: “{new}”.", new=new)
+    return translator.text("It was wrong, and is left out now: “{old}”.", old=old)
+
+
+def _words(text: AlertText) -> list[str]:
+    """Return the words of the title and of the text, each line ended by a word of its own."""
+    lines = (text.title, *text.body.split("\n"))
+    return [word for line in lines if line.strip() for word in (*line.split(), _END)]
+
+
+def _few(before: list[str], after: list[str]) -> list[tuple[str, str]]:
+    """Return what differs, before and after, in phrases that make sense alone; nothing when that is too much."""
+    pairs: list[tuple[str, str]] = []
+    for one in _phrases(before, after):
+        old, new = (" ".join(words).strip(_IDLE) for words in (before[one[0] : one[1]], after[one[2] : one[3]]))
+        if _END in old or _END in new:
+            return []
+        if old != new:  # not for the sake of a comma
+            pairs.append((old, new))
+    pairs = list(dict.fromkeys(pairs))  # the same slip in the title and in the text is one
+    few = len(pairs) <= PAIRS and all(max(len(old), len(new)) <= QUOTED for old, new in pairs)
+    return pairs if few else []
+
+
+def _phrases(before: list[str], after: list[str]) -> list[tuple[int, int, int, int]]:
+    """Return where they differ, with the word on either side; what stands nearly side by side is one place."""
+    found: list[tuple[int, int, int, int]] = []
+    for kind, *place in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        b1, b2, a1, a2 = place
+        if found and _END not in before[found[-1][1] : b1] and b1 - found[-1][1] <= NEAR:
+            b1, a1 = found[-1][0], found[-1][2]
+            found.pop()
+        found.append((b1, b2, a1, a2))
+    return [_widened(before, *one) if one[0] < one[1] and one[2] < one[3] else one for one in found]
+
+
+def _widened(before: list[str], b1: int, b2: int, a1: int, a2: int) -> tuple[int, int, int, int]:
+    """Return a place with the words beside it in the same sentence: a syllable alone is hardly a word of Vietnamese."""
+    if b1 and before[b1 - 1][-1] not in _STOPS + _END:
+        b1, a1 = b1 - 1, a1 - 1
+    if before[b2 - 1][-1] not in _STOPS + _END and b2 < len(before) and before[b2] != _END:
+        b2, a2 = b2 + 1, a2 + 1
+    return b1, b2, a1, a2
 
 
 def _note(what: str, at: datetime, newsroom: Newsroom, translator: Translator) -> Line:

@@ -6,7 +6,7 @@ find → draft → (submit → approve → undo, as any alert: digests/alerts) �
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from digests.rewording import Wrong as Wrong
 from digests.store import Connection, Database, alerts, answers, articles, correctable, intake, receipts
 from digests.store.receipts import Receipt as Receipt
 
-__all__ = ["Correcting", "Launcher", "Reached", "Receipt", "Wrong"]
+__all__ = ["Correcting", "Launcher", "Mending", "Reached", "Receipt", "Wrong"]
 
 _ALERT = re.compile(r"(?:tin nong|alert)?\s*#?(\d{1,12})")
 _STORY = re.compile(r"(?:tin|bai|article|story)\s*#?(\d{1,12})")
@@ -40,6 +40,17 @@ class Reached:
     """They get a message instead: their platform cannot edit, or we do not know whether it arrived."""
     waiting: int = 0
     """They still wait for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mending:
+    """What a correction changes, and where: the messages by locale."""
+
+    before: Mapping[str, Message]
+    after: Mapping[str, Message]
+    reached: Reached
+    story: bool
+    """It is a story of digests: search and later digests have the right words, too."""
 
 
 class Correcting:
@@ -144,6 +155,17 @@ class Correcting:
         """Return what readers will see; None when what it corrects is not there any more."""
         async with self._db.read() as tx:
             return (await rewording.messages(tx, correction, self._newsroom)).get(locale)
+
+    async def mending(self, correction: Alert, now: datetime) -> Mending | None:
+        """Return what a correction changes; None when what it corrects is not there any more."""
+        async with self._db.read() as tx:
+            wrong = await rewording.wrong_of(tx, correction)
+            after = await rewording.messages(tx, correction, self._newsroom)
+        if wrong is None:
+            return None
+        before = {locale: self.before(wrong, locale) for locale in self._newsroom.languages}
+        story, reached = wrong.article is not None, await self.reach(wrong, now)
+        return Mending(before=before, after=after, reached=reached, story=story)
 
     async def receipt(self, id: int) -> Receipt | None:
         """Return what has become of a correction or recall up to now; None when there is no such one."""

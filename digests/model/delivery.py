@@ -10,7 +10,7 @@ from digests.model.messages import Message
 from digests.model.readers import ChatRef
 
 Kind = Literal["digest", "alert", "correction", "notice", "answer"]
-"""An answer is a digest that somebody asked for: it went out past the outbox, and is there when it must be corrected."""
+"""An answer is a digest that somebody asked for: it went out past the outbox, and comes here to be corrected."""
 Mode = Literal["send", "edit", "delete"]
 DeliveryState = Literal["pending", "leased", "sent", "gone", "uncertain", "rejected", "expired", "cancelled"]
 

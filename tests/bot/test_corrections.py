@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, update
 
 from digests.compose.edition import compose_due
+from digests.compose.message import FITS
+from digests.model import AlertText, utf16_units
+from digests.store import alerts
 from digests.store.schema import articles, broadcasts, deliveries
 from tests.bot.newsdesk import FLOOD, Desk
 from tests.bot.talk import Newsroom
@@ -64,11 +69,12 @@ async def test_an_alert_is_corrected_with_a_second_persons_word(desk: Desk) -> N
     assert "trong tối nay" in lan.sees  # what readers have
     assert "Nhắn riêng cho 3 người" in lan.sees  # the fake channel cannot edit
     await lan.writes(RIGHT)
-    assert "Sai: “tối”. Đúng: “sáng”." in lan.sees
+    assert "Sai: “trong tối nay”. Đúng: “trong sáng nay”." in lan.sees
     assert lan.sees.index("trong tối nay") < lan.sees.index("trong sáng nay")
     await lan.presses("➡️ Gửi duyệt")
-    await minh.presses("👁 Xem trước")
-    assert "Bạn đọc đang thấy" in minh.sees
+    assert minh.sees.index("trong tối nay") < minh.sees.index("trong sáng nay")  # the card itself shows both
+    assert "Sai: “trong tối nay”. Đúng: “trong sáng nay”." in minh.sees
+    assert "Nhắn riêng cho 3 người" in minh.sees
     await minh.presses("✅ Duyệt")
     await desk.passes(30)
     assert (await desk.alert(2)).state == "sending"
@@ -80,12 +86,45 @@ async def test_an_alert_is_corrected_with_a_second_persons_word(desk: Desk) -> N
     assert "Kết quả: Đính chính #2" in lan.sees
 
 
+async def test_what_waits_is_called_what_it_is(desk: Desk) -> None:
+    await desk.lan.writes(f"/dinhchinh 1 {RIGHT}")
+    await desk.lan.presses("➡️ Gửi duyệt")
+    await desk.minh.writes("/duyet")
+    assert desk.minh.sees == "Có 1 đính chính chờ duyệt. Bấm vào tin để đọc."
+    await desk.minh.presses("⏳ Đính chính #2")
+    assert "Bạn đọc đang thấy" in desk.minh.sees
+    await desk.minh.writes("/tinnong Sạt lở ở Mường Hum\nĐường 158 tắc tại km 12.")
+    await desk.minh.presses("➡️ Gửi duyệt")
+    await desk.lan.writes("/duyet")
+    assert "Có 1 tin nóng chờ duyệt." in desk.lan.sees
+    assert "Có 1 đính chính chờ duyệt." in desk.lan.sees
+
+
+async def test_the_longest_correction_is_one_card_that_can_be_kept_up_to_date(desk: Desk) -> None:
+    """A card that has to be split is never written anew (digests/deliver/replies.py)."""
+    made = await desk.alert(1)
+    wrong = AlertText(title="Á" * 90, body="Nước lũ đang lên. " * 70)
+    async with desk.newsroom.db.write() as tx:
+        await alerts.save(tx, replace(made, text=wrong))
+    await desk.lan.writes("/dinhchinh 1 " + "Ờ" * 90 + "\n" + "Nước lũ đã rút đi. " * 65)
+    await desk.lan.presses("➡️ Gửi duyệt")
+    assert (await desk.alert(2)).state == "waiting"
+    assert utf16_units(desk.minh.sees) < FITS
+
+
+async def test_corrections_and_recalls_are_not_for_groups(desk: Desk) -> None:
+    group = desk.newsroom.person("-77", private=False, sender=desk.lan.ref.id)
+    for command in ("/dinhchinh 1", "/thuhoi 1", "/dinhchinh", "/thuhoi"):
+        await group.writes(command)
+        assert "cuộc trò chuyện riêng" in group.sees
+
+
 async def test_the_right_words_may_come_with_the_command(desk: Desk) -> None:
     await desk.lan.writes(f"/dinhchinh #1 {RIGHT}")
-    assert "Sai: “tối”. Đúng: “sáng”." in desk.lan.sees
+    assert "Sai: “trong tối nay”. Đúng: “trong sáng nay”." in desk.lan.sees
     await desk.lan.presses("✏️ Sửa nội dung")
     await desk.lan.writes(RIGHT.replace("sáng", "trưa"))
-    assert "Đúng: “trưa”." in desk.lan.sees
+    assert "Đúng: “trong trưa nay”." in desk.lan.sees
     await desk.lan.presses("🗑 Hủy")
     assert (await desk.alert(2)).state == "cancelled"
 

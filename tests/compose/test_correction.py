@@ -19,15 +19,43 @@ URL = "https://bao.example/cau.html"
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [
-        ("Cấm từ 17 giờ", "Cấm từ 19 giờ", "Sai: “17”. Đúng: “19”."),
+        ("Cấm từ 17 giờ", "Cấm từ 19 giờ", "Sai: “từ 17 giờ”. Đúng: “từ 19 giờ”."),
+        ("Rời nhà trong tối nay.", "Rời nhà trong sáng nay.", "Sai: “trong tối nay”. Đúng: “trong sáng nay”."),
+        ("Mưa to. Chợ nghỉ thứ hai.", "Mưa to. Chợ nghỉ thứ ba.", "Sai: “thứ hai”. Đúng: “thứ ba”."),
+        ("Hai người mất tích.", "Ba người mất tích.", "Sai: “Hai người”. Đúng: “Ba người”."),
+        (
+            "Mở lại lúc 6 giờ 30 sáng mai",
+            "Mở lại lúc 8 giờ 45 sáng mai",
+            "Sai: “lúc 6 giờ 30 sáng”. Đúng: “lúc 8 giờ 45 sáng”.",
+        ),
         ("Cấm đường", "Cấm đường 156", "Trước đó còn thiếu: “156”."),
         ("Cấm hẳn đường", "Cấm đường", "Đã bỏ phần sai: “hẳn”."),
-        ("a b c d", "a x c y", "Sai: “b c d”. Đúng: “x c y”."),
+        ("a b c d", "a x c y", "Sai: “a b c d”. Đúng: “a x c y”."),
+        (
+            "Trường nghỉ đến thứ sáu. Phụ huynh đón con trước 10 giờ.",
+            "Trường nghỉ đến thứ bảy. Phụ huynh đón con trước 16 giờ.",
+            "Sai: “thứ sáu”. Đúng: “thứ bảy”. Sai: “trước 10 giờ”. Đúng: “trước 16 giờ”.",
+        ),
+        ("Cấm đường.", "Cấm đường.\nXe đi vòng qua Mường Hum.", "Trước đó còn thiếu: “Xe đi vòng qua Mường Hum”."),
+        ("Cấm đường", "Cấm đường.", "Đã sửa nội dung."),
         (" ".join(["một"] * 30), " ".join(["hai"] * 30), "Đã sửa nội dung."),
     ],
 )
 def test_few_words_are_shown_and_many_are_named(wrong: str, right: str, said: str) -> None:
     assert changed(AlertText(title="Tin", body=wrong), AlertText(title="Tin", body=right), VI) == said
+
+
+def test_the_same_slip_in_the_title_and_in_the_text_is_told_once() -> None:
+    wrong = AlertText(title="Cầu đóng thứ hai", body="Cầu đóng thứ hai.\nXe đi đường vòng.")
+    right = AlertText(title="Cầu đóng thứ ba", body="Cầu đóng thứ ba.\nXe đi đường vòng.")
+    assert changed(wrong, right, VI) == "Sai: “thứ hai”. Đúng: “thứ ba”."
+
+
+def test_slips_of_the_title_and_of_the_text_are_told_one_after_the_other() -> None:
+    wrong = AlertText(title="Lũ ở Bát Xát", body="Đường 156 cấm từ 17 giờ.")
+    right = AlertText(title="Lũ ở Mường Hum", body="Đường 156 cấm từ 19 giờ.")
+    told = "Sai: “ở Bát Xát”. Đúng: “ở Mường Hum”. Sai: “từ 17 giờ”. Đúng: “từ 19 giờ”."
+    assert changed(wrong, right, VI) == told
 
 
 def test_a_title_and_a_text_that_are_all_new_are_both_named() -> None:

@@ -73,7 +73,7 @@ async def test_a_second_correction_and_one_of_another_story_stand_beside_the_fir
         await press.goes_through(await corrects(press, bridge, again))
     shown = telegram.last(1).text
     assert "lúc 9 giờ sáng ngày 30" in shown
-    assert "Sai: “8”. Đúng: “9”." in shown
+    assert "Sai: “lúc 8 giờ”. Đúng: “lúc 9 giờ”." in shown
     assert "Chợ phiên vắng khách" in shown
     assert shown.count("✏️") == 2
     assert "Chợ phiên vắng khách" in telegram.last(4).text

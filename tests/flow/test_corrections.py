@@ -40,7 +40,7 @@ async def test_an_alert_is_corrected_where_it_stands_and_recalled(
     await owner.writes("/dinhchinh 1")
     await owner.shows("Bạn đọc đang thấy", "từ 17 giờ")
     await owner.writes(WARNING.replace("17", "19"))
-    await owner.shows("Sẽ đổi thành", "Sai: “17”. Đúng: “19”.")
+    await owner.shows("Sẽ đổi thành", "Sai: “từ 17 giờ”. Đúng: “từ 19 giờ”.")
     clock.advance(seconds=2)
     await owner.presses("📤 Gửi")
     await telegram.until(lambda: alert.edits == 1)

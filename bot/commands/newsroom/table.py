@@ -55,7 +55,6 @@ NEWSROOM: tuple[Command, ...] = (
         group="newsroom",
         summary=N_("put an alert right, or a story of a digest, wherever readers have it"),
         run=correct.correct,
-        anywhere=True,
     ),
     Command(
         vi="thuhoi",
@@ -64,7 +63,6 @@ NEWSROOM: tuple[Command, ...] = (
         group="newsroom",
         summary=N_("take an alert or a story back from everybody who has it"),
         run=recall.recall,
-        anywhere=True,
     ),
     Command(
         vi="baocao",

@@ -62,6 +62,10 @@ async def test_a_correction_shows_before_and_after_and_takes_a_second_person(off
         other = await drafted(office, lan, f"{path}/{alert.id}", title=WRONG.title, body="Xe đi qua Cốc Mỳ.")
         assert (other.id, other.text.body) == (alert.id, "Xe đi qua Cốc Mỳ.")
         await send(lan, f"/tinnong/{alert.id}", f"/tinnong/{alert.id}/gui", hash=other.hash)
+        asked = (await mai.get(f"{HOME}/tinnong/{alert.id}")).text  # who approves sees all of it at once
+        places = [asked.index(words) for words in ("Mường Hum", "Nhắn riêng cho 1 người", "Đúng: “", "Cốc Mỳ")]
+        assert places == sorted(places)
+        assert f'name="hash" value="{other.hash}"' in asked
         await send(mai, f"/tinnong/{alert.id}", f"/tinnong/{alert.id}/duyet", hash=other.hash)
         office.newsroom.passes(seconds=30)
         await office.newsroom.alarm().start()

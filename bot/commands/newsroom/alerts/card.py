@@ -16,14 +16,15 @@ from bot.commands.newsroom.alerts.words import (
     text_block,
     title_of,
 )
+from bot.commands.newsroom.corrections.mending import before_and_after
 from bot.messages import N_, Choice, Menu, Reply, Text
 from config.i18n import Translator
 from digests.model import Alert, Block, Progress, Span
 
 STEP = 5
 """Seconds between two looks of a countdown: a chat takes one message a second, edits included."""
-_OPEN, _LOOK = {"alert": "al:ed", "correction": "co:o"}, {"alert": "al:pv", "correction": "co:p"}
-"""The buttons that open it to be changed, and that show it as readers will see it, by kind."""
+_OPEN = {"alert": "al:ed", "correction": "co:o"}
+"""The button that opens it to be changed, by kind."""
 BAR = 10
 """Signs of a bar."""
 
@@ -83,7 +84,8 @@ def _draft_menu(alert: Alert, view: View, owner: bool) -> Menu:
 def live_card(alert: Alert, view: View, *, note: Text | None = None, edit: bool = False) -> Reply:
     """Return an alert as everybody of the newsroom sees it who was shown it, whatever has become of it."""
     parts: list[Text | Block] = [note] if note else []
-    parts += [heading(state_of(alert, view.language)), text_block(alert)]
+    parts.append(heading(state_of(alert, view.language)))
+    parts += before_and_after(view.mending, view.language.locale) if view.mending else [text_block(alert)]
     if alert.kind == "alert" and alert.state in ("draft", "waiting", "approved"):
         parts.append(settings_block(alert, view))
     parts += _where_it_stands(alert, view)
@@ -215,7 +217,8 @@ def _waiting_menu(alert: Alert, view: View) -> Menu:
     """Return what those may do who are asked, and what those may who gave their word."""
     id = alert.id
     change = (choice(N_("✏️ Change"), f"{_OPEN[alert.kind]}:{id}"),) if alert.kind in _OPEN else ()
-    look = (choice(N_("👁 Preview"), f"{_LOOK[alert.kind]}:{id}"),) if alert.kind in _LOOK else ()
+    # The card of a correction shows before and after as it is.
+    look = (choice(N_("👁 Preview"), f"al:pv:{id}"),) if alert.kind == "alert" else ()
     if view.here in {approval.who for approval in alert.approvals}:
         discard = choice(N_("🗑 Discard"), f"ad:c:{id}")
         if view.enough == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.commands import Answer, OldButton, Request, choice, heading
 from bot.commands.newsroom.alerts import approval, draft
@@ -30,17 +30,27 @@ async def approve(request: Request) -> Answer:
     waiting = [alert for alert in every if alert.state == "waiting"]
     mine = [alert for alert in every if alert.state != "waiting" and request.person.is_(alert.author)][:MOST]
     view = await view_of(request)
-    if waiting:
-        told = Text(
-            id="{count} alert waits for approval. Tap it to read it.",
-            plural="{count} alerts wait for approval. Tap one to read it.",
-            count=len(waiting),
-        )
-    else:
-        told = Text(id="No alert waits for approval.")
-    parts = [told, *((Text(id="Your own that are not finished stand below as well."),) if mine else ())]
+    parts = [*_waiting(waiting), *((Text(id="Your own that are not finished stand below as well."),) if mine else ())]
     menu: Menu = (*((line_of(alert, view),) for alert in (*waiting[:MOST], *mine)), (NEW,))
     return Reply(parts=tuple(parts), menu=menu)
+
+
+def _waiting(waiting: Sequence[Alert]) -> list[Text]:
+    """Return how many alerts and how many corrections wait; a recall never does."""
+    corrections = sum(one.kind == "correction" for one in waiting)
+    alerts = len(waiting) - corrections
+    of_alerts = Text(
+        id="{count} alert waits for approval. Tap it to read it.",
+        plural="{count} alerts wait for approval. Tap one to read it.",
+        count=alerts,
+    )
+    of_corrections = Text(
+        id="{count} correction waits for approval. Tap it to read it.",
+        plural="{count} corrections wait for approval. Tap one to read it.",
+        count=corrections,
+    )
+    told = [text for text in (of_alerts, of_corrections) if text.count]
+    return told or [Text(id="No alert waits for approval.")]
 
 
 async def report(request: Request) -> Answer:

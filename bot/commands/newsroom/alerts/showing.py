@@ -17,6 +17,7 @@ from digests.model import Alert, ChatRef, Person
 NEVER_MIND = choice(N_("✖ Never mind"), "al:nm")
 CAN_BE_MENDED = ("empty", "long", "page", "gone")
 """Why a text is refused, and another one is asked for."""
+UNSENT = ("draft", "waiting", "approved")
 REFUSALS = {
     "empty": N_("There is no text in it yet. The first line is the title; what follows is the text."),
     "long": N_(
@@ -51,6 +52,7 @@ async def view_in(services: Services, language: Translator, now: datetime, alert
     """Return what a card needs to know that stands in a chat, in a language."""
     service = services.alerts
     unsent = alert is not None and alert.kind == "alert" and alert.state in ("draft", "waiting")
+    mends = alert is not None and alert.kind == "correction" and alert.state in UNSENT
     started = alert is not None and alert.started_at is not None
     return View(
         language=language,
@@ -60,6 +62,7 @@ async def view_in(services: Services, language: Translator, now: datetime, alert
         reach=await service.reach(alert, now) if alert and unsent else None,
         progress=await service.progress(alert.id, now) if alert and started else None,
         here=key(chat),
+        mending=await services.correcting.mending(alert, now) if alert and mends else None,
         enough=1 if await service.one_person(now) else service.rules.approvals,
     )
 

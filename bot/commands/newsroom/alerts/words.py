@@ -10,6 +10,7 @@ from bot.commands.newsroom.people import address, key, ref_of
 from bot.messages import N_
 from config.i18n import Translator
 from config.newsroom import Newsroom
+from digests.correcting import Mending
 from digests.model import Alert, Audience, Block, ChatRef, Progress, Reach, Span
 
 MOST_NAMED = 6
@@ -50,6 +51,8 @@ class View:
     """The chat in which it is shown, as a person is written: buttons that are not for them are left out."""
     enough: int = 2
     """How many people must approve, the author among them."""
+    mending: Mending | None = None
+    """Of a correction that has not gone out: what it changes, and where."""
 
     def at(self, chat: ChatRef, language: Translator) -> View:
         """Return the same for another chat, in its language; nothing is counted again."""

@@ -8,18 +8,18 @@ from bot.commands import Answer, OldButton, Request, choice, heading
 from bot.commands.newsroom.alerts import approval
 from bot.commands.newsroom.alerts.showing import alert_of, refused
 from bot.commands.newsroom.alerts.words import state_of
+from bot.commands.newsroom.corrections.mending import before_and_after, reach_of
 from bot.commands.newsroom.corrections.words import (
     NEVER_MIND,
     key_of,
     name_of,
     named,
     not_possible,
-    reach_of,
 )
 from bot.messages import N_, Menu, Reply, Text
 from digests.correcting import Wrong
 from digests.errors import AlertRefused
-from digests.model import Alert, Block
+from digests.model import Alert
 
 MOST = 6
 _NAMED = re.compile(
@@ -41,8 +41,6 @@ def as_written(request: Request) -> str:
 
 async def correct(request: Request) -> Answer:
     """/dinhchinh [12 | tin 1234 | address] [the right words]."""
-    if not request.incoming.private:
-        return Reply(parts=(Text(id="Please do this in our private chat: not everybody here should see it."),))
     about, written = read(as_written(request))
     if not about:
         return await _which(request)
@@ -117,26 +115,11 @@ async def card(request: Request, alert: Alert) -> Answer:
         (choice(send, f"co:s:{alert.id}:{alert.hash}"), choice(N_("✏️ Change the text"), f"co:t:{alert.id}")),
         (choice(N_("🗑 Discard"), f"co:c:{alert.id}"),),
     )
-    return await _shown(request, alert, menu)
-
-
-async def _shown(request: Request, alert: Alert, menu: Menu = ()) -> Answer:
-    """Show a correction: before, after, whom it reaches."""
-    service = request.services.correcting
-    wrong, after = await service.wrong_of(alert), await service.after(alert, request.chat.locale)
-    if wrong is None or after is None:
+    mending = await request.services.correcting.mending(alert, request.now)
+    if mending is None:
         return await refused(request, alert.id, AlertRefused("gone", alert.id))
-    parts: list[Text | Block] = [
-        heading(state_of(alert, request.language)),
-        Text(id="Readers have now:"),
-        *service.before(wrong, request.chat.locale).blocks,
-        Text(id="👇 They will read instead:"),
-        *after.blocks,
-        *reach_of(await service.reach(wrong, request.now)),
-    ]
-    if wrong.article is not None:
-        parts.append(Text(id="The story reads so in search and in later digests, too, whatever its feed says."))
-    return Reply(parts=tuple(parts), menu=menu)
+    head = heading(state_of(alert, request.language))
+    return Reply(parts=(head, *before_and_after(mending, request.chat.locale)), menu=menu)
 
 
 # --- its buttons ----------------------------------------------------------------------------------
@@ -174,11 +157,6 @@ async def open_(request: Request, rest: str) -> Answer:
     if not request.incoming.private:
         raise OldButton(rest)
     return await card(request, alert)
-
-
-async def look(request: Request, rest: str) -> Answer:
-    """co:p:<id>: show it to whoever is asked to approve it."""
-    return await _shown(request, await alert_of(request, rest))
 
 
 async def discard(request: Request, rest: str) -> Answer:

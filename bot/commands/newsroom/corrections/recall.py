@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from bot.commands import Answer, OldButton, Request, choice, heading
 from bot.commands.newsroom.alerts.showing import alert_of, refused, show_live
 from bot.commands.newsroom.corrections import correct
-from bot.commands.newsroom.corrections.words import name_of, not_possible, reach_of
+from bot.commands.newsroom.corrections.mending import reach_of
+from bot.commands.newsroom.corrections.words import name_of, not_possible
 from bot.messages import N_, Menu, Reply, Text
 from digests.errors import AlertRefused, NotAllowed
 from digests.model import Block, Span
@@ -17,8 +18,6 @@ Step = Callable[[Request, str], Awaitable[Answer]]
 
 async def recall(request: Request) -> Answer:
     """/thuhoi [12 | tin 1234 | address] [why]: ask whether it shall be taken back."""
-    if not request.incoming.private:
-        return Reply(parts=(Text(id="Please do this in our private chat: not everybody here should see it."),))
     about, why = correct.read(correct.as_written(request))
     if not about:
         return await _which(request)
@@ -89,7 +88,6 @@ _STEPS: dict[str, Step] = {
     "s": correct.send,
     "t": correct.change,
     "o": correct.open_,
-    "p": correct.look,
     "c": correct.discard,
     "nm": correct.never_mind,
     "b": _about,

@@ -6,7 +6,7 @@ from bot.commands import Answer, Request, choice, heading
 from bot.commands.newsroom.alerts.showing import REFUSALS, refused
 from bot.commands.newsroom.alerts.words import View, title_of
 from bot.messages import N_, Menu, Reply, Text
-from digests.correcting import Reached, Receipt, Wrong
+from digests.correcting import Receipt, Wrong
 from digests.errors import AlertRefused
 from digests.model import Alert, Block, Span
 
@@ -61,44 +61,6 @@ def key_of(wrong: Wrong) -> str:
 def named(key: str) -> str:
     """Return what `key_of` names, as an editor writes it."""
     return f"tin {key[1:]}" if key.startswith("s") else f"#{key[1:]}"
-
-
-def reach_of(reached: Reached, *, recall: bool = False) -> tuple[Text, ...]:
-    """Return whom it concerns, a sentence each."""
-    parts = [_changed(reached.changed, recall)]
-    if reached.said:
-        parts.append(
-            Text(
-                id="{count} reader whose message cannot be changed is sent a short one.",
-                plural="{count} readers whose message cannot be changed are sent a short one.",
-                count=reached.said,
-            )
-        )
-    if reached.waiting:
-        parts.append(_waiting(reached.waiting, recall))
-    return tuple(parts)
-
-
-def _changed(count: int, recall: bool) -> Text:
-    if not count:
-        return Text(id="No message that was sent has to be changed.")
-    if recall:
-        return Text(id="It is taken back in {count} chat.", plural="It is taken back in {count} chats.", count=count)
-    return Text(id="It is put right in {count} chat.", plural="It is put right in {count} chats.", count=count)
-
-
-def _waiting(count: int, recall: bool) -> Text:
-    if recall:
-        return Text(
-            id="{count} reader still waits for it, and never gets it.",
-            plural="{count} readers still wait for it, and never get it.",
-            count=count,
-        )
-    return Text(
-        id="{count} reader still waits for it, and gets the right words at once.",
-        plural="{count} readers still wait for it, and get the right words at once.",
-        count=count,
-    )
 
 
 def receipt_card(alert: Alert, receipt: Receipt, view: View) -> Reply:
