@@ -15,8 +15,9 @@ from functools import cached_property
 
 from bot.calling import Calling, language_of_chat, works_here
 from bot.commands import Services
-from bot.commands.newsroom.alerts.card import STEP, headline, live_card
+from bot.commands.newsroom.alerts.card import headline, live_card
 from bot.commands.newsroom.alerts.showing import view_in
+from bot.commands.newsroom.alerts.standing import STEP
 from bot.commands.newsroom.alerts.words import View, title_of
 from bot.messages import Choice, Reply, Text
 from bot.platforms import Outlet

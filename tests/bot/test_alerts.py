@@ -208,6 +208,7 @@ async def test_alone_at_night_an_editor_asks_the_owner_and_sends_what_waits(desk
     assert "fake 900 cho phép một người tự gửi tin nóng đến" in lan.sees
     assert "cho phép một người tự gửi" in desk.minh.sees
     await desk.passes(2)
+    assert any("Lúc này một người là đủ" in said.message.text for said in lan.shown)
     await lan.presses("📤 Gửi")
     alert = await desk.alert()
     assert (alert.state, alert.alone) == ("approved", True)
