@@ -131,7 +131,10 @@ def _chosen(request: Request, place: Place, typed: str, mode: str) -> Reply:
 
 
 def _unknown(request: Request, mode: str) -> Reply:
-    near = beginning_with(request, request.argument) or similar_places(request, request.argument, 0.6)
+    if begun := beginning_with(request, request.argument):
+        which = Text(id="Tap the place that you mean:")
+        return Reply(parts=(which,), menu=(*place_menu(begun, frozenset(), "", mode), *_onward(request, mode)))
+    near = similar_places(request, request.argument, 0.6)
     return Reply(
         parts=(
             Text(

@@ -44,7 +44,7 @@ async def _tell(
         slot=now,
         now=now,
         edition=0,
-        note=_note(since, chat, language, anything=bool(selection.sections)),
+        note=_note(since, now, chat, language, anything=bool(selection.sections)),
     )
     message = answer(message, told, language)
     async with db.write() as tx:
@@ -53,11 +53,13 @@ async def _tell(
         return of_edition(message, await keep_answer(tx, chat, news, since, message, told, now))
 
 
-def _note(since: datetime, chat: Chat, language: Translator, *, anything: bool) -> str:
+def _note(since: datetime, now: datetime, chat: Chat, language: Translator, *, anything: bool) -> str:
     if anything and chat.read_at is None:
         return language.text("What mattered most in the last days:")
-    day = language.date(since, chat.zone, style="short")
-    moment = language.text("{time} on {day}", time=language.time(since, chat.zone), day=day)
+    moment = language.time(since, chat.zone)
+    if since.astimezone(chat.zone).date() != now.astimezone(chat.zone).date():
+        day = language.date(since, chat.zone, style="short")
+        moment = language.text("{time} on {day}", time=moment, day=day)
     if anything:
         return language.text("What mattered most since {time}, when you last read:", time=moment)
     return language.text("You missed nothing since {time}.", time=moment)

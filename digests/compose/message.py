@@ -43,12 +43,15 @@ def digest_message(
     """Return the digest of `slot` in one message, and what it really tells.
 
     Where the stories do not fit, the least important are left out. `edition` is what the button "more" asks for;
-    without it there are no buttons. `note` is a line of its own under the header. The digest arrives silently.
+    without it there are no buttons. `note` is a line of its own under the header; where there is no story, it is all
+    that is said. The digest arrives silently.
     """
     head = [_header(newsroom, translator, slot.astimezone(zone)), *([_plain(note)] if note else [])]
     while True:
         numbered = edition is not None
-        stories = _stories(selection, newsroom, translator, now, numbered=numbered) or [_nothing(translator)]
+        stories = _stories(selection, newsroom, translator, now, numbered=numbered)
+        if not stories and not note:
+            stories = [_nothing(translator)]
         tail = [_remainder(selection.more, translator)] if selection.more else []
         more = ((more_button(edition, 1, translator),),) if selection.more and edition is not None else ()
         buttons = (*number_buttons(selection.shown), *more) if edition is not None else ()
