@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -19,9 +19,10 @@ from bot.web.console.access import FILE_LIMIT, HOME, Door, Form, Visitor, asked,
 from bot.web.console.shell import Shell
 from digests.enrolment import Enrolment, Weighed
 from digests.errors import NotAllowed
-from digests.model import Chat, Person
+from digests.model import Chat, ChatState, Person
 from digests.readership import CHANNELS, Profile, Readership
 from digests.register.entry import BadRegister
+from digests.trail import Filter
 
 COLLEAGUE = N_("Somebody of the newsroom cannot be banned: take the role away first.")
 NOBODY = N_("I found nobody by “{text}”.")
@@ -29,6 +30,8 @@ GONE = N_("Nothing is kept about that subscriber any more.")
 TOO_LATE = N_("That file was carried out already, or it was shown too long ago. Please choose it again.")
 _NO_FILE = N_("Choose a file, or paste its lines.")
 _MOST = 60
+UNDO = timedelta(minutes=10)
+"""So long an administrator can undo what they have done with a reader."""
 
 
 class Readers:
@@ -157,23 +160,42 @@ class Readers:
         profile = await self._service.show(id, visitor.person, visitor.now) if id < 2**53 else None
         if profile is None:
             return await self._page(visitor, problem=visitor.language.text(GONE), status=404)
-        return self._render(
-            "reader.html", visitor, status=status, problem=problem, profile=profile, **self._facts(profile, visitor)
-        )
+        undo = await self._undoable(profile.chat, visitor, asked(request, "hoan"))
+        facts = self._facts(profile, visitor)
+        return self._render("reader.html", visitor, status=status, problem=problem, profile=profile, undo=undo, **facts)
 
     async def _act(self, request: Request, visitor: Visitor, form: Form) -> Response:
         id, act = request.path_params["id"], one(form, "act")
         chat = await self._service.get(id) if id < 2**53 else None
-        if chat is None or act not in self._deeds(chat, visitor):
+        deeds = self._deeds(chat, visitor, await self._undoable(chat, visitor, one(form, "hoan"))) if chat else {}
+        if act not in deeds:
             return await self._page(visitor, problem=visitor.language.text(GONE), status=404)
         try:
-            await self._deeds(chat, visitor)[act]()
+            await deeds[act]()
         except NotAllowed:
             return await self._card(request, visitor, problem=visitor.language.text(COLLEAGUE), status=409)
-        return seen(f"{HOME}/thuebao" if act == "delete" else f"{HOME}/thuebao/{id}")
+        after = await self._service.get(id)
+        return seen(f"{HOME}/thuebao/{id}?hoan={after.revision}" if after else f"{HOME}/thuebao")
 
-    def _deeds(self, chat: Chat, visitor: Visitor) -> dict[str, Callable[[], Awaitable[object]]]:
-        """Return what can be done with a reader as they are; nobody is subscribed again who left."""
+    async def _undoable(self, chat: Chat, visitor: Visitor, revision: str) -> ChatState | None:
+        """Return the state that undo brings back: what this person did with the reader last, a short time ago.
+
+        `revision` is the reader's after that deed: who has had a say since is left as they are.
+        """
+        if revision != str(chat.revision):
+            return None
+        trail = await self._door.services.trail.page(Filter(about=f"chat:{chat.id}"))
+        last = next((deed for deed in trail.deeds if deed.what != "subscriber.viewed"), None)
+        if last is None or not visitor.person.is_(last.who) or visitor.now - last.at > UNDO:
+            return None
+        if (last.what, chat.state) not in (("subscriber.removed", "left"), ("subscriber.banned", "banned")):
+            return None
+        return next((state for state in STATES if state == last.detail.get("was") and state != chat.state), None)
+
+    def _deeds(
+        self, chat: Chat, visitor: Visitor, undo: ChatState | None
+    ) -> dict[str, Callable[[], Awaitable[object]]]:
+        """Return what can be done with a reader as they are; nobody is subscribed again who left by themselves."""
         service, by, now = self._service, visitor.person, visitor.now
         deeds: dict[str, Callable[[], Awaitable[object]]] = {
             "pause": lambda: service.set_state(chat, "paused", by, now),
@@ -182,6 +204,9 @@ class Readers:
             "unban": lambda: service.unban(chat, "left", by, now),
             "delete": lambda: service.delete(chat, by, now),
         }
+        if undo:
+            back = service.unban if chat.state == "banned" else service.set_state
+            deeds["undo"] = lambda: back(chat, undo, by, now)
         if chat.state == "paused":
             deeds["resume"] = lambda: service.set_state(chat, "active", by, now)
         return deeds

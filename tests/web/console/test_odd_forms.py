@@ -16,7 +16,22 @@ ODD = "\0<b>&\ud7ff\u202e' OR 1=1 --"
 FIELDS = (
     *("title", "body", "url", "picture", "whom", "topic", "place", "channel", "urgent", "at", "hours", "follows"),
     *("change", "article", "page", "hash", "why", "reason", "text", "seen", "blocked", "moved", "id", "listed", "what"),
-    *("file", "lead", "passage", "name", "act", "opml", "offer", "undo", "csv", "role", "who", "language", "here"),
+    *(
+        "file",
+        "lead",
+        "passage",
+        "name",
+        "act",
+        "opml",
+        "offer",
+        "undo",
+        "csv",
+        "role",
+        "who",
+        "language",
+        "here",
+        "hoan",
+    ),
 )
 NUMBERS = ("1", "2", "999", "99999999999999999999")
 
@@ -58,7 +73,7 @@ async def test_no_form_breaks_on_what_it_does_not_expect(busy: Office, value: st
 
 
 async def test_no_page_breaks_on_what_its_address_asks_for(busy: Office) -> None:
-    names = ("topic", "tim", "leads", "q", "ai", "ngay", "trang", "ve", "so", "noi")
+    names = ("topic", "tim", "leads", "q", "ai", "ngay", "trang", "ve", "so", "noi", "hoan")
     async with busy.signed_in("owner") as browser:
         broken = []
         for address in sorted(addresses(busy, "GET")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import httpx
 import pytest
 
 from digests.model import ChatRef
@@ -39,7 +40,8 @@ async def test_somebody_is_found_shown_and_looked_after_and_all_of_it_is_in_the_
         shown = (await browser.get(HOME + page)).text
         assert "06:30" in shown
         for act, then in (("pause", "paused"), ("resume", "active"), ("ban", "banned"), ("unban", "left")):
-            assert (await send(browser, page, page, act=act)).headers["location"] == HOME + page
+            answer = await send(browser, page, page, act=act)
+            assert answer.headers["location"].partition("?")[0] == HOME + page
             assert await state(office) == then
         assert (await send(browser, page, page, act="resume")).status_code == 404, "who left is not subscribed again"
         assert (await send(browser, page, page, act="delete")).headers["location"] == f"{HOME}/thuebao"
@@ -47,6 +49,50 @@ async def test_somebody_is_found_shown_and_looked_after_and_all_of_it_is_in_the_
     assert await state(office) == "forgotten"
     deeds = (await office.newsroom.services.trail.page(Filter(about=f"chat:{reader}"))).deeds
     assert {"subscriber.viewed", "subscriber.banned", "subscriber.deleted"} <= {deed.what for deed in deeds}
+
+
+@pytest.mark.parametrize("act", ["end", "ban"])
+async def test_what_was_done_by_mistake_is_undone_by_the_same_person_a_short_time_after(
+    office: Office, reader: int, act: str
+) -> None:
+    page = f"/thuebao/{reader}"
+    async with office.signed_in("admin", "7") as browser, office.signed_in("admin", "9") as other:
+        paused = await does(browser, page, "pause")
+        assert "Hoàn tác" not in paused, "a pause is ended by its own button"
+        done = await does(browser, page, act)
+        assert "Hoàn tác" in done
+        hoan = revision(done)
+        assert (await send(other, page, page, act="undo", hoan=hoan)).status_code == 404, "it is not theirs"
+        assert (await send(browser, page, page, act="undo", hoan=hoan)).status_code == 303
+        assert await state(office) == "paused"
+        hoan = revision(await does(browser, page, act))
+        office.newsroom.passes(minutes=11)
+        assert (await send(browser, page, page, act="undo", hoan=hoan)).status_code == 404
+    assert await state(office) == {"end": "left", "ban": "banned"}[act]
+
+
+async def test_who_leaves_by_themselves_is_brought_back_by_nobody(office: Office, reader: int) -> None:
+    page = f"/thuebao/{reader}"
+    async with office.signed_in("admin") as browser:
+        hoan = revision(await does(browser, page, "end"))
+        for words in ("/start", "/dung"):
+            await office.newsroom.person("70").writes(words)
+            office.newsroom.passes(seconds=30)
+        assert await state(office) == "left"
+        assert (await send(browser, page, page, act="undo", hoan=hoan)).status_code == 404
+        assert "Hoàn tác" not in (await browser.get(HOME + page)).text
+
+
+async def does(browser: httpx.AsyncClient, page: str, act: str) -> str:
+    """Do something with a reader, and return the page that shows them then."""
+    answer = await send(browser, page, page, act=act)
+    return (await browser.get(answer.headers["location"])).text
+
+
+def revision(page: str) -> str:
+    found = re.search(r'name="hoan" value="(\d+)"', page)
+    assert found
+    return found[1]
 
 
 async def test_somebody_of_the_newsroom_is_not_banned_from_here(office: Office) -> None:
