@@ -21,7 +21,6 @@ from bot.commands import (
     places,
     quiet,
     settings,
-    start,
     times,
 )
 from bot.commands.follows import topics, unfollow
@@ -63,8 +62,8 @@ WISHES = (
     _wish(r"(?:bo|huy|thoi) theo doi (?:tin )?(?P<x>.+?)", unfollow, "{x}"),
     _wish(rf"{_NOT}(?: muon)? theo doi (?:tin )?(?P<x>.+?) nua", unfollow, "{x}"),
     # when
-    _wish(rf"(?:dung|tat|nghi|{_NOT})(?: (?:gui|nhan))?(?: tin| ban tin)?(?: vao)?(?: ngay)? cuoi tuan", times.times,
-          "t2-t6"),
+    _wish(rf"(?:dung|tat|nghi|{_NOT}) (?:gui|nhan|tin|ban tin)(?: tin| ban tin)?(?: vao)?(?: ngay)? cuoi tuan",
+          times.times, "t2-t6"),
     _wish(rf"(?:tam )?(?:dung|ngung|nghi|ngung)(?: gui| nhan)?(?: tin| ban tin)?(?: (?:giup|ho|gium|"
           rf"cho) {_ME})? {_SPAN}",
           pauses.pause, "{x}"),
@@ -94,12 +93,11 @@ WISHES = (
     _wish(r"(?:bat lai|nhan (?:ban )?tin lai|nhan lai (?:ban )?tin|gui tin lai|tiep tuc gui|"
           r"tiep tuc nhan)(?: ban tin| tin)?",
           pauses.resume),
-    _wish(r"(?:muon )?(?:dang ky |dk )?nhan(?: ban)? tin(?: tuc)?(?: hang ngay| moi ngay| tu dong)?", start.start),
     # where one lives
     _wish(r"(?:them|doi sang|chuyen (?:sang|ve)) (?P<x>(?:xa|phuong|thi tran) .+?)", places.places, "{x}"),
-    _wish(rf"(?:(?:co )?tin(?: tuc)?(?: gi)?(?: moi)?(?: o| ve| cua| tai)? )?"
-          rf"(?:xa|phuong|que|dia phuong|noi)(?: cua)? (?:{_ME}|nha)(?: o| dang o)?"
-          rf"(?: (?:hom nay )?co (?:tin )?gi(?: moi| hay)?(?: khong| ko)?)?", places.mine),
+    _wish(r"(?:(?:co )?tin(?: tuc)?(?: gi)?(?: moi)?(?: o| ve| cua| tai)? )?"
+          r"(?:(?:xa|phuong|que|dia phuong)(?: cua)? (?:toi|minh|chau|chung toi)|(?:phuong|que) nha|noi (?:toi|minh) o)"
+          r"(?: (?:hom nay )?co (?:tin )?gi(?: moi| hay)?(?: khong| ko)?)?", places.mine),
     _wish(r"(?:news (?:in|of|from|about) )?my (?:commune|ward|village|place|area|home)|near me", places.mine),
     # what was missed
     _wish(r"(?:co )?(?:bo )?lo (?:mat )?(?:nhung )?(?:tin )?(?:gi|nao|j)(?: moi| hay)?(?: (?:khong|ko|k|"

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+START = (
+    "bắt đầu",
+    "start",
+    "đăng ký bản tin",
+    "đăng ký nhận tin",
+    "đăng kí nhận tin",
+    "nhận bản tin",
+    "muốn nhận tin",
+    "muốn nhận bản tin",
+    "nhận tin hằng ngày",
+    "nhận tin hàng ngày",
+    "nhận tin mỗi ngày",
+    "muốn nhận tin hằng ngày",
+    "muốn nhận tin mỗi ngày",
+    "subscribe",
+)
 NEWS = (
     "tin",
     "tin tức",

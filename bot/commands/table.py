@@ -31,7 +31,7 @@ COMMANDS: tuple[Command, ...] = (
         group="read",
         summary=N_("subscribe and choose your topics, place and time"),
         run=start.start,
-        words=("bắt đầu", "start", "đăng ký bản tin", "đăng ký nhận tin", "đăng kí nhận tin", "subscribe"),
+        words=said.START,
     ),
     Command(
         vi="tin",
