@@ -31,7 +31,7 @@ _YOU = "(?:ban|bot|em|chau|may|ad|admin)"
 _END = f"(?: (?:giup {_ME}|nua|di|nhe|nha|nhi|a|the|vay|ban|voi|luon|roi|please))*"
 _NOT = "(?:khong|ko|k|hok|dung|cha|bot)"
 _WISH = "(?:muon|can|thich|gui|doc|xem|nhan|bao|quan tam|dua|cho|nhan duoc)"
-_SPAN = r"(?P<x>(?:trong )?\S+ (?:ngay|hom|tuan|thang|days?|weeks?|months?))"
+_SPAN = r"(?P<x>(?:trong )?(?!cuoi )\S+ (?:ngay|hom|tuan|thang|days?|weeks?|months?))"
 _MINE = f"(?:(?: ve| cua| cho)? {_ME}| about me)?"
 
 

@@ -101,7 +101,8 @@ async def test_a_sentence_is_done_as_it_is_meant(newsroom: Newsroom) -> None:
      "từ khóa", "dữ liệu số", "học tiếng Anh", "bạn là nhất", "spam", "chặn dòng sông", "phản ánh của cử tri",
      "đổi tiền lẻ", "ẩn số", "đêm hội",
      "xóa đói giảm nghèo", "tắt đèn", "kém 15", "tin sai sự thật", "báo sai phạm đất đai", "không có tin đồn", "xã ta",
-     "quê hương đổi mới", "nhận tin báo tố giác", "Phương Anh", "nghỉ cuối tuần", "dùng cuối tuần", "đi làm xa nhà", "nói mình", "muốn nhắn tin"],
+     "quê hương đổi mới", "nhận tin báo tố giác", "Phương Anh", "nghỉ cuối tuần", "dùng cuối tuần",
+     "đi làm xa nhà", "nói mình", "muốn nhắn tin"],
 )  # fmt: skip
 def test_what_only_looks_like_one_is_none(text: str) -> None:
     assert wish_of(text) is None
