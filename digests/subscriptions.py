@@ -15,7 +15,7 @@ from digests.changes import Change, apply, change, change_if_known
 from digests.compose.schedule import read_times
 from digests.errors import BadTime
 from digests.model import Chat, ChatRef, Plan
-from digests.store import Database, chats, groups
+from digests.store import Database, chats, groups, whereabouts
 from digests.store.together import Together
 
 SEEN = timedelta(hours=1)
@@ -104,7 +104,7 @@ class Subscriptions:
     async def move(self, ref: ChatRef, new_id: str) -> bool:
         """Give a chat its new id; False when we do not know it."""
         async with self._db.write() as tx:
-            return await chats.move(tx, ref, new_id)
+            return await whereabouts.move(tx, ref, new_id)
 
     # --- when and how --------------------------------------------------------------------------
 

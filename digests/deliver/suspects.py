@@ -10,7 +10,7 @@ from config.logs import event
 from digests.clock import Clock
 from digests.deliver.outcome import GoneWatch
 from digests.model import ChatRef, Outcome
-from digests.store import Database, ledger, switches
+from digests.store import Database, ledger, switches, whereabouts
 from digests.store.condition import PARKED
 
 logger = logging.getLogger(__name__)
@@ -66,13 +66,13 @@ class Suspects:
         """Set aside those who have been gone for long enough to believe it; their settings stay."""
         if sure := self._watch.sure(self._time()):
             async with self._db.write() as tx:
-                await ledger.set_aside(tx, sure)
+                await whereabouts.set_aside(tx, sure)
             event(logger, "readers_gone", channel=self._channel, count=len(sure))
 
     async def reply_bounced(self, chat: ChatRef) -> None:
         """An answer met somebody who is not there any more."""
         async with self._db.read() as tx:
-            chat_id = await ledger.chat_id_of(tx, chat)
+            chat_id = await whereabouts.chat_id_of(tx, chat)
         if chat_id is not None:
             self._watch.suspect(self._time(), chat_id, None)
             await self._park_if_too_many()

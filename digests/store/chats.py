@@ -16,7 +16,6 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
-    delete,
     func,
     insert,
     select,
@@ -114,20 +113,6 @@ async def change(
     if due is not None:
         await change_plans(tx, before, after, due)
     return replace(after, revision=before.revision + 1)
-
-
-async def move(tx: Connection, ref: ChatRef, new_id: str) -> bool:
-    """Give a chat the new id that its platform gave it; False when there is no such chat.
-
-    A chat that was made under the new id meanwhile gives way: the settings are with the old one.
-    """
-    known = select(chats.c.id).where(chats.c.channel == ref.channel, chats.c.external_id == ref.id)
-    if ref.id == new_id or (await tx.execute(known)).first() is None:
-        return False
-    await tx.execute(delete(chats).where(chats.c.channel == ref.channel, chats.c.external_id == new_id))
-    mine = (chats.c.channel == ref.channel) & (chats.c.external_id == ref.id)
-    await tx.execute(update(chats).where(mine).values(external_id=new_id))
-    return True
 
 
 async def pauses_over(tx: Connection, now: datetime, limit: int = 500) -> list[int]:

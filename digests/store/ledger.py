@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, literal_column, null, select, update
 
-from digests.model import ChatRef, Delivery, DeliveryState, Outcome
+from digests.model import Delivery, DeliveryState, Outcome
+from digests.store import whereabouts
 from digests.store.database import Connection
-from digests.store.editions import chat_signature
-from digests.store.schema import broadcasts, chats, deliveries, digest_plans, editions
+from digests.store.schema import broadcasts, deliveries
 
 CHUNK = 10_000
 """Rows changed by one statement at most, so that a database with one writer serves others in between."""
@@ -50,11 +50,11 @@ async def finish(tx: Connection, outcomes: Sequence[Outcome], now: datetime) -> 
 async def _follow_up(tx: Connection, outcomes: Sequence[Outcome], now: datetime) -> list[int]:
     for outcome in outcomes:
         if outcome.moved_to:
-            await move(tx, outcome.delivery, outcome.moved_to, now)
+            await whereabouts.follow(tx, outcome.delivery, outcome.moved_to)
         if outcome.thread_gone:
-            await _forget_thread(tx, outcome.delivery)
+            await whereabouts.forget_thread(tx, outcome.delivery)
         if outcome.chat_waits_until:
-            await wait(tx, outcome.delivery.chat_id, outcome.chat_waits_until)
+            await whereabouts.wait(tx, outcome.delivery.chat_id, outcome.chat_waits_until)
     rejected = {o.delivery.broadcast.id for o in outcomes if o.state == "rejected"}
     return [id for id in rejected if await _too_often_rejected(tx, id, outcomes, now)]
 
@@ -119,9 +119,7 @@ async def reopen(tx: Connection, ids: Collection[int], now: datetime) -> None:
 async def recover_leases(tx: Connection, now: datetime) -> tuple[int, int]:
     """Resolve the leases a crash left: what may be done (again) waits, the rest is uncertain. Return both counts."""
     d = deliveries.c
-    leased = d.state == literal_column(
-        "'leased'"
-    )  # written out, so that a prepared statement can use the partial index
+    leased = d.state == literal_column("'leased'")  # written out: a prepared statement can use the partial index
     # What changes an earlier message may be done twice: as long as that is what it does, it is tried again.
     changes = and_(broadcasts.c.mode != "send", d.target.is_not(None))
     late = select(d.id, d.lease, d.started_at, changes.label("changes")).join(broadcasts)
@@ -173,57 +171,3 @@ async def forget_targets(tx: Connection, found: Sequence[Delivery], until: datet
     ours = deliveries.c.id == bindparam("row"), deliveries.c.lease == bindparam("ours")
     rows = [{"row": one.id, "ours": one.lease} for one in found]
     await tx.execute(update(deliveries).where(*ours).values(target=null(), leased_until=until), rows)
-
-
-# --- what a delivery teaches us about its chat ----------------------------------------------------
-
-
-async def move(tx: Connection, delivery: Delivery, new_id: str, now: datetime) -> None:
-    """Give the chat its new id. If a chat of that id is there already, it stays and this one is left behind."""
-    at_new = (chats.c.channel == delivery.ref.channel, chats.c.external_id == new_id)
-    if (await tx.execute(select(chats.c.id).where(*at_new))).scalar() is not None:
-        await tx.execute(update(chats).where(chats.c.id == delivery.chat_id).values(state="left"))
-        await _stop_digests(tx, [delivery.chat_id])
-        return
-    await tx.execute(update(chats).where(chats.c.id == delivery.chat_id).values(external_id=new_id))
-    await forget_messages(tx, delivery.chat_id)
-
-
-async def forget_messages(tx: Connection, chat_id: int) -> None:
-    """The chat's messages have other ids from now on (it became a supergroup): the old ones would name others."""
-    d = deliveries.c
-    await tx.execute(update(deliveries).where(d.chat_id == chat_id, d.target.is_not(None)).values(target=null()))
-    arrived = d.chat_id == chat_id, d.state.in_(("sent", "uncertain")), d.parts_sent > 0
-    await tx.execute(update(deliveries).where(*arrived).values(refs=[], parts_sent=0))
-    await tx.execute(update(editions).where(editions.c.signature == chat_signature(chat_id)).values(refs=null()))
-
-
-async def _forget_thread(tx: Connection, delivery: Delivery) -> None:
-    """The topic of a forum group is closed or deleted: digests go to its general one, unless it chose another since."""
-    same = (chats.c.id == delivery.chat_id, chats.c.thread == delivery.ref.thread)
-    await tx.execute(update(chats).where(*same).values(thread=None))
-
-
-async def wait(tx: Connection, chat_id: int, until: datetime) -> None:
-    """Send nothing to this chat before `until`; the others go on."""
-    await tx.execute(update(chats).where(chats.c.id == chat_id).values(wait_until=until))
-    d = deliveries.c
-    waiting = update(deliveries).where(d.chat_id == chat_id, d.state == "pending", d.due_at < until)
-    await tx.execute(waiting.values(due_at=until))
-
-
-async def set_aside(tx: Connection, chat_ids: Collection[int]) -> None:
-    """These people left: nothing is sent to them any more. Their settings stay for their return."""
-    here = (chats.c.id.in_(chat_ids), chats.c.state.in_(("active", "paused")))
-    await tx.execute(update(chats).where(*here).values(state="blocked"))
-    await _stop_digests(tx, chat_ids)
-
-
-async def chat_id_of(tx: Connection, ref: ChatRef) -> int | None:
-    """Return our id of a platform's chat, or None when it is not known."""
-    mine = (chats.c.channel == ref.channel, chats.c.external_id == ref.id)
-    return (await tx.execute(select(chats.c.id).where(*mine))).scalar()
-
-
-async def _stop_digests(tx: Connection, chat_ids: Collection[int]) -> None:
-    await tx.execute(update(digest_plans).where(digest_plans.c.chat_id.in_(chat_ids)).values(next_due_at=None))

@@ -13,7 +13,7 @@ from digests.deliver.sender import Sender
 from digests.model import Chat, ChatRef, Message
 from digests.mydata import MyData
 from digests.reading import Digests
-from digests.store import chats, condition, daily, figures, ledger
+from digests.store import chats, condition, daily, figures, whereabouts
 from digests.store.answers import LANDS
 from digests.store.schema import broadcasts, deliveries, editions
 from digests.store.tidy import ANSWERS, tidy
@@ -170,7 +170,7 @@ async def test_the_answers_of_a_group_that_became_a_supergroup_are_told_in_a_mes
         await readers.asks(-5)
         telegram.migrate(-5, -1005, silently=True)
         async with press.db.write() as tx:
-            await ledger.forget_messages(tx, (await readers.chat(-5)).id)
+            await whereabouts.move(tx, ChatRef(channel="telegram", id="-5"), "-1005")
     press.passes(LANDS + timedelta(seconds=1))
     async with sending(press.db, telegram, clock=Clock(press.now)):
         assert await press.goes_through(await corrects(press, bridge)) == Receipt(said=1)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from digests.model import Chat, ChatRef, Follows, Plan
-from digests.store import Database, chats
+from digests.store import Database, chats, whereabouts
 from digests.store.schema import chats as chats_table
 from digests.store.schema import digest_plans
 
@@ -117,8 +117,8 @@ async def test_a_chat_that_moves_takes_its_settings_along(db: Database, now: dat
     moved = replace(LAN, id="-1007")
     await keep(db, replace(lan(now), ref=moved, follows=Follows()), now)
     async with db.write() as tx:
-        assert await chats.move(tx, LAN, "-1007")
-        assert not await chats.move(tx, LAN, "-1007")
+        assert await whereabouts.move(tx, LAN, "-1007")
+        assert not await whereabouts.move(tx, LAN, "-1007")
         assert await chats.find(tx, moved) == replace(kept, ref=moved)
         assert await chats.find(tx, LAN) is None
 

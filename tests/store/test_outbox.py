@@ -9,9 +9,9 @@ from sqlalchemy import select, text, update
 
 from digests.deliver.outcome import decide
 from digests.errors import Rejected, Throttled
-from digests.model import Block, Button, ChatRef, Delivery, Message, Outcome, Span
+from digests.model import Block, Button, Delivery, Message, Outcome, Span
 from digests.model_json import from_json, to_json
-from digests.store import Database, ledger, outbox, rate
+from digests.store import Database, ledger, outbox, rate, whereabouts
 from digests.store.schema import chats, deliveries
 from tests.deliver.outboxes import book, broadcast, readers
 
@@ -91,7 +91,7 @@ async def test_a_chat_that_must_be_left_alone_is_claimed_when_its_wait_is_over(d
     people = await readers(db, 1, 2)
     await broadcast(db, "Tin", now=now)
     async with db.write() as tx:
-        await ledger.wait(tx, people[0], now + HOUR)
+        await whereabouts.wait(tx, people[0], now + HOUR)
     await broadcast(db, "Tin thêm", now=now)
     assert [one.chat_id for one in await claim(db, now)] == [people[1]] * 2
     assert [one.chat_id for one in await claim(db, now + HOUR)] == [people[0]] * 2
@@ -222,10 +222,3 @@ async def test_a_clock_that_was_set_back_silences_nobody_for_long(db: Database) 
         await rate.block(tx, "telegram", 9000.0)
         assert await rate.blocked_until(tx, "telegram", 1000.0) == 0.0
         assert await rate.reserve(tx, "telegram", 1000.0, 1, 0.1) == 1000.0
-
-
-async def test_a_chat_is_found_by_its_platforms_id(db: Database) -> None:
-    (person,) = await readers(db, 7)
-    async with db.read() as tx:
-        assert await ledger.chat_id_of(tx, ChatRef(channel="telegram", id="7")) == person
-        assert await ledger.chat_id_of(tx, ChatRef(channel="web", id="7")) is None
