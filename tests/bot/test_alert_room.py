@@ -13,7 +13,7 @@ from tests.bot.newsdesk import FLOOD, Desk
 from tests.bot.talk import Newsroom
 from tests.fakes.outlet import Person
 
-ONE_DATABASE = "a conversation; its queries are tested on both in tests/store/test_alerts.py"
+ONE_DATABASE = "a conversation; its queries are tested on both in tests/alerts"
 ROOM = "-900"
 
 
