@@ -59,12 +59,13 @@ WISHES = (
     _wish(r"(?:an|chan|tat|loai)(?: bot| bo)? (?:cac |nhung )?tin(?: tuc)?(?: ve)? (?P<x>.+?)", keywords.hide, "{x}"),
     _wish(r"(?:no more|stop sending(?: me)?|hide|i don't (?:like|want)) (?P<x>.+?) news", keywords.hide, "{x}"),
     _wish(r"mute (?P<x>.+?)", keywords.hide, "{x}"),
+    _wish(r"(?:bo|huy|thoi) theo doi (?:het|tat ca|toan bo)|unfollow (?:all|everything)", unfollow),
     _wish(r"(?:bo|huy|thoi) theo doi (?:tin )?(?P<x>.+?)", unfollow, "{x}"),
     _wish(rf"{_NOT}(?: muon)? theo doi (?:tin )?(?P<x>.+?) nua", unfollow, "{x}"),
     # when
     _wish(rf"(?:dung|tat|nghi|{_NOT}) (?:gui|nhan|tin|ban tin)(?: tin| ban tin)?(?: vao)?(?: ngay)? cuoi tuan",
           times.times, "t2-t6"),
-    _wish(rf"(?:tam )?(?:dung|ngung|nghi|ngung)(?: gui| nhan)?(?: tin| ban tin)?(?: (?:giup|ho|gium|"
+    _wish(rf"(?:tam )?(?:dung|ngung|nghi|di vang|di xa)(?: gui| nhan)?(?: tin| ban tin)?(?: (?:giup|ho|gium|"
           rf"cho) {_ME})? {_SPAN}",
           pauses.pause, "{x}"),
     _wish(r"tam (?:dung|ngung|nghi)(?: gui| nhan)?(?: tin| ban tin)? (?P<x>(?:den|toi|khi) .+)", pauses.pause, "{x}"),

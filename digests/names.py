@@ -72,7 +72,7 @@ class Names:
         for name in (text, *_without_introduction(words)):
             if words and (place := self._gazetteer.named(name)):
                 return Query(kind="place", value=place.code)
-        return Query(kind="words", value=words)
+        return self._joined.get(words) or Query(kind="words", value=words)
 
     def both(self, text: str) -> Query | None:
         """Return the topic in a place that "thời tiết ở Bát Xát" or "Sa Pa thể thao" asks for; None without both.
@@ -108,6 +108,11 @@ class Names:
             ):
                 best[named[name]] = max(best.get(named[name], 0), likeness)
         return sorted(best, key=best.__getitem__, reverse=True)[:limit]
+
+    @cached_property
+    def _joined(self) -> dict[str, Query]:
+        """What names mean that are written without their blanks, as in a hurry: "batxat", "thethao"."""
+        return {name.replace(" ", ""): query for name, query in self._meant.items() if " " in name}
 
     @cached_property
     def _meant(self) -> dict[str, Query]:

@@ -67,6 +67,8 @@ SENTENCES = [
     ("có bài nào về chợ phiên không", "Kết quả tìm “chợ phiên”"),
     ("how do I stop this?", "không nhận bản tin nữa"),
     ("tắt thông báo", "làm phiền bạn"),
+    ("bỏ theo dõi hết đi", "chưa theo dõi mục nào"),
+    ("tôi đi vắng 3 ngày", "tạm dừng bản tin đến ngày"),
     ("đừng gửi cuối tuần nhé", "06:30 (Thứ Hai – Thứ Sáu)"),
     ("cuối tuần thôi", "06:30 (Thứ Bảy, Chủ Nhật)"),
     ("mỗi ngày 2 lần", "Giờ nhận bản tin"),
