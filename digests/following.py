@@ -65,20 +65,15 @@ class Following:
             raise UnknownName(value)
         return (await self._do(chat, [partial(_with, kind=kind, value=value, on=on)], now))[0]
 
-    async def set_word(
-        self, chat: Chat, kind: FollowKind, words: str, on: bool, now: datetime
-    ) -> tuple[Chat, Followed]:
-        """Follow or mute words, or no longer; UnknownName for none, for too many letters, or for one word too many.
-
-        What is muted is not followed at the same time, and the other way round.
-        """
-        return _only(await self._do(chat, [partial(_with_word, kind=kind, words=words, on=on)], now))
-
     async def set_words(
         self, chat: Chat, words: Sequence[tuple[FollowKind, str]], now: datetime
     ) -> tuple[Chat, tuple[Outcome, ...]]:
-        """Follow or mute several, as `set_word` does each, in one change."""
-        return await self._do(chat, [partial(_with_word, kind=kind, words=said, on=True) for kind, said in words], now)
+        """Follow or mute words, all in one change; what became of each is in its place.
+
+        That is an UnknownName for none, for too many letters, or for one word too many. What is muted is not followed
+        at the same time, and the other way round.
+        """
+        return await self._do(chat, [partial(_with_word, kind=kind, words=said) for kind, said in words], now)
 
     async def mute_topic(self, chat: Chat, slug: str, on: bool, now: datetime) -> Chat:
         """Have no more news of a topic, or again; a topic that was followed is dropped by that."""
@@ -102,7 +97,7 @@ class Following:
     def _follow(self, chat: Chat, name: str) -> tuple[Chat, Followed]:
         query = self._names.read(name)
         if query.kind == "words":
-            return _with_word(chat, "keyword", name, True)
+            return _with_word(chat, "keyword", name)
         return _with(chat, query.kind, query.value, True)
 
     def _unfollow(self, chat: Chat, name: str) -> tuple[Chat, Followed]:
@@ -142,13 +137,13 @@ def _only(done: tuple[Chat, tuple[Outcome, ...]]) -> tuple[Chat, Followed]:
     return chat, outcome
 
 
-def _with_word(chat: Chat, kind: FollowKind, words: str, on: bool) -> tuple[Chat, Followed]:
+def _with_word(chat: Chat, kind: FollowKind, words: str) -> tuple[Chat, Followed]:
     value = plain(words)
     if not 1 < len(value) <= LONGEST:
         raise UnknownName(words)
-    if on and value not in wishes(chat, kind) and len(wishes(chat, kind)) >= MOST_WORDS:
+    if value not in wishes(chat, kind) and len(wishes(chat, kind)) >= MOST_WORDS:
         raise UnknownName(words)
-    return _with(chat, kind, value, on, label=" ".join(words.split()).strip(_EDGES))
+    return _with(chat, kind, value, True, label=" ".join(words.split()).strip(_EDGES))
 
 
 def _with(chat: Chat, kind: FollowKind, value: str, on: bool, *, label: str = "") -> tuple[Chat, Followed]:

@@ -57,9 +57,8 @@ class Report:
     """The topics (slugs) that most readers follow."""
     places: tuple[tuple[str, int], ...]
     open_letters: int
-    answered_letters: int
-    """Of those written in these days."""
     median_answer: timedelta | None
+    """How long half of the letters of these days waited for their answer, at most; None: none is answered."""
 
     def in_state(self, state: str) -> int:
         """Return how many readers are in a state now."""
@@ -204,7 +203,6 @@ class Stats:
             topics=_top(current, "topic"),
             places=_top(current, "place"),
             open_letters=letters,
-            answered_letters=len(waits),
             median_answer=_median(waits),
         )
 
