@@ -105,7 +105,7 @@ class Correcting:
             else:
                 article, since = (wrong.article.id if wrong.article else 0), now - REACH
                 ids = await correctable.told_story(tx, article, since)
-                there = [*await correctable.having(tx, ids), *await answers.having(tx, article, since)]
+                there = await correctable.having(tx, ids, answers.answered(tx, article, since))
             waiting = await correctable.still_waiting(tx, ids, now, stopped=wrong.alert is not None)
         changed = sum(one.readers for one in there if one.named and one.channel in self._edits)
         every = sum(one.readers for one in there)

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     bindparam,
     case,
     cast,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 
 from digests.model import Message
 from digests.model_json import from_json, to_json
-from digests.store.correctable import Having, shows
+from digests.store.correctable import shows
 from digests.store.database import Connection
 from digests.store.editions import CHAT
 from digests.store.schema import broadcasts, chats, deliveries, editions
@@ -58,14 +59,15 @@ async def arrived(tx: Connection, refs: Mapping[int, Sequence[str]]) -> None:
     await tx.execute(noted.values(refs=bindparam("ids")), rows)
 
 
-async def having(tx: Connection, article: int, since: datetime) -> list[Having]:
-    """Count who was answered with a digest of after `since` that showed an article and is not in the ledger."""
-    e, named = editions.c, _arrived().label("named")
-    query = select(chats.c.channel, named, func.count().label("readers"))
+def answered(tx: Connection, article: int, since: datetime) -> Select[Any]:
+    """Select who was answered with a digest of after `since` that showed an article and is not in the ledger.
+
+    The columns are those that `correctable.having` takes.
+    """
+    e, named = editions.c, case((_arrived(), 1), else_=0).label("named")
+    query = select(chats.c.id.label("chat_id"), chats.c.channel, named)
     query = query.join_from(editions, chats, chats.c.id == _whose())
-    query = query.where(*_those(tx, article, since), or_(e.refs.is_(null()), named)).group_by(chats.c.channel, named)
-    rows = await tx.execute(query.order_by(chats.c.channel, named))
-    return [Having(channel=row.channel, named=bool(row.named), readers=row.readers) for row in rows]
+    return query.where(*_those(tx, article, since), or_(e.refs.is_(null()), _arrived()))
 
 
 async def on_their_way(tx: Connection, article: int, since: datetime, now: datetime) -> bool:

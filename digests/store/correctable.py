@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select, union, union_all
 
 from digests.model import Message
 from digests.model_json import from_json
@@ -99,12 +99,18 @@ def _telling(
     return query.join_from(broadcasts, words, words.c.broadcast == broadcasts.c.id), words.c.edition
 
 
-async def having(tx: Connection, carriers: Sequence[int]) -> list[Having]:
-    """Count who has these messages, by channel."""
-    d = deliveries.c
-    named = (d.parts_sent > 0).label("named")
-    query = select(d.channel, named, func.count().label("readers")).where(d.broadcast_id.in_(list(carriers)), HAS_IT)
-    rows = await tx.execute(query.group_by(d.channel, named).order_by(d.channel))
+async def having(tx: Connection, carriers: Sequence[int], also: Select[Any] | None = None) -> list[Having]:
+    """Count who has these messages, by channel: each once, however many of them they have.
+
+    `also` selects others: chat_id, channel, named (1 or 0).
+    """
+    d, named = deliveries.c, case((deliveries.c.parts_sent > 0, 1), else_=0).label("named")
+    theirs = select(d.chat_id, d.channel, named).where(d.broadcast_id.in_(list(carriers)), HAS_IT)
+    every = (theirs if also is None else union_all(theirs, also)).subquery("every")
+    best = func.max(every.c.named).label("named")
+    each = select(every.c.channel, best).group_by(every.c.chat_id, every.c.channel).subquery("each")
+    query = select(each.c.channel, each.c.named, func.count().label("readers"))
+    rows = await tx.execute(query.group_by(each.c.channel, each.c.named).order_by(each.c.channel))
     return [Having(channel=row.channel, named=bool(row.named), readers=row.readers) for row in rows]
 
 

@@ -103,6 +103,8 @@ async def test_who_asks_again_and_again_has_each_answer_corrected_and_its_button
         before = [message.buttons for message in telegram.messages(2)]
         assert "Xem thêm tin" in str(before)
         story = int(told.buttons[0][0].action.removeprefix("a:"))
+        reached = await press.correcting.reach(await press.correcting.find(f"tin {story}"), press.now)
+        assert reached == Reached(changed=1), "one chat"
         assert await press.goes_through(await corrects(press, story)) == Receipt(changed=3)
     after = telegram.messages(2)
     assert [RIGHT.title in message.text for message in after] == [True] * 3
