@@ -90,12 +90,12 @@ class Press(House):
         await self.alerts.start_due(self.now)
         return await self.found(made)
 
-    async def goes_through(self, correction: Alert, seconds: float = 30.0) -> Receipt:
+    async def goes_through(self, correction: Alert, seconds: float = 120.0) -> Receipt:
         """Tick, as the scheduler does, until the correction is sent; return its receipt."""
         await self.ends(correction, seconds)
         return await self.receipt(correction)
 
-    async def ends(self, alert: Alert, seconds: float = 30.0) -> None:
+    async def ends(self, alert: Alert, seconds: float = 120.0) -> None:
         """Tick until it is sent. Its clock stands still until nobody composes with the words of before any more."""
         for tick in range(int(seconds / 0.05)):
             now = self.now + (LATECOMERS if tick >= BUSY else timedelta())
