@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from bot.cli_feeds import feeds_app
 from bot.cli_help import Group
 from bot.cli_house import backup, members_app, stats
 from bot.cli_inspect import inspect_app
-from bot.cli_ready import ready, run_until_done
+from bot.cli_ready import one_of, ready, run_until_done
 from bot.cli_subscribers import subscribers_app
 
 app = typer.Typer(
@@ -33,17 +32,6 @@ app.add_typer(inspect_app, name="inspect")
 ROLES = ("bot", "scheduler", "sender", "web")
 LANGUAGES = ("vi", "en")
 KINDS = ("telegram", "web")
-
-
-def one_of(*allowed: str) -> Callable[[str | None], str | None]:
-    """Return the check of an argument that is one of `allowed`."""
-
-    def check(value: str | None) -> str | None:
-        if value is not None and value not in allowed:
-            raise typer.BadParameter(f"{value!r} is none of {', '.join(allowed)}")
-        return value
-
-    return check
 
 
 def _print_version(wanted: bool) -> None:

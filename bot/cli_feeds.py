@@ -91,9 +91,11 @@ def import_feeds(file: Annotated[Path, typer.Argument(help="An OPML file; - read
 def export(file: Annotated[Path, typer.Argument(help="Where to; - writes to standard output.")] = Path("-")) -> None:
     """Write the feeds as OPML."""
     from bot.sources import exported
+    from bot.terminal import say
 
     document = asyncio.run(exported(ready(), datetime.now(UTC)))
     if str(file) == "-":
         sys.stdout.write(document)
     else:
         file.write_text(document, encoding="utf-8")
+        say(f"the feeds are written to {file}")

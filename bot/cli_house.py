@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli_help import Group
-from bot.cli_ready import ready
+from bot.cli_ready import one_of, ready
 
 # Each command imports what it needs: `bantin --help` answers at once.
 
@@ -52,8 +52,8 @@ def revoke(who: Who) -> None:
 
 
 def stats(
-    days: Annotated[int, typer.Option(help="Of how many days: 7, 30 or 90.", min=1, max=90)] = 7,
-    lang: Annotated[str, typer.Option(metavar="<vi|en>", help="The language.")] = "en",
+    days: Annotated[int, typer.Option(help="Of how many days.", min=1, max=90)] = 7,
+    lang: Annotated[str, typer.Option(metavar="<vi|en>", callback=one_of("vi", "en"), help="The language.")] = "en",
 ) -> None:
     """Print readers, growth, deliveries, letters, and what is followed most."""
     from bot.figures import told

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING
+
+import typer
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -31,6 +33,17 @@ def warn_of_slips() -> None:
 
     for name, meant in unknown_variables().items():
         event(logging.getLogger(__name__), "unknown_setting", level=logging.WARNING, variable=name, meant=meant)
+
+
+def one_of(*allowed: str) -> Callable[[str | None], str | None]:
+    """Return the check of an argument that is one of `allowed`."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in allowed:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(allowed)}")
+        return value
+
+    return check
 
 
 def collect_rarely() -> None:

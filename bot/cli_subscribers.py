@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -27,8 +28,13 @@ def export(file: Annotated[Path, typer.Argument(help="Where to; - writes to stan
         asyncio.run(export_to(ready(quiet=True), sys.stdout.buffer))
         return
     settings = ready()
-    with file.open("wb") as out:
-        count = asyncio.run(export_to(settings, out))
+    part = file.absolute().with_name(f"{file.name}.part")  # an older file stays until the new one is whole
+    try:
+        with open(part, "wb", opener=_for_us_alone) as out:
+            count = asyncio.run(export_to(settings, out))
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
     say(f"{count} subscribers written to {file}")
 
 
@@ -52,3 +58,8 @@ def import_subscribers(
     )
     if weighed.faults:
         raise SystemExit(1)
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    """Open a file that nobody else may read: it holds who follows what."""
+    return os.open(path, flags, 0o600)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from bot.opening import opened
@@ -11,6 +12,7 @@ from config.newsroom import Newsroom
 from config.settings import CHANNELS, Settings
 from digests.members import Members
 from digests.model import ROLES, ChatRef, Role
+from digests.register.cells import CHANNELS as IDS
 from digests.store import Database, members
 from digests.store.migrate import current, newest
 
@@ -82,7 +84,7 @@ def doubts(settings: Settings, newsroom: Newsroom, people: int) -> list[str]:
 
 def _ref(who: str) -> ChatRef:
     channel, _, id = who.partition(":")
-    if channel not in CHANNELS or not id.strip():
+    if channel not in CHANNELS or not re.fullmatch(IDS[channel], id.strip()):
         raise ConfigError(f"{who!r} names nobody; right would be a platform and an id there: telegram:123456")
     return ChatRef(channel=channel, id=id.strip())
 

@@ -25,6 +25,8 @@ def back_up(url: str, target: Path, *, replace: bool = False) -> int:
     A file that is there already is only replaced when that is wished. What comes out has been checked.
     """
     database = driver_url(url)
+    if target.is_dir():
+        raise StoreError(f"{target} is a folder; right would be the name of a file in it")
     if target.exists() and not replace:
         raise StoreError(f"{target} is there already; --force replaces it")
     if not target.absolute().parent.is_dir():

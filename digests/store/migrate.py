@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy.exc import DBAPIError
 
@@ -53,5 +54,10 @@ async def _run(db: Database, act: object) -> None:
     try:
         async with db.reshape() as tx:
             await tx.run_sync(act)  # type: ignore[arg-type]  # a lambda over Alembic's untyped commands
+    except CommandError:  # a revision that no file here describes
+        raise StoreError(
+            f"the schema of {shown(db)} is {await current(db)}, and this program knows none after {newest()}: "
+            "please upgrade Bantin, or restore a backup from before"
+        ) from None
     except (DBAPIError, OSError) as error:
         raise StoreError(f"the database {shown(db)} cannot be used: {why(error)}") from None

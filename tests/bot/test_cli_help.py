@@ -32,3 +32,8 @@ COMMANDS = (
 def test_a_flag_is_shown_as_a_flag(command: str) -> None:
     said = CliRunner().invoke(app, [*command.split(), "-h"])
     assert (said.exit_code, "--help" in said.output, "bool" in said.output) == (0, True, False)
+
+
+def test_a_language_that_there_is_not_is_refused() -> None:
+    said = CliRunner().invoke(app, ["stats", "--lang", "fr"])
+    assert (said.exit_code, "'fr'" in said.output) == (2, True)

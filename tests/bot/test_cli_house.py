@@ -41,6 +41,7 @@ async def test_who_or_what_there_is_none_of_is_one_sentence(bantin: Shell) -> No
     for words, sentence in (
         (("grant", "lan", "editor"), "'lan' names nobody; right would be"),
         (("grant", "mail:7", "editor"), "'mail:7' names nobody"),
+        (("grant", "telegram:@lan", "editor"), "'telegram:@lan' names nobody"),
         (("grant", "telegram:7", "king"), "'king' is no role; right would be one of editor, admin, owner"),
         (("revoke", "telegram:"), "'telegram:' names nobody"),
     ):

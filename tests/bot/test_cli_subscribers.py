@@ -38,6 +38,10 @@ async def test_what_is_exported_is_imported_again_elsewhere(bantin: Shell, tmp_p
     said = await bantin("subscribers", "export", str(first))
     assert (said.code, "2 subscribers written to" in said.out) == (0, True)
     assert "'=1+1" in first.read_text(encoding="utf-8-sig"), "no spreadsheet takes it for a formula"
+    assert first.stat().st_mode & 0o077 == 0, "it holds who follows what"
+    failed = await bantin("subscribers", "export", str(first), DATABASE_URL=f"sqlite:///{tmp_path}/some.csv")
+    assert is_one_sentence(failed)
+    assert "'=1+1" in first.read_text(encoding="utf-8-sig"), "the older file stays"
     elsewhere = "sqlite:///elsewhere.db"
     again = await bantin("subscribers", "import", str(first), DATABASE_URL=elsewhere)
     assert "2 added, 0 changed, 0 as they are, 0 refused" in again.out

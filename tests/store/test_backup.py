@@ -82,6 +82,8 @@ async def test_what_cannot_be_copied_is_one_sentence_and_leaves_nothing(db: Data
         back_up(f"sqlite:///{tmp_path}/none.db", target)
     with pytest.raises(StoreError, match="is the database itself"):
         back_up(url, Path(str(db.url.database)), replace=True)
+    with pytest.raises(StoreError, match="is a folder; right would be the name of a file in it"):
+        back_up(url, Path(), replace=True)
     with pytest.raises(StoreError, match="there is no folder"):
         back_up(url, tmp_path / "nowhere" / "copy.db")
     torn = tmp_path / "torn.db"

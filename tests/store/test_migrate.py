@@ -46,6 +46,13 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
         Database(f"sqlite:///{tmp_path}/file/bantin.db")
 
 
+async def test_a_database_of_a_newer_program_is_refused_with_one_sentence(db: Database) -> None:
+    async with db.write() as tx:
+        await tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match=f"is 9999, and this program knows none after {newest()}: please upgrade"):
+        await upgrade(db)
+
+
 @pytest.mark.parametrize("url", ["mysql://u:geheim@h/x", "nonsense", ""])
 def test_a_url_of_another_kind_is_refused_without_its_password(url: str) -> None:
     with pytest.raises(StoreError) as error:
