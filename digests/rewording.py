@@ -74,7 +74,8 @@ def words(correction: Alert, wrong: Wrong, at: datetime, newsroom: Newsroom, loc
     if wrong.alert is None:
         url = wrong.text.url or ""
         if correction.kind == "recall":
-            told = recall_of_story(wrong.text, newsroom=newsroom, translator=language)
+            why = correction.text.body
+            told = recall_of_story(wrong.text, reason=why, newsroom=newsroom, translator=language)
         else:
             told = correction_of_story(url, correction.text, wrong.text, newsroom=newsroom, translator=language)
         return Words(instead=told, otherwise=told)

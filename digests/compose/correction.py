@@ -68,7 +68,7 @@ def recall_notice(recall: Alert, wrong: Alert, at: datetime, *, newsroom: Newsro
         title=_title(wrong),
     )
     lines: list[Line] = [(Span(text=f"↩️ {head} · {newsroom.short_name}", bold=True),), (Span(text=about),)]
-    lines += [(Span(text=line),) for line in recall.text.body.split("\n") if line]
+    lines += _lines(recall.text.body)
     return Message(blocks=(Block(lines=tuple(lines)),), silent=not wrong.urgent)
 
 
@@ -98,12 +98,13 @@ def corrected_digest(
 
 
 def recalled_digest(
-    message: Message, url: str, at: datetime, *, newsroom: Newsroom, translator: Translator
+    message: Message, url: str, at: datetime, *, reason: str = "", newsroom: Newsroom, translator: Translator
 ) -> Message | None:
     """Return a digest in which a notice stands for the story at `url`; None when it does not show that story."""
     notice = translator.text("This story is recalled by the newsroom.")
     head = translator.text("Recalled at {time}", time=translator.time(at, newsroom.zone))
-    return _with_story(message, url, lambda _: (((Span(text=f"↩️ {head}. ", bold=True), Span(text=notice))),))
+    lines: list[Line] = [(Span(text=f"↩️ {head}. ", bold=True), Span(text=notice)), *_lines(reason)]
+    return _with_story(message, url, lambda _: lines)
 
 
 def correction_of_story(
@@ -119,12 +120,12 @@ def correction_of_story(
     return Message(blocks=(Block(lines=tuple(lines)), *story(url, right).blocks), silent=True)
 
 
-def recall_of_story(wrong: AlertText, *, newsroom: Newsroom, translator: Translator) -> Message:
+def recall_of_story(wrong: AlertText, *, reason: str = "", newsroom: Newsroom, translator: Translator) -> Message:
     """Return what is sent to those whose digest cannot be edited."""
     head = (Span(text=f"↩️ {translator.text('Recall')} · {newsroom.short_name}", bold=True),)
     title = shorten(wrong.title, NAMED)
     about = translator.text("A story of a digest is recalled: “{title}”. Please do not pass it on.", title=title)
-    return Message(blocks=(Block(lines=(head, (Span(text=about),))),), silent=True)
+    return Message(blocks=(Block(lines=(head, (Span(text=about),), *_lines(reason))),), silent=True)
 
 
 def story(url: str, text: AlertText) -> Message:
@@ -144,6 +145,10 @@ def _with_story(message: Message, url: str, change: Callable[[Sequence[Line]], S
 
 def _title_at(block: Block, url: str) -> int:
     return next((at for at, line in enumerate(block.lines) if any(span.link == url for span in line)), -1)
+
+
+def _lines(text: str) -> list[Line]:
+    return [(Span(text=line),) for line in text.split("\n") if line]
 
 
 def _lead(text: AlertText) -> Sequence[Line]:

@@ -86,7 +86,8 @@ def _reworded(alert: Alert, wrong: Wrong, carrier: Carrier, newsroom: Newsroom) 
     language = translator(carrier.locale or newsroom.languages[0])
     at, url = alert.started_at or alert.updated_at, wrong.text.url or ""
     if alert.kind == "recall":
-        return recalled_digest(carrier.message, url, at, newsroom=newsroom, translator=language)
+        why = alert.text.body
+        return recalled_digest(carrier.message, url, at, reason=why, newsroom=newsroom, translator=language)
     return corrected_digest(carrier.message, url, alert.text, wrong.text, at, newsroom=newsroom, translator=language)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from config.i18n import translator
 from config.newsroom import load
-from digests.compose.correction import changed, corrected_digest, recalled_digest
+from digests.compose.correction import changed, corrected_digest, recall_of_story, recalled_digest
 from digests.model import AlertText, Block, Message, Span
 
 NEWSROOM, VI = load(), translator("vi")
@@ -113,3 +113,8 @@ def test_a_recalled_story_leaves_neither_its_title_nor_its_link() -> None:
     assert after
     assert "Cầu cũ" not in after.text
     assert URL not in [span.link for block in after.blocks for line in block.lines for span in line]
+
+
+def test_who_is_told_of_a_recalled_story_in_a_message_reads_why() -> None:
+    told = recall_of_story(AlertText(title="Cầu cũ"), reason="Cầu chưa xong.", newsroom=NEWSROOM, translator=VI)
+    assert told.text.endswith("\nCầu chưa xong.")

@@ -82,12 +82,12 @@ async def test_a_second_correction_and_one_of_another_story_stand_beside_the_fir
 async def test_a_recalled_story_is_a_notice_in_its_digests_and_told_to_nobody_more(
     press: Press, telegram: FakeTelegram, bridge: int
 ) -> None:
-    made = await press.correcting.draft_recall(await press.correcting.find(BRIDGE), "", LAN, press.now)
+    made = await press.correcting.draft_recall(await press.correcting.find(BRIDGE), "Cầu chưa xong.", LAN, press.now)
     await press.alerts.submit(made.id, LAN, press.now)
     async with sending(press.db, telegram):
         assert await press.goes_through(made) == Receipt(changed=3)
     assert "Cầu Làng Giàng" not in telegram.last(2).text
-    assert "Tòa soạn đã thu hồi tin này." in telegram.last(2).text
+    assert "Tòa soạn đã thu hồi tin này.\nCầu chưa xong." in telegram.last(2).text
     async with press.db.write() as tx:
         told = await articles.candidates(tx, press.now - timedelta(days=1), press.now)
     assert bridge not in [article.id for article in told if not article.gone]
