@@ -21,8 +21,8 @@ from digests.store.correctable import Carrier
 
 REACH = timedelta(hours=48)
 """How old a digest may be whose stories are corrected: readers look at none that is older."""
-DIGESTS = 100
-"""Digests corrected in one transaction."""
+DIGESTS = 25
+"""Digests corrected in one transaction, an eighth of a second: SQLite has one writer, and others want their turn."""
 LATECOMERS = timedelta(seconds=5)
 """So long after it has begun somebody may still be answered with the words of before."""
 
