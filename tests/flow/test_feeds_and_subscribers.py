@@ -56,7 +56,7 @@ async def test_a_feed_is_added_from_its_paper_s_page_and_read(
     await until_stored(shelf, "Trận bóng đầu xuân ở bản")
 
     telegram.writes(ADMIN, "/nguon")
-    await telegram.until(sees(telegram, "2 nguồn tin.", "🟢 ★ Báo thử", "🟢 Báo thử: "))
+    await telegram.until(sees(telegram, "2 nguồn tin.", "🟢 ★ Báo thử · home.rss: ", "🟢 Báo thử · the-thao.rss: "))
     telegram.presses(ADMIN, "📤 Xuất ra tệp (OPML)")
     await telegram.until(lambda: telegram.last(ADMIN).file is not None)
     assert other.url.encode() in file_of(telegram.last(ADMIN))
