@@ -48,16 +48,16 @@ async def test_an_editor_sees_a_story_s_number_where_they_read_and_the_commands_
         newsroom.passes(seconds=5)
         await editor.writes(command)
         (card,) = await editor.presses("1")
-        number = re.search(r"tin (\d+)$", card, re.MULTILINE)
-        assert number, command
+        found = re.search(r"tin (\d+)$", card, re.MULTILINE)
+        assert found, command
+        title, number = card.splitlines()[0], found[1]
     newsroom.passes(seconds=5)
-    title = card.splitlines()[0]
     await editor.presses("🗂 Xử lý tin này")
-    assert f"tin {number[1]} · " in editor.sees
+    assert f"tin {number} · " in editor.sees
     await editor.presses("🚨 Tin nóng")
     assert f"Tin nóng #1: bản nháp\n\n{title}" in editor.sees
     newsroom.passes(seconds=5)
-    await editor.writes(f"/ghim {number[1]}")
+    await editor.writes(f"/ghim {number}")
     assert "📌 Đã ghim (Minh" in editor.sees
 
 
