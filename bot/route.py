@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from bot import newsroom, understand
@@ -28,6 +29,8 @@ from digests.collect.text import squeeze
 
 _OWN_WAY: frozenset[Handler] = frozenset({start.start, setup.press_step, pauses.stop})
 """After these nobody is asked to go on with the questions of /start."""
+_WRITE_THE_CHAT: frozenset[Handler] = frozenset({news.digest, news.missed, pauses.stop})
+"""These note what they did in the chat, and with it that no question is open."""
 _FOR_ANYONE = frozenset(module.__name__ for module in (feedback, help, news))
 _HARMLESS = frozenset(ACTIONS[prefix] for prefix in ACTIONS_FOR_ANYONE)
 
@@ -81,11 +84,21 @@ async def carry_out(request: Request, meaning: Meaning) -> Answer:
     asked = request.chat.awaiting
     if (meaning.awaited and not meaning.ends) or request.incoming.action or asked is None:
         return await meaning.run(request)
-    answer = await meaning.run(request.of(await request.services.subscriptions.await_answer(request.chat, None)))
+    if _writes_the_chat(meaning, request):
+        chat = replace(request.chat, awaiting=None)
+    else:
+        chat = await request.services.subscriptions.await_answer(request.chat, None)
+    answer = await meaning.run(request.of(chat))
     first, _, step = asked.partition("-")
     if first != "setup" or meaning.run in _OWN_WAY:
         return answer
     return setup.to_be_continued(answer, step)  # the questions of /start can be gone on with once
+
+
+def _writes_the_chat(meaning: Meaning, request: Request) -> bool:
+    if meaning.run is start.start:  # with a question of its own
+        return request.incoming.private and not meaning.argument
+    return meaning.run in _WRITE_THE_CHAT and request.chat.state == "active"
 
 
 async def _unknown(request: Request) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from config.i18n import Translator, translator
@@ -19,6 +20,7 @@ FARTHEST = REACH + STORY
 
 async def catch_up(db: Database, newsroom: Newsroom, chat: Chat, now: datetime, stand: Stand) -> Message:
     """Return what the chat missed, and note that it was told the news up to now."""
+    asked = chat.awaiting  # the question that stays open
     while True:
         found = await standing_of(db, chat, now)
         news = await stand.news(now, found.newest, found.decided)
@@ -26,7 +28,7 @@ async def catch_up(db: Database, newsroom: Newsroom, chat: Chat, now: datetime, 
         if message is not None:
             return message
         async with db.read() as tx:
-            chat = await chats.get(tx, chat.id) or chat
+            chat = replace(await chats.get(tx, chat.id) or chat, awaiting=asked)
 
 
 async def _tell(
@@ -48,7 +50,7 @@ async def _tell(
     )
     message = answer(message, told, language)
     async with db.write() as tx:
-        if not await chats.tell(tx, chat, news.until):
+        if not await chats.tell(tx, chat, news.until, asking=chat.awaiting):
             return None
         return of_edition(message, await keep_answer(tx, chat, news, since, message, told, now))
 

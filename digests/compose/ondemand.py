@@ -42,9 +42,9 @@ async def digest_now(
     """Return the chat's digest of this moment, and note that it was told the news up to then.
 
     With nothing new since the last one, it is the last day's news again under a line that says so. `asking` is noted
-    with it: the question that is put to the reader below the digest.
+    with it: the question that is put to the reader below the digest; without one, that of `chat` stays open.
     """
-    stand = stand or Stand(db, newsroom)
+    stand, asking = stand or Stand(db, newsroom), asking or chat.awaiting
     folded = False
     for left in reversed(range(TRIES)):
         found = await standing_of(db, chat, now)

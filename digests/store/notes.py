@@ -16,27 +16,27 @@ from digests.store.schema import UtcDateTime, chats
 
 
 async def tell(tx: Connection, chat: Chat, until: datetime, *, asking: str | None = None, anyway: bool = False) -> bool:
-    """Note that a chat read the news up to `until`, and the question that it was asked with them, if any.
+    """Note that a chat read the news up to `until`, and the question that is open then, if any.
 
     False, and nothing is noted, when its settings or what it had been told are not as in `chat` any more; `anyway`,
     when it is gone.
     """
     told = None if anyway else chat.watermark is not None
-    values: dict[str, Any] = {"of": chat.id, "until": until, **({"asking": asking} if asking else {})}
+    values: dict[str, Any] = {"of": chat.id, "until": until, "asking": asking}
     values |= {} if anyway else {"as_in": chat.revision, **({"told": chat.watermark} if told else {})}
-    return await _telling(told, bool(asking)).count(tx, values) == 1
+    return await _telling(told).count(tx, values) == 1
 
 
 @cache
-def _telling(told: bool | None, asked: bool) -> Ready:
+def _telling(told: bool | None) -> Ready:
     """Return the statement for a chat that has been told something, or not; None: whatever it has been told."""
     until = bindparam("until", type_=UtcDateTime)
-    noted = {"watermark": until, "read_at": until, "catching_up": False}
+    noted = {"watermark": until, "read_at": until, "catching_up": False, "awaiting": bindparam("asking")}
     query = update(chats).where(chats.c.id == bindparam("of"))
     if told is not None:
         before = chats.c.watermark == bindparam("told") if told else chats.c.watermark.is_(None)
         query = query.where(chats.c.revision == bindparam("as_in"), before)
-    return Ready(query.values({**noted, **({"awaiting": bindparam("asking")} if asked else {})}))
+    return Ready(query.values(noted))
 
 
 async def seen(tx: Connection, ref: ChatRef, now: datetime) -> None:

@@ -176,3 +176,19 @@ async def test_a_deep_link_changes_what_is_followed_and_tells_the_news_in_eight(
         await reader.settles()
         asked = await reader.does(text=f"/start {link}")
         assert len(asked) <= MOST + 2, asked
+
+
+@pytest.mark.slow
+async def test_another_command_while_a_question_is_open_takes_no_more_than_six_queries(reader: Reader) -> None:
+    await reader.does(text="/trogiup")
+    over: dict[str, int] = {}
+    for text in [*(f"/{command.vi}" for command in COMMANDS), *WORDS]:
+        await reader.settles()
+        await reader.does(text="/timkiem")
+        asked = await reader.does(text=text)
+        if len(asked) > MOST + (text in WORDS and reader.newsroom.db.sqlite):
+            over[text] = len(asked)
+        chat = await reader.newsroom.services.subscriptions.find(READER)
+        assert chat, text
+        assert (chat.awaiting == "search") == (text == "/timkiem"), text
+    assert not over
